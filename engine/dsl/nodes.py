@@ -1,0 +1,355 @@
+"""The FEEL tree: one frozen dataclass per grammar rule of DMN 1.5, chapter 10.3.1.
+
+Every node carries `span`, its place in the author's file. Spans do not count when trees are compared, so
+`parse(unparse(tree)) == tree` can be said of trees that stand in different places.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, fields
+from decimal import Decimal
+from typing import Iterator as Iteration
+
+from engine.dsl.source import Source, Span
+
+NOWHERE = Span(Source("<none>", ""), 0, 0)
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A piece of FEEL. `span` is keyword-only and last in the mind of the reader."""
+
+    span: Span = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+    def children(self) -> Iteration[Node]:
+        """The nodes directly below, in the order they are written."""
+        for item in fields(self):
+            value = getattr(self, item.name)
+            if isinstance(value, Node):
+                yield value
+            elif isinstance(value, tuple):
+                yield from (child for child in value if isinstance(child, Node))
+
+
+# -- literals (rules 19, 33-37) --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class NumberLiteral(Node):
+    """`12.5`, `1.2e3`; `10%` is 0.1 (our extension) and remembers that it was written as a percentage."""
+
+    value: Decimal
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class StringLiteral(Node):
+    """`"text"`, escapes already resolved."""
+
+    value: str
+
+
+@dataclass(frozen=True, slots=True)
+class BooleanLiteral(Node):
+    """`true`, `false`."""
+
+    value: bool
+
+
+@dataclass(frozen=True, slots=True)
+class NullLiteral(Node):
+    """`null`."""
+
+
+@dataclass(frozen=True, slots=True)
+class AtLiteral(Node):
+    """`@"2026-01-01"`: a date, time, date and time or duration; `text` is what stands between the quotes."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Name(Node):
+    """A name, white space normalised to single spaces: `客户 姓名`, `Monthly income`, `?`."""
+
+    name: str
+
+
+# -- boxed literals --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class ContextEntry(Node):
+    """`key: value` of a context."""
+
+    key: str
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class ContextLiteral(Node):
+    """`{a: 1, b: a + 1}`; later entries see earlier ones."""
+
+    entries: tuple[ContextEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class ListLiteral(Node):
+    """`[1, 2, 3]`."""
+
+    items: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class RangeLiteral(Node):
+    """`[a..b]`, `(a..b)`, `]a..b[` (canonical form: parentheses)."""
+
+    start: Node
+    end: Node
+    start_included: bool
+    end_included: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonRange(Node):
+    """`(< 10)`, `(>= 10)`, `(= 10)`, `(!= 10)`: a range given by one operator. As a unary test: `< 10`.
+
+    `operator` is one of `< <= > >= = !=`. The same node serves a bare unary test `>= 90` in a cell or behind `in`.
+    """
+
+    operator: str
+    operand: Node
+
+
+# -- access and calls ------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Path(Node):
+    """`subject.name`."""
+
+    subject: Node
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Filter(Node):
+    """`subject[predicate]`: an index or a condition with `item` and the item's own properties in scope."""
+
+    subject: Node
+    predicate: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Argument(Node):
+    """One argument of a call; `name` is None when positional."""
+
+    name: str | None
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Call(Node):
+    """`function(arguments)`. The arguments are all positional or all named."""
+
+    function: Node
+    arguments: tuple[Argument, ...]
+
+
+# -- operators -------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class Negation(Node):
+    """`-operand`; binds tighter than `**`."""
+
+    operand: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Arithmetic(Node):
+    """`left operator right` with `+ - * / **`; all left associative."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison(Node):
+    """`left operator right` with `= != < <= > >=`."""
+
+    operator: str
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Conjunction(Node):
+    """`left and right`, three-valued."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Disjunction(Node):
+    """`left or right`, three-valued."""
+
+    left: Node
+    right: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Between(Node):
+    """`value between low and high`, both ends included."""
+
+    value: Node
+    low: Node
+    high: Node
+
+
+@dataclass(frozen=True, slots=True)
+class In(Node):
+    """`value in test` or `value in (test, test)`; true when any test holds."""
+
+    value: Node
+    tests: tuple[Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class InstanceOf(Node):
+    """`value instance of type`."""
+
+    value: Node
+    type: TypeExpression
+
+
+# -- control ---------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class If(Node):
+    """`if condition then consequent else alternative`."""
+
+    condition: Node
+    consequent: Node
+    alternative: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Iterator(Node):
+    """`name in source`, or `name in source..end` where `end` is given."""
+
+    name: str
+    source: Node
+    end: Node | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class For(Node):
+    """`for iterators return result`; `partial` in the result is the list so far."""
+
+    iterators: tuple[Iterator, ...]
+    result: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Quantified(Node):
+    """`some iterators satisfies condition` or `every …`; `quantifier` is "some" or "every"."""
+
+    quantifier: str
+    iterators: tuple[Iterator, ...]
+    condition: Node
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter(Node):
+    """A formal parameter; without a type it takes anything."""
+
+    name: str
+    type: TypeExpression | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionLiteral(Node):
+    """`function(parameters) body`; `external` when the body describes foreign code (`function(…) external {…}`)."""
+
+    parameters: tuple[Parameter, ...]
+    body: Node
+    external: bool = False
+
+
+# -- unary tests (rules 7, 12-18) --------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class AnyValue(Node):
+    """`-`: every value passes."""
+
+
+@dataclass(frozen=True, slots=True)
+class UnaryTests(Node):
+    """`test, test` or `not(test, test)` about `?`.
+
+    A test is a `ComparisonRange`, an `AnyValue`, or an expression. An expression that mentions `?` holds when it is true;
+    any other holds when `?` equals it, lies in it (a range), or is one of it (a list): DMN 1.5, table 55.
+    """
+
+    tests: tuple[Node, ...]
+    negated: bool = False
+
+
+# -- types (rule 53) --------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True, slots=True)
+class TypeExpression(Node):
+    """A type as written."""
+
+
+@dataclass(frozen=True, slots=True)
+class NamedType(TypeExpression):
+    """`number`, `days and time duration`, `tPerson`, `imported.tPerson`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListTypeExpression(TypeExpression):
+    """`list<item>`."""
+
+    item: TypeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class RangeTypeExpression(TypeExpression):
+    """`range<endpoint>`."""
+
+    endpoint: TypeExpression
+
+
+@dataclass(frozen=True, slots=True)
+class ContextTypeExpression(TypeExpression):
+    """`context<a: number, b: string>`."""
+
+    fields: tuple[Parameter, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FunctionTypeExpression(TypeExpression):
+    """`function<number, string> -> boolean`."""
+
+    parameters: tuple[TypeExpression, ...]
+    result: TypeExpression
+
+
+def walk(node: Node) -> Iteration[Node]:
+    """The node and everything below it, parents first.
+
+    >>> [type(n).__name__ for n in walk(Negation(Name("x")))]
+    ['Negation', 'Name']
+    """
+    yield node
+    for child in node.children():
+        yield from walk(child)

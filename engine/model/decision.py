@@ -1,0 +1,127 @@
+"""The decision requirements graph (DMN 1.5, chapter 6): what a decision is, and what it relies on.
+
+A `Model` is what every source becomes: a folder of YAML definitions, or a DMN XML file.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from engine.dsl import nodes as feel
+from engine.dsl.source import Span
+from engine.dsl.text import Text
+from engine.dsl.types import ANY, Type
+from engine.model.boxed import Boxed, FunctionDefinition
+
+
+@dataclass(frozen=True, slots=True)
+class ItemDefinition:
+    """A named type with, perhaps, the values it allows."""
+
+    name: str
+    type: Type
+    origin: Span
+    allowed: feel.UnaryTests | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class KnowledgeSource:
+    """Where a rule comes from: a policy, a law, a card; shown in explanations."""
+
+    text: Text
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class InputData:
+    """A fact that is given from outside."""
+
+    name: str
+    label: Text
+    origin: Span
+    type: Type = ANY
+    allowed: feel.UnaryTests | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Phrase:
+    """How an explanation words a result: a FEEL-templated text, `{{ expression }}`, per language.
+
+    In scope: the names the decision requires, and `result`. Parsed by the kind that wrote it.
+    """
+
+    zh: tuple[str | feel.Node, ...]
+    en: tuple[str | feel.Node, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """A decision: a name, logic, and the names of the elements that the logic may see.
+
+    `name` is unique in the model. An element that a kind makes for its own use is named `definition/part`
+    (`relationship_health/stability`), which no FEEL text can spell by accident; `label` is the author's word.
+    """
+
+    name: str
+    label: Text
+    origin: Span
+    logic: Boxed | None
+    requires: tuple[str, ...] = ()
+    type: Type = ANY
+    sources: tuple[KnowledgeSource, ...] = ()
+    phrase: Phrase | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class BusinessKnowledgeModel:
+    """A function that decisions may call."""
+
+    name: str
+    label: Text
+    origin: Span
+    function: FunctionDefinition | None
+    requires: tuple[str, ...] = ()
+    type: Type = ANY
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionService:
+    """A part of the graph offered as a function (DMN 1.5, 6.2.7.4).
+
+    Called positionally: input decisions first, then input data. One output decision gives its value, several
+    give a context.
+    """
+
+    name: str
+    label: Text
+    origin: Span
+    outputs: tuple[str, ...]
+    encapsulated: tuple[str, ...]
+    input_decisions: tuple[str, ...]
+    input_data: tuple[str, ...]
+    type: Type = ANY
+
+
+Element = InputData | Decision | BusinessKnowledgeModel | DecisionService
+
+
+@dataclass(frozen=True)
+class Model:
+    """Elements by name, and named types. Names of imported elements are `prefix.name`.
+
+    `strict` tells how an impossible operation ends: an error that points at its place (True), or the null and
+    the reason of the standard (False).
+    """
+
+    name: str
+    elements: Mapping[str, Element]
+    types: Mapping[str, ItemDefinition] = field(default_factory=dict)
+    strict: bool = True
+
+    def decision(self, name: str) -> Decision:
+        """The decision of that name; KeyError when there is none."""
+        element = self.elements[name]
+        if not isinstance(element, Decision):
+            raise KeyError(name)
+        return element
