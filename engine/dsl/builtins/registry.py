@@ -1,0 +1,112 @@
+"""The registry of built-in functions: `@builtin` makes an annotated Python function a FEEL function.
+
+    @builtin("string length", section="10.3.4.3")
+    def string_length(string: str) -> Decimal:
+        ...
+
+Several functions registered under one name are overloads, chosen by the number of arguments, then by their types,
+or by the names of named arguments. A call that fits none is null with a reason (`GJ13xx`), never an exception.
+How annotations are read, and which arguments are converted: signatures.py.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TypeVar
+
+from engine.dsl.builtins.signatures import MISFIT, Signature, class_name, signature, type_name
+from engine.dsl.nulls import null
+from engine.dsl.types import ANY
+from engine.dsl.values import Function, Value
+
+F = TypeVar("F", bound=Callable[..., Value])
+
+SIGNATURES: dict[str, list[Signature]] = {}
+"""Every overload by FEEL name, in the order of registration."""
+
+
+def builtin(name: str, *, section: str) -> Callable[[F], F]:
+    """Register a Python function as a FEEL function, or as a further overload of one; it is returned unchanged."""
+
+    def register(python: F) -> F:
+        SIGNATURES.setdefault(name, []).append(signature(name, section, python))
+        return python
+
+    return register
+
+
+def function(name: str) -> Function:
+    """The function value of a registered name; `overloads` lists what can be called, one entry per typing."""
+    signatures = SIGNATURES[name]
+    call = _dispatcher(name, tuple(signatures))
+    first, *others = [function for each in signatures for function in each.functions(call)]
+    result = first.result if all(other.result == first.result for other in others) else ANY
+    overloads = (first, *others) if others else ()
+    return Function(name, first.parameters, call, first.types, result, first.variadic, overloads)
+
+
+def call_named(function: Function, arguments: Mapping[str, Value]) -> Value:
+    """Call with named arguments: the overload that has exactly these parameters gets them in its order."""
+    for overload in function.overloads or (function,):
+        if len(overload.parameters) == len(arguments) and arguments.keys() <= set(overload.parameters):
+            return overload.call(*(arguments[name] for name in overload.parameters))
+    return _unknown_name(function, arguments)
+
+
+def _dispatcher(name: str, signatures: tuple[Signature, ...]) -> Callable[..., Value]:
+    """What a call does: arguments whose classes are right go straight through, all others are looked at."""
+    straight: dict[int, list[tuple[tuple[tuple[type, ...], ...], Callable[..., Value]]]] = {}
+    for each in signatures:
+        for count in each.counts if each.classes else ():
+            straight.setdefault(count, []).append((each.classes or (), each.python))
+
+    def call(*arguments: Value) -> Value:
+        for classes, python in straight.get(len(arguments), ()):
+            if all(map(isinstance, arguments, classes)):
+                return python(*arguments)
+        return _convert_and_call(name, signatures, arguments)
+
+    return call
+
+
+def _convert_and_call(name: str, signatures: tuple[Signature, ...], arguments: tuple[Value, ...]) -> Value:
+    """Call the first overload that the arguments fit once they are converted; else null."""
+    candidates = [each for each in signatures if each.accepts(len(arguments))]
+    for candidate in candidates:
+        converted = candidate.convert(arguments)
+        if not any(value is MISFIT for value in converted):
+            return candidate.python(*converted)
+    if not candidates:
+        return null("GJ1301", function=name, given=len(arguments), expected=_counts(signatures))
+    return _misfit(candidates, arguments)
+
+
+def _counts(signatures: tuple[Signature, ...]) -> str:
+    """How many arguments are right, in words of figures: `1`, `2, 3`, `1…`."""
+    counts = sorted({count for each in signatures for count in each.counts})
+    more = "…" if any(each.variadic for each in signatures) else ""
+    return ", ".join(map(str, counts)) + more
+
+
+def _misfit(candidates: list[Signature], arguments: tuple[Value, ...]) -> None:
+    """Say which argument is wrong, judged by the overload that the most arguments fit."""
+    meant = max(candidates, key=lambda each: each.misfit(arguments))
+    position = meant.misfit(arguments)
+    parameter = meant.parameter(position)
+    given = meant.spread(arguments)[position]
+    expected = " | ".join(type_name(type_) for type_ in parameter.shape.types)
+    values = {"function": meant.name, "position": position + 1, "parameter": parameter.name, "expected": expected}
+    if given is None:
+        return null("GJ1303", **values)
+    return null("GJ1302", **values, given=class_name(type(given)))
+
+
+def _unknown_name(function: Function, arguments: Mapping[str, Value]) -> None:
+    """Say which named argument is not a parameter, or which parameters there are."""
+    overloads = function.overloads or (function,)
+    known = dict.fromkeys(name for overload in overloads for name in overload.parameters)
+    unknown = next((name for name in arguments if name not in known), None)
+    expected = " | ".join(", ".join(overload.parameters) for overload in overloads)
+    if unknown is None:
+        return null("GJ1304", function=function.name, given=", ".join(arguments), expected=expected)
+    return null("GJ1305", function=function.name, parameter=unknown, expected=", ".join(known))

@@ -1,0 +1,228 @@
+"""From an annotated Python function to the signature of a FEEL function.
+
+| Python                             | FEEL                                                                      |
+|------------------------------------|---------------------------------------------------------------------------|
+| `start_position`, `from_`          | parameters `start position`, `from`                                       |
+| `str`, `Decimal`, `bool`, `Date` … | `string`, `number`, `boolean`, `date` …                                   |
+| `list[str]`, `dict[str, object]`   | a list whose items are checked, a context                                 |
+| `Range`, `Function`                | a range, a function                                                       |
+| `object`                           | Any, null included                                                        |
+| `X | None`                         | null may be given; for every other parameter a null argument is refused   |
+| `Date | DateTime`                  | either                                                                    |
+| `length: Decimal | None = None`    | may be left out                                                           |
+| `*list_: Decimal`                  | alone: any number of arguments, or one list of them: `sum(1, 2)`, `sum([1, 2])` |
+| `list_: list[object], *item: object` | any number of further arguments                                         |
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import cached_property
+from itertools import product
+from types import NoneType, UnionType
+from typing import Final, get_args, get_origin, get_type_hints
+
+from engine.dsl.types import (
+    ANY,
+    BOOLEAN,
+    NULL,
+    NUMBER,
+    STRING,
+    ContextType,
+    FunctionType,
+    ListType,
+    RangeType,
+    SimpleType,
+    Type,
+)
+from engine.dsl.values import Function, Range, Value
+
+FEEL_TYPES: dict[object, Type] = {
+    object: ANY,
+    NoneType: NULL,
+    Decimal: NUMBER,
+    str: STRING,
+    bool: BOOLEAN,
+    list: ListType(ANY),
+    dict: ContextType((), open=True),
+    Range: RangeType(ANY),
+    Function: FunctionType((), ANY),
+}
+"""The FEEL type of every Python class that carries values."""
+
+
+class Misfit:
+    """Stands where an argument does not fit its parameter."""
+
+
+MISFIT: Final = Misfit()
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What an argument may be: the classes that carry it, their FEEL types, the classes of a list's items."""
+
+    classes: tuple[type, ...]
+    types: tuple[Type, ...]
+    items: tuple[type, ...] = (object,)
+
+    def fits(self, value: Value) -> bool:
+        """Whether the value can be passed as it is."""
+        if not isinstance(value, list):
+            return isinstance(value, self.classes)
+        return isinstance(value, self.classes) and all(isinstance(item, self.items) for item in value)
+
+    def convert(self, value: Value) -> Value:
+        """The value as it is passed: a list of one as its item, an item as a list of one (DMN 1.5, 10.3.2.9.4)."""
+        if self.fits(value):
+            return value
+        if isinstance(value, list):
+            return value[0] if len(value) == 1 and self.fits(value[0]) else MISFIT
+        return [value] if value is not None and self.fits([value]) else MISFIT
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """A parameter by its FEEL name."""
+
+    name: str
+    shape: Shape
+    optional: bool
+
+
+@dataclass(frozen=True)
+class Signature:
+    """One overload of a built-in. `section` is the heading of the standard, or "extension" for ours."""
+
+    name: str
+    section: str
+    parameters: tuple[Parameter, ...]
+    result: Type
+    variadic: bool
+    python: Callable[..., Value]
+
+    @cached_property
+    def counts(self) -> range:
+        """The numbers of arguments that the parameters stand for; a variadic last one takes more."""
+        least = sum(not parameter.optional for parameter in self.parameters)
+        return range(least, len(self.parameters) + 1)
+
+    @cached_property
+    def spreads(self) -> bool:
+        """Whether a single list stands for all arguments."""
+        return self.variadic and len(self.parameters) == 1 and list not in self.parameters[0].shape.classes
+
+    @cached_property
+    def classes(self) -> tuple[tuple[type, ...], ...] | None:
+        """The classes that arguments must have to be passed unseen; None where more must be looked at."""
+        shapes = [parameter.shape for parameter in self.parameters]
+        looked_into = self.variadic or any(shape.items != (object,) for shape in shapes)
+        return None if looked_into else tuple(shape.classes for shape in shapes)
+
+    def accepts(self, count: int) -> bool:
+        """Whether a call may give so many arguments."""
+        return count in self.counts or (self.variadic and count > len(self.parameters))
+
+    def parameter(self, position: int) -> Parameter:
+        """The parameter of the argument at a position, from 0; the last one repeats when variadic."""
+        return self.parameters[min(position, len(self.parameters) - 1)]
+
+    def spread(self, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
+        """The arguments; the items of a single list where it stands for all of them."""
+        if self.spreads and len(arguments) == 1 and isinstance(arguments[0], list):
+            return tuple(arguments[0])
+        return arguments
+
+    def convert(self, arguments: tuple[Value, ...]) -> list[Value]:
+        """The arguments as they are passed, `MISFIT` where one does not fit."""
+        return [self.parameter(i).shape.convert(value) for i, value in enumerate(self.spread(arguments))]
+
+    def misfit(self, arguments: tuple[Value, ...]) -> int:
+        """The position of the first argument that does not fit."""
+        return self.convert(arguments).index(MISFIT)
+
+    def functions(self, call: Callable[..., Value]) -> list[Function]:
+        """What can be called, as types: one function for every count of arguments and choice of alternative types."""
+        return [
+            Function(self.name, tuple(p.name for p in given), call, types, self.result, self.variadic)
+            for given in (self.parameters[:count] for count in self.counts)
+            for types in product(*(p.shape.types for p in given))
+        ]
+
+
+def signature(name: str, section: str, python: Callable[..., Value]) -> Signature:
+    """Read the signature from the annotations.
+
+    >>> def repeat(text: str, times_over: Decimal) -> str: ...
+    >>> [p.name for p in signature("repeat", "extension", repeat).parameters]
+    ['text', 'times over']
+    """
+    hints = get_type_hints(python)
+    parameters = inspect.signature(python).parameters.values()
+    variadic = any(p.kind is p.VAR_POSITIONAL for p in parameters)
+    return Signature(
+        name,
+        section,
+        tuple(Parameter(_feel_name(p.name), shape(hints[p.name]), p.default is not p.empty) for p in parameters),
+        _only(shape(hints["return"]).types),
+        variadic,
+        python,
+    )
+
+
+def shape(annotation: object) -> Shape:
+    """The shape an annotation asks for.
+
+    >>> shape(str | None).classes == (str, NoneType), shape(list[Decimal]).items == (Decimal,)
+    (True, True)
+    """
+    alternatives = get_args(annotation) if isinstance(annotation, UnionType) else (annotation,)
+    classes = tuple(get_origin(a) or a or NoneType for a in alternatives)
+    types = tuple(_type(a) for a in alternatives if a is not NoneType)
+    items = next((shape(get_args(a)[0]).classes for a in alternatives if get_origin(a) is list), (object,))
+    return Shape(classes, types, items)
+
+
+def _type(annotation: object) -> Type:
+    """The FEEL type of one alternative of an annotation."""
+    if get_origin(annotation) is list:
+        return ListType(_only(shape(get_args(annotation)[0]).types))
+    return FEEL_TYPES[get_origin(annotation) or annotation]
+
+
+def _only(types: tuple[Type, ...]) -> Type:
+    """The type when there is one, Any when there are alternatives."""
+    return types[0] if len(types) == 1 else ANY
+
+
+def _feel_name(name: str) -> str:
+    """`start_position` is `start position`; `from_` is `from`."""
+    return name.rstrip("_").replace("_", " ")
+
+
+def type_name(type_: Type) -> str:
+    """A type as FEEL writes it.
+
+    >>> type_name(ListType(NUMBER)), type_name(ANY), type_name(FEEL_TYPES[dict])
+    ('list<number>', 'Any', 'context')
+    """
+    match type_:
+        case SimpleType(name=name):
+            return name
+        case ListType(item=item):
+            return "list" if item == ANY else f"list<{type_name(item)}>"
+        case RangeType():
+            return "range"
+        case ContextType():
+            return "context"
+        case FunctionType():
+            return "function"
+    return "null" if type_ == NULL else "Any"
+
+
+def class_name(class_: type) -> str:
+    """The FEEL type of a Python class, as FEEL writes it."""
+    return type_name(FEEL_TYPES.get(class_, ANY))
