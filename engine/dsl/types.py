@@ -1,12 +1,19 @@
 """FEEL types and conformance (DMN 1.5, 10.3.2.9 and table 52).
 
-A type is a frozen value; `conforms(a, b)` says whether every value of `a` may stand where `b` is asked for.
-Enumerations are strings with `options`: the closed list of texts a choice field may hold.
+A type is a frozen value and prints as FEEL writes it. `conforms(a, b)` says whether every value of `a` may stand
+where `b` is asked for; `may_conform(a, b)` whether some value of it may, as far as is known.
+
+Enumerations are strings with `options`: the list of texts a choice field may hold. Other spellings (labels) of an
+option or of a context's entry are `aliases`; they help to find what an author means and are no part of the type.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from functools import reduce
+
+Aliases = tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,19 +25,50 @@ class Type:
 class AnyType(Type):
     """Everything conforms to it."""
 
+    def __str__(self) -> str:
+        return "Any"
+
 
 @dataclass(frozen=True, slots=True)
 class NullType(Type):
     """Only `null`; conforms to everything."""
 
+    def __str__(self) -> str:
+        return "Null"
+
 
 @dataclass(frozen=True, slots=True)
 class SimpleType(Type):
-    """A scalar type by its FEEL name; `options` closes a string type, `unit` marks percent, money and the like."""
+    """A scalar type by its FEEL name.
+
+    options   the texts of a choice, in the author's order; `other` when further texts are allowed
+    unit      marks percent, money and the like
+    places    decimal places that values are stored with; None when not known, 0 for whole numbers
+    aliases   (label, option) pairs
+    """
 
     name: str
     options: tuple[str, ...] = ()
     unit: str = ""
+    places: int | None = None
+    other: bool = False
+    aliases: Aliases = field(default=(), compare=False, repr=False)
+
+    def option(self, text: str) -> str | None:
+        """The option of that text or of that label.
+
+        >>> SimpleType("string", ("high",), aliases=(("高", "high"),)).option("高")
+        'high'
+        """
+        return text if text in self.options else dict(self.aliases).get(text)
+
+    @property
+    def closed(self) -> bool:
+        """Whether the options are all there is."""
+        return bool(self.options) and not self.other
+
+    def __str__(self) -> str:
+        return self.name
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +77,9 @@ class ListType(Type):
 
     item: Type
 
+    def __str__(self) -> str:
+        return f"list<{self.item}>"
+
 
 @dataclass(frozen=True, slots=True)
 class RangeType(Type):
@@ -46,17 +87,38 @@ class RangeType(Type):
 
     endpoint: Type
 
+    def __str__(self) -> str:
+        return f"range<{self.endpoint}>"
+
 
 @dataclass(frozen=True, slots=True)
 class ContextType(Type):
-    """`context<…>`: entries by name, in the author's order. `open` when unknown entries are allowed."""
+    """`context<…>`: entries by name, in the author's order. `open` when unknown entries are allowed.
+
+    `aliases` are (label, entry name) pairs; a label that stands in two pairs is ambiguous.
+    """
 
     entries: tuple[tuple[str, Type], ...]
     open: bool = False
+    aliases: Aliases = field(default=(), compare=False, repr=False)
 
     def get(self, name: str) -> Type | None:
         """The type of an entry, or None when there is none of that name."""
         return next((type_ for key, type_ in self.entries if key == name), None)
+
+    def called(self, label: str) -> tuple[str, ...]:
+        """The names of the entries that have this name or, where there is none, this label.
+
+        >>> ContextType((("score", NUMBER),), aliases=(("得分", "score"),)).called("得分")
+        ('score',)
+        """
+        if self.get(label) is not None:
+            return (label,)
+        return tuple(dict.fromkeys(name for alias, name in self.aliases if alias == label))
+
+    def __str__(self) -> str:
+        entries = ", ".join(f"{name}: {type_}" for name, type_ in self.entries)
+        return f"context<{entries}>" if entries else "context"
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +128,9 @@ class FunctionType(Type):
     parameters: tuple[Type, ...]
     result: Type
     names: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return f"function<{', '.join(map(str, self.parameters))}> -> {self.result}"
 
 
 ANY = AnyType()
@@ -80,3 +145,102 @@ YEARS_MONTHS = SimpleType("years and months duration")
 DAYS_TIME = SimpleType("days and time duration")
 
 SIMPLE_TYPES = {t.name: t for t in (NUMBER, STRING, BOOLEAN, DATE, TIME, DATE_TIME, YEARS_MONTHS, DAYS_TIME)}
+
+
+def conforms(a: Type, b: Type) -> bool:
+    """Whether every value of `a` is a value of `b` (DMN 1.5, 10.3.2.9.2).
+
+    >>> conforms(ListType(NUMBER), ListType(ANY)), conforms(ANY, NUMBER), conforms(NULL, NUMBER)
+    (True, False, True)
+    >>> person = ContextType((("name", STRING),))
+    >>> conforms(ContextType((("name", STRING), ("age", NUMBER))), person), conforms(ContextType(()), person)
+    (True, False)
+    """
+    return _conforms(a, b, gradual=False)
+
+
+def may_conform(a: Type, b: Type) -> bool:
+    """As `conforms`, but what is not known (`Any`, an open context, a text that is not constant) is trusted.
+
+    >>> may_conform(ANY, NUMBER), may_conform(ListType(ANY), ListType(NUMBER)), may_conform(STRING, NUMBER)
+    (True, True, False)
+    """
+    return _conforms(a, b, gradual=True)
+
+
+def _conforms(a: Type, b: Type, *, gradual: bool) -> bool:
+    if b in (a, ANY) or a == NULL or (gradual and a == ANY):
+        return True
+    match a, b:
+        case SimpleType(), SimpleType():
+            return a.name == b.name and (not b.closed or _options_conform(a, b, gradual))
+        case ListType(item=ours), ListType(item=theirs):
+            return _conforms(ours, theirs, gradual=gradual)
+        case RangeType(endpoint=ours), RangeType(endpoint=theirs):
+            return _conforms(ours, theirs, gradual=gradual)
+        case ContextType(), ContextType():
+            return all(_entry_conforms(a, name, type_, gradual) for name, type_ in b.entries)
+        case FunctionType(), FunctionType():
+            return _function_conforms(a, b, gradual)
+    return False
+
+
+def _options_conform(a: SimpleType, b: SimpleType, gradual: bool) -> bool:
+    return set(a.options) <= set(b.options) if a.closed else gradual
+
+
+def _entry_conforms(a: ContextType, name: str, type_: Type, gradual: bool) -> bool:
+    own = a.get(name)
+    return (gradual and a.open) if own is None else _conforms(own, type_, gradual=gradual)
+
+
+def _function_conforms(a: FunctionType, b: FunctionType, gradual: bool) -> bool:
+    """Parameters the other way round, the result the same way; `function` alone takes any."""
+    if gradual and not (b.names or b.parameters) and b.result == ANY:
+        return True
+    parameters = zip(b.parameters, a.parameters, strict=False)
+    return (
+        len(a.parameters) == len(b.parameters)
+        and all(_conforms(theirs, ours, gradual=gradual) for theirs, ours in parameters)
+        and _conforms(a.result, b.result, gradual=gradual)
+    )
+
+
+def join(types: Iterable[Type]) -> Type:
+    """The narrowest type that all conform to; `Null` of none.
+
+    >>> print(join([NUMBER, NULL, NUMBER]), join([NUMBER, STRING]), join([ListType(NULL), ListType(DATE)]))
+    number Any list<date>
+    """
+    return reduce(_join, types, NULL)
+
+
+def _join(a: Type, b: Type) -> Type:
+    if isinstance(a, SimpleType) and isinstance(b, SimpleType) and a.name == b.name:
+        return _join_simple(a, b)
+    if conforms(a, b):
+        return b
+    if conforms(b, a):
+        return a
+    match a, b:
+        case ListType(item=ours), ListType(item=theirs):
+            return ListType(_join(ours, theirs))
+        case RangeType(endpoint=ours), RangeType(endpoint=theirs):
+            return RangeType(_join(ours, theirs))
+        case ContextType(), ContextType():
+            return _join_contexts(a, b)
+    return ANY
+
+
+def _join_simple(a: SimpleType, b: SimpleType) -> SimpleType:
+    """All options of both; a unit only where it is the same, as many decimal places as either may have."""
+    options = tuple(dict.fromkeys(a.options + b.options)) if a.closed and b.closed else ()
+    places = None if a.places is None or b.places is None else max(a.places, b.places)
+    return SimpleType(a.name, options, a.unit if a.unit == b.unit else "", places, aliases=a.aliases + b.aliases)
+
+
+def _join_contexts(a: ContextType, b: ContextType) -> ContextType:
+    """What both have; further entries may be there."""
+    shared = ((name, type_, b.get(name)) for name, type_ in a.entries)
+    entries = tuple((name, _join(ours, theirs)) for name, ours, theirs in shared if theirs is not None)
+    return ContextType(entries, open=True, aliases=a.aliases + b.aliases)
