@@ -212,10 +212,13 @@ def join(types: Iterable[Type]) -> Type:
     >>> print(join([NUMBER, NULL, NUMBER]), join([NUMBER, STRING]), join([ListType(NULL), ListType(DATE)]))
     number Any list<date>
     """
-    return reduce(_join, types, NULL)
+    nothing: Type = NULL
+    return reduce(_join, types, nothing)
 
 
 def _join(a: Type, b: Type) -> Type:
+    if a == b:
+        return a
     if isinstance(a, SimpleType) and isinstance(b, SimpleType) and a.name == b.name:
         return _join_simple(a, b)
     if conforms(a, b):
