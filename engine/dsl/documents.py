@@ -1,0 +1,272 @@
+"""YAML files as trees that know their place. The only importer of PyYAML.
+
+Reads   the text of a file: one or more documents between `---`, each a mapping.
+Gives   `MappingNode`, `SequenceNode` and `ScalarNode`, each with its span. A scalar is always text: its type is
+        declared by the place where it stands and read there (scalars.py), so `00123` stays `00123` and `NO` is a word.
+How     the events of the YAML library give the structure; the text of a scalar is cut out of the file anew
+        (scalar_text.py), so every character knows its offset. What people mistype is named by typing_mistakes.py;
+        what the library refuses is put into our words by yaml_errors.py.
+Limits  MAX_BYTES, MAX_DEPTH; no anchors, aliases or tags.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import yaml
+
+from engine.dsl import scalar_text, typing_mistakes, yaml_errors
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Label
+from engine.dsl.source import Snippet, Source, Span
+
+MAX_BYTES = 2_000_000
+MAX_DEPTH = 100
+
+Plain = str | list["Plain"] | dict[str, "Plain"]
+
+
+@dataclass(frozen=True, slots=True)
+class ScalarNode:
+    """A text. `style` is how it is written: "" plain, `'`, `"`, `|` or `>`; `span` includes quotes and the `|`."""
+
+    snippet: Snippet
+    style: str
+    span: Span
+
+    @property
+    def text(self) -> str:
+        """What the author wrote, without quotes, escapes and indentation."""
+        return self.snippet.text
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing was written at all, as behind `key:`."""
+        return not self.style and not self.snippet.text
+
+
+@dataclass(frozen=True, slots=True)
+class SequenceNode:
+    """A list. `flow` when it is written `[a, b]`."""
+
+    items: tuple[Node, ...]
+    span: Span
+    flow: bool = False
+
+
+class Entry(NamedTuple):
+    """One `key: value` of a mapping."""
+
+    key: ScalarNode
+    value: Node
+
+
+@dataclass(frozen=True, slots=True)
+class MappingNode:
+    """Keys and values in the author's order. `flow` when it is written `{a: b}`."""
+
+    entries: Mapping[str, Entry]
+    span: Span
+    flow: bool = False
+
+    def get(self, name: str) -> Node | None:
+        """The value of a key, or None."""
+        entry = self.entries.get(name)
+        return entry.value if entry else None
+
+    def key(self, name: str) -> ScalarNode:
+        """The key itself, for its place; KeyError when it is not written."""
+        return self.entries[name].key
+
+    def items(self) -> Iterator[tuple[str, Node]]:
+        """Pairs of key text and value."""
+        return ((name, entry.value) for name, entry in self.entries.items())
+
+
+Node = ScalarNode | SequenceNode | MappingNode
+
+
+def plain(node: Node) -> Plain:
+    """The tree as texts, lists and dicts.
+
+    >>> [plain(d) for d in read(Source("a.yaml", "id: 007\\ntags: [NO, 12:30]\\n"), Diagnostics())]
+    [{'id': '007', 'tags': ['NO', '12:30']}]
+    """
+    match node:
+        case ScalarNode():
+            return node.text
+        case SequenceNode():
+            return [plain(item) for item in node.items]
+        case MappingNode():
+            return {name: plain(value) for name, value in node.items()}
+
+
+def read_file(path: Path, name: str, diagnostics: Diagnostics) -> list[MappingNode]:
+    """The documents of a file. `name` is what messages call it, usually the path within the project."""
+    data = path.read_bytes()
+    nowhere = Source(name, "").span(0, 0)
+    if len(data) > MAX_BYTES:
+        diagnostics.add("GJ0001", nowhere, limit=MAX_BYTES)
+        return []
+    try:
+        return read(Source(name, data.decode()), diagnostics)
+    except UnicodeDecodeError as error:
+        diagnostics.add("GJ0002", nowhere, line=data.count(b"\n", 0, error.start) + 1)
+        return []
+
+
+def read(source: Source, diagnostics: Diagnostics) -> list[MappingNode]:
+    """The documents of a source; empty ones are left out. Mistakes go to `diagnostics`, nothing is raised.
+
+    >>> found = Diagnostics()
+    >>> read(Source("a.yaml", "质量：35%\\n"), found), [(d.code, str(d.span)) for d in found]
+    ([], [('GJ0006', 'a.yaml:1:3')])
+    """
+    if len(source.text) > MAX_BYTES:
+        diagnostics.add("GJ0001", source.span(0, 0), limit=MAX_BYTES)
+        return []
+    mistakes = typing_mistakes.find(source)
+    diagnostics.extend(mistakes)
+    codes = {mistake.code for mistake in mistakes}
+    if "GJ0033" in codes:
+        return []
+    return list(_Reader(source, diagnostics, mistaken=bool(codes - {"GJ0008"})).documents())
+
+
+class _UnreadableError(Exception):
+    """Stops the reading of a file; the finding is already noted."""
+
+
+class _Reader:
+    """Builds the nodes of one source from the library's events.
+
+    `mistaken`: mistakes are already known, so a failure to read on is their consequence and not told again.
+    """
+
+    def __init__(self, source: Source, diagnostics: Diagnostics, mistaken: bool) -> None:
+        self.source = source
+        self.diagnostics = diagnostics
+        self.mistaken = mistaken
+        self.start = len(source.text) - len(source.text.removeprefix("\ufeff"))
+        self.events: Iterator[Any] = yaml.parse(source.text[self.start :], Loader=_LOADER)
+
+    def documents(self) -> Iterator[MappingNode]:
+        """Document by document, until the end or the first place that cannot be read."""
+        try:
+            for event in self.events:
+                if isinstance(event, yaml.DocumentStartEvent):
+                    yield from self.document(self.node(next(self.events), -1, 0))
+        except yaml.MarkedYAMLError as error:
+            if not self.mistaken:
+                self.diagnostics.extend([self.failure(error)])
+        except _UnreadableError:
+            return
+
+    def document(self, node: Node) -> Iterator[MappingNode]:
+        """The root of a document if it is a mapping; else a finding, unless there is nothing."""
+        if isinstance(node, MappingNode):
+            yield node
+        elif not (isinstance(node, ScalarNode) and node.blank) and not self.mistaken:
+            self.diagnostics.add("GJ0035", node.span)
+
+    def failure(self, error: yaml.MarkedYAMLError) -> Diagnostic:
+        """What the library refused, in our words."""
+        at = self.start + (error.problem_mark.index if error.problem_mark else 0)
+        begun = self.start + error.context_mark.index if error.context_mark else None
+        return yaml_errors.explain(self.source, f"{error.context or ''}: {error.problem or ''}", at, begun)
+
+    def node(self, event: Any, indent: int, depth: int) -> Node:
+        """The node that begins with `event`; `indent` is the column of the block around it."""
+        if depth > MAX_DEPTH:
+            self.diagnostics.add("GJ0030", self.span(event), limit=MAX_DEPTH)
+            raise _UnreadableError
+        if isinstance(event, yaml.AliasEvent):
+            return self.alias(event)
+        if event.anchor:
+            self.quote_instead("GJ0031", self.properties(event))
+        elif event.tag:
+            self.quote_instead("GJ0032", self.properties(event))
+        if isinstance(event, yaml.ScalarEvent):
+            return self.scalar(event, indent)
+        inner = indent if event.flow_style else event.start_mark.column
+        if isinstance(event, yaml.SequenceStartEvent):
+            return self.sequence(event, inner, depth + 1)
+        return self.mapping(event, inner, depth + 1)
+
+    def scalar(self, event: Any, indent: int) -> ScalarNode:
+        """A text, cut out of the file."""
+        span = self.span(event)
+        start = span.start + len(self.properties(event).text)
+        style = event.style if event.style in tuple("|>'\"") else ""
+        snippet, end = scalar_text.READERS[style](self.source, min(start, span.end), span.end, indent)
+        return ScalarNode(snippet, style, self.source.span(start, max(start, end)))
+
+    def alias(self, event: Any) -> ScalarNode:
+        """`*name` is refused and read as the text it looks like."""
+        span = self.span(event)
+        self.quote_instead("GJ0031", span)
+        return ScalarNode(Snippet(span.text, self.source, ((0, span.start),)), "", span)
+
+    def sequence(self, event: Any, indent: int, depth: int) -> SequenceNode:
+        """A list."""
+        items: list[Node] = []
+        while not isinstance(following := next(self.events), yaml.SequenceEndEvent):
+            items.append(self.node(following, indent, depth))
+            if event.flow_style:
+                self.diagnostics.extend(typing_mistakes.in_flow(self.scalar_span(items[-1])))
+        span = self.extent(event, following, items[-1].span if items else None)
+        return SequenceNode(tuple(items), span, bool(event.flow_style))
+
+    def mapping(self, event: Any, indent: int, depth: int) -> MappingNode:
+        """Keys and values; a key written twice keeps its first value."""
+        entries: dict[str, Entry] = {}
+        last = None
+        while not isinstance(following := next(self.events), yaml.MappingEndEvent):
+            key = self.node(following, indent, depth)
+            value = self.node(next(self.events), indent, depth)
+            last = value.span
+            if event.flow_style:
+                self.diagnostics.extend(typing_mistakes.in_flow(self.scalar_span(value), self.scalar_span(key)))
+            if isinstance(key, ScalarNode):
+                self.enter(entries, Entry(key, value))
+            elif not self.mistaken:
+                self.diagnostics.add("GJ0034", key.span)
+        return MappingNode(entries, self.extent(event, following, last), bool(event.flow_style))
+
+    def enter(self, entries: dict[str, Entry], entry: Entry) -> None:
+        """Add an entry unless its key is there already."""
+        first = entries.setdefault(entry.key.text, entry)
+        if first is not entry:
+            self.diagnostics.add("GJ0003", entry.key.span, Label(first.key.span, "first"), name=entry.key.text)
+
+    def span(self, event: Any) -> Span:
+        """Where an event stands."""
+        return self.source.span(self.start + event.start_mark.index, self.start + event.end_mark.index)
+
+    def extent(self, begin: Any, end: Any, last: Span | None) -> Span:
+        """From the beginning of a collection to its bracket, or to the end of its last part when it has none."""
+        span = self.span(begin)
+        return span.to(last) if last and not begin.flow_style else span.to(self.span(end))
+
+    def properties(self, event: Any) -> Span:
+        """The anchor and the tag before a node, with the white space behind them; empty where there are none."""
+        start = self.start + event.start_mark.index
+        match = _PROPERTIES.match(self.source.text, start) if event.anchor or event.tag else None
+        return self.source.span(start, match.end() if match else start)
+
+    def quote_instead(self, code: str, span: Span) -> None:
+        """Refuse what stands there; if it was meant as text, quotes around the rest of the line make it so."""
+        if not self.mistaken:
+            self.diagnostics.extend([typing_mistakes.to_be_quoted(code, span)])
+
+    @staticmethod
+    def scalar_span(node: Node) -> Span | None:
+        """The span of a plain text; None for anything else."""
+        return node.span if isinstance(node, ScalarNode) and not node.style else None
+
+
+_PROPERTIES = re.compile(r"(?:[&!]\S*\s*)*")
+_LOADER: Any = getattr(yaml, "CBaseLoader", yaml.BaseLoader)

@@ -1,0 +1,114 @@
+"""What the YAML library refuses, in our words.
+
+Reads   the library's two phrases (what it was doing, what went wrong) and the offsets it gives for them.
+Gives   one finding of our catalogue, at the place that is to be changed. The phrases themselves are never shown.
+"""
+
+from __future__ import annotations
+
+import re
+
+from engine.dsl.diagnostics import Diagnostic, Edit, Fix, Label
+from engine.dsl.source import Source, Span
+from engine.dsl.typing_mistakes import rest_of_line, to_be_quoted
+
+
+def explain(source: Source, phrase: str, at: int, begun: int | None) -> Diagnostic:
+    """The finding for a phrase; `begun` is where the construct that failed at `at` begins, if that is known."""
+    for pattern, worded in _EXPLANATIONS:
+        if re.search(pattern, phrase):
+            return worded(source, at, at if begun is None else begun)
+    return Diagnostic("GJ0029", _character(source, at))
+
+
+def _unclosed_bracket(source: Source, at: int, begun: int) -> Diagnostic:
+    """`[` or `{` without its end, or with a full-width comma where the next part was to begin."""
+    comma = re.search("[，、]", source.text[begun:at])
+    if comma:
+        span = source.span(begun + comma.start(), begun + comma.end())
+        return Diagnostic("GJ0007", span, {"mark": span.text, "suggestion": ", "}, fix=Fix((Edit(span, ", "),)))
+    bracket = _character(source, begun)
+    closing = "]" if bracket.text == "[" else "}"
+    here = Label(_character(source, at), "here", {"closing": closing})
+    return Diagnostic("GJ0020", bracket, {"bracket": bracket.text, "closing": closing}, (here,))
+
+
+def _empty_place(source: Source, at: int, begun: int) -> Diagnostic:
+    """Nothing between two commas, or a bracket that the end of the file leaves open."""
+    if source.text[at : at + 1] == ",":
+        return Diagnostic("GJ0027", source.span(at, at + 1))
+    return _unclosed_bracket(source, at, max(source.text.rfind("[", 0, at), source.text.rfind("{", 0, at)))
+
+
+def _unclosed_quote(source: Source, at: int, begun: int) -> Diagnostic:
+    quote = _character(source, begun)
+    return Diagnostic("GJ0021", quote, {"quote": quote.text})
+
+
+def _bad_escape(source: Source, at: int, begun: int) -> Diagnostic:
+    backslash = source.text.rfind("\\", begun, at + 1)
+    return Diagnostic("GJ0023", source.span(backslash, backslash + 2), {"text": source.text[backslash : backslash + 2]})
+
+
+def _second_colon(source: Source, at: int, begun: int) -> Diagnostic:
+    """A colon where no key can be: the line is too deep, or the text has a colon of its own."""
+    _, column = source.position(at)
+    before = source.text[at - column + 1 : at]
+    if re.search(r":\s", before):
+        return Diagnostic("GJ0012", _character(source, at))
+    start = at - len(before.lstrip())
+    return Diagnostic("GJ0024", source.span(start, at))
+
+
+def _no_colon(source: Source, at: int, begun: int) -> Diagnostic:
+    return Diagnostic("GJ0025", rest_of_line(source.span(begun, begun)))
+
+
+def _misplaced(source: Source, at: int, begun: int) -> Diagnostic:
+    """Something that does not belong to the block around: a line at a wrong depth, or text behind a closed value."""
+    _, column = source.position(at)
+    text = rest_of_line(source.span(at, at))
+    if source.text[at - column + 1 : at].strip():
+        return Diagnostic("GJ0022", text)
+    return Diagnostic("GJ0024", text if text.text else _character(source, at))
+
+
+def _bad_start(source: Source, at: int, begun: int) -> Diagnostic:
+    """A character that no text may begin with unless it stands in quotes."""
+    mark = _character(source, at)
+    if mark.text == "\t":
+        return Diagnostic("GJ0004", mark, {"suggestion": "  "}, fix=Fix((Edit(mark, "  "),), safe=True))
+    return to_be_quoted("GJ0026", mark, safe=True, mark=mark.text)
+
+
+def _reference(source: Source, at: int, begun: int) -> Diagnostic:
+    return to_be_quoted("GJ0031", source.span(begun, begun))
+
+
+def _tag(source: Source, at: int, begun: int) -> Diagnostic:
+    return to_be_quoted("GJ0032", source.span(begun, begun))
+
+
+def _list_on_key_line(source: Source, at: int, begun: int) -> Diagnostic:
+    return Diagnostic("GJ0011", rest_of_line(source.span(at, at)))
+
+
+def _character(source: Source, at: int) -> Span:
+    """One character; the last one of the text where `at` lies behind it."""
+    start = max(0, min(at, len(source.text) - 1))
+    return source.span(start, min(start + 1, len(source.text)))
+
+
+_EXPLANATIONS = (
+    (r"escape", _bad_escape),
+    (r"quoted scalar", _unclosed_quote),
+    (r"flow node", _empty_place),
+    (r"flow (sequence|mapping)", _unclosed_bracket),
+    (r"mapping values", _second_colon),
+    (r"could not find expected ':'", _no_colon),
+    (r"sequence entries", _list_on_key_line),
+    (r"mapping keys|cannot start any token|block scalar|block node", _bad_start),
+    (r"block (mapping|collection)", _misplaced),
+    (r"alias|anchor", _reference),
+    (r"tag", _tag),
+)
