@@ -1,0 +1,278 @@
+"""FEEL text to tokens, one at a time, as the grammar asks for them.
+
+Reads   a snippet, the names in view, and from the parser what kind of word may stand next.
+Gives   `Token`s with spans in the author's file.
+Method  a name with spaces can only be read by someone who knows where it stands: `days in weekend` is a variable and
+        a list behind `for`, one name behind `+`. So the parser says, by the terminals its state accepts, which reader
+        is to read on: see READERS. A slip whose meaning is beyond doubt (a full-width parenthesis, `==`) is read as
+        what it means and remembered in `slips`; the parser reports them together, with the fix.
+Source  DMN 1.5, 10.3.1.2 (tokens, names, comments), 10.3.1.5 (names in scope), 10.3.1.6 (keywords in names).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from typing import NoReturn
+
+from engine.dsl import tokens
+from engine.dsl.diagnostics import Edit
+from engine.dsl.names import KEYWORDS, WORD, Names, is_word, normalise
+from engine.dsl.source import Snippet, Span
+from engine.dsl.syntax_errors import FeelSyntaxError
+from engine.dsl.tokens import END, FOREIGN, TO_ASCII, Token
+
+_GLUED = re.compile(WORD)
+
+
+@dataclass(frozen=True, slots=True)
+class Slip:
+    """Something misspelt that can only mean one thing: `edit` puts it right."""
+
+    code: str
+    edit: Edit
+
+
+@dataclass(slots=True)
+class _Bracket:
+    span: Span
+    is_range: bool = False
+
+
+@dataclass(slots=True)
+class Lexer:
+    """Reads one text. `terminals` gives the grammar's name of a keyword or mark: `{"(": "LPAR", "if": "IF"}`."""
+
+    snippet: Snippet
+    names: Names
+    terminals: Mapping[str, str]
+    position: int = 0
+    last: Token | None = None
+    slips: list[Slip] = field(default_factory=list)
+    brackets: list[_Bracket] = field(default_factory=list)
+    count: int = 0
+
+    # -- readers: one for each kind of word that the grammar may ask for -----------------------------------------
+
+    def operand(self) -> Token:
+        """The beginning of a value: a known name, a literal, a keyword, an opening mark."""
+        start = self._blank()
+        return self._known("NAME", start) or self._any(start, value_expected=True)
+
+    def operator(self) -> Token:
+        """What may follow a value: an operator, a keyword, a closing mark."""
+        return self._any(self._blank(), value_expected=False)
+
+    def test(self) -> Token:
+        """The beginning of unary tests: `not` with all the rest in its parentheses, else a value."""
+        start, text = self._blank(), self.snippet.text
+        negated = tokens.NOT_CALL.match(text, start)
+        if negated and not text[tokens.closing(text, self._blank(negated.end()) + 1) :].rstrip()[1:]:
+            return self._token("NOT", start, negated.end())
+        return self.operand()
+
+    def member(self) -> Token:
+        """The name behind a dot: the longest known one, or as many words as follow before a keyword."""
+        return self._longest("MEMBER", tokens.WORDS)
+
+    def type(self) -> Token:
+        """A type: `list` and the like before a `<`, else a name that may have spaces and dots."""
+        start = self._blank()
+        generic = tokens.GENERIC_TYPE.match(self.snippet.text, start)
+        if generic:
+            return self._token(self.terminals[generic[0]], start, generic.end())
+        return self._longest("TYPE", tokens.TYPE)
+
+    def key(self) -> Token:
+        """The key of a context entry: everything before the colon that can be a name, or a string."""
+        start = self._blank()
+        return self._declared("KEY", start, tokens.NAME_BEFORE_COLON) or self._any(start, value_expected=True)
+
+    def argument(self) -> Token:
+        """The name of an argument where a colon follows it; else a value."""
+        start = self._blank()
+        named = tokens.NAME_BEFORE_COLON.match(self.snippet.text, start)
+        return self._token("ARGUMENT", start, named.end(), normalise(named[0])) if named else self.operand()
+
+    def variable(self) -> Token:
+        """The variable of `for`, `some`, `every`: everything before `in`."""
+        start = self._blank()
+        return self._declared("VARIABLE", start, tokens.NAME_BEFORE_IN) or self._any(start, value_expected=True)
+
+    def parameter(self) -> Token:
+        """The name of a formal parameter."""
+        start = self._blank()
+        return self._declared("PARAMETER", start, tokens.PARAMETER) or self._any(start, value_expected=True)
+
+    # -- names -------------------------------------------------------------------------------------------------
+
+    def _known(self, type_: str, start: int) -> Token | None:
+        known = self.names.longest(self.snippet.text, start)
+        return self._token(type_, start, known[1], known[0]) if known else None
+
+    def _longest(self, type_: str, pattern: re.Pattern[str]) -> Token:
+        start, text = self._blank(), self.snippet.text
+        known, match = self.names.longest(text, start), pattern.match(text, start)
+        end = max(known[1] if known else 0, match.end() if match else 0)
+        return self._token(type_, start, end, normalise(text[start:end])) if end else self._any(start, True)
+
+    def _declared(self, type_: str, start: int, pattern: re.Pattern[str]) -> Token | None:
+        """A name that the text itself introduces: known from here on."""
+        match = pattern.match(self.snippet.text, start)
+        if not match:
+            return None
+        name = normalise(match[0])
+        if not is_word(name):
+            self.names |= Names.of([name])
+        return self._token(type_, start, match.end(), name)
+
+    # -- everything else -----------------------------------------------------------------------------------------
+
+    def _any(self, start: int, value_expected: bool) -> Token:
+        match = tokens.TOKEN.match(self.snippet.text, start)
+        if match and match.lastgroup:
+            return _READ[match.lastgroup](self, match, value_expected)
+        if start == len(self.snippet.text):
+            return self._token(END, start, start)
+        self._refuse(start)
+
+    def _number(self, match: re.Match[str], _: bool) -> Token:
+        glued = _GLUED.match(self.snippet.text, match.end())
+        if glued:
+            span = self.snippet.span(match.start(), glued.end())
+            raise FeelSyntaxError("GJ1007", span, number=match[0], word=glued[0])
+        return self._token("NUMBER", match.start(), match.end(), self._ascii(match))
+
+    def _string(self, match: re.Match[str], _: bool) -> Token:
+        if match[0][0] != '"' or match[0][-1] != '"':
+            self._slip("GJ1002", match, f'"{match[0][1:-1]}"')
+        return self._text("STRING", match, match[0][1:-1])
+
+    def _quoted(self, match: re.Match[str], _: bool) -> Token:
+        inner = match[0][1:-1].replace('"', '\\"')
+        self._slip("GJ1004", match, f'"{inner}"')
+        return self._text("STRING", match, inner)
+
+    def _at(self, match: re.Match[str], _: bool) -> Token:
+        if match[0][0] != "@":
+            self._slip("GJ1002", match, match[0].translate(TO_ASCII))
+        return self._text("AT", match, match[0][match[0].index('"') + 1 : -1])
+
+    def _text(self, type_: str, match: re.Match[str], escaped: str) -> Token:
+        try:
+            return self._token(type_, match.start(), match.end(), tokens.unescape(escaped))
+        except ValueError:
+            raise FeelSyntaxError("GJ1009", self._span(match)) from None
+
+    def _word(self, match: re.Match[str], _: bool) -> Token:
+        word = match[0]
+        is_keyword = word in KEYWORDS or tokens.EXTERNAL.match(self.snippet.text, match.start())
+        return self._token(self.terminals[word] if is_keyword else "NAME", match.start(), match.end(), word)
+
+    def _instance(self, match: re.Match[str], _: bool) -> Token:
+        return self._token(self.terminals["instance of"], match.start(), match.end())
+
+    def _foreign(self, match: re.Match[str], value_expected: bool) -> Token:
+        self._slip("GJ1005", match, FOREIGN[match[0]])
+        return self._mark(FOREIGN[match[0]], match, value_expected)
+
+    def _symbol(self, match: re.Match[str], value_expected: bool) -> Token:
+        return self._mark(self._ascii(match), match, value_expected)
+
+    def _mark(self, mark: str, match: re.Match[str], value_expected: bool) -> Token:
+        bracket = _BRACKETS.get(mark)
+        type_ = bracket(self, match, value_expected) if bracket else None
+        return self._token(type_ or self.terminals[mark], match.start(), match.end(), mark)
+
+    # -- brackets: which of them open or close a range -------------------------------------------------------------
+
+    def _open(self, match: re.Match[str], value_expected: bool) -> str | None:
+        """`[` behind the end of a range closes it, unless what follows can only be a filter."""
+        inside_range = bool(self.brackets) and self.brackets[-1].is_range
+        ends_range = match[0] == "[" and not value_expected and inside_range and not self._value_follows(match)
+        if ends_range:
+            self.brackets.pop()
+            return "RANGE_END"
+        self.brackets.append(_Bracket(self._span(match)))
+        return None
+
+    def _close(self, match: re.Match[str], value_expected: bool) -> str | None:
+        """`]` where a value is expected opens a range, unless it closes an empty list or follows a stray comma."""
+        empty = self.last is not None and self.last.type == self.terminals["["]
+        if match[0] == "]" and value_expected and not empty and self._value_follows(match):
+            self.brackets.append(_Bracket(self._span(match)))
+            return "RANGE_START"
+        if self.brackets:
+            self.brackets.pop()
+        return None
+
+    def _dots(self, match: re.Match[str], value_expected: bool) -> None:
+        if self.brackets:
+            self.brackets[-1].is_range = True
+
+    def _value_follows(self, match: re.Match[str]) -> bool:
+        return tokens.VALUE_FOLLOWS.match(self.snippet.text, match.end()) is not None
+
+    # -- places --------------------------------------------------------------------------------------------------
+
+    def _blank(self, start: int | None = None) -> int:
+        match = tokens.BLANK.match(self.snippet.text, self.position if start is None else start)
+        return match.end() if match else self.position
+
+    def _span(self, match: re.Match[str]) -> Span:
+        return self.snippet.span(match.start(), match.end())
+
+    def _token(self, type_: str, start: int, end: int, text: str = "") -> Token:
+        self.position = end
+        self.count += 1
+        self.last = Token(type_, text, self.snippet.span(start, end))
+        return self.last
+
+    def _ascii(self, match: re.Match[str]) -> str:
+        text = match[0].translate(TO_ASCII)
+        if text != match[0]:
+            self._slip("GJ1002", match, text)
+        return text
+
+    def _slip(self, code: str, match: re.Match[str], meant: str) -> None:
+        self.slips.append(Slip(code, Edit(self._span(match), meant)))
+
+    def _refuse(self, start: int) -> NoReturn:
+        char = self.snippet.text[start]
+        raise FeelSyntaxError(_REFUSALS.get(char, "GJ1001"), self.snippet.span(start, start + 1), char=char)
+
+    def _comment(self, match: re.Match[str], _: bool) -> NoReturn:
+        raise FeelSyntaxError("GJ1006", self._span(match))
+
+
+_Read = Callable[[Lexer, re.Match[str], bool], Token]
+_READ: dict[str, _Read] = {
+    "number": Lexer._number,
+    "string": Lexer._string,
+    "quoted": Lexer._quoted,
+    "at": Lexer._at,
+    "word": Lexer._word,
+    "instance": Lexer._instance,
+    "comment": Lexer._comment,
+    "foreign": Lexer._foreign,
+    "symbol": Lexer._symbol,
+}
+_BRACKETS: dict[str, Callable[[Lexer, re.Match[str], bool], str | None]] = {
+    "(": Lexer._open, "[": Lexer._open, "{": Lexer._open,
+    ")": Lexer._close, "]": Lexer._close, "}": Lexer._close,
+    "..": Lexer._dots,
+}  # fmt: skip
+_REFUSALS = {'"': "GJ1003", "“": "GJ1003", "”": "GJ1003", "'": "GJ1003", "!": "GJ1008", "！": "GJ1008", "%": "GJ1010"}
+
+# The reader for a state of the parser is that of the first terminal here which the state accepts.
+READERS: tuple[tuple[str, Callable[[Lexer], Token]], ...] = (
+    ("NOT", Lexer.test),
+    ("TYPE", Lexer.type),
+    ("KEY", Lexer.key),
+    ("VARIABLE", Lexer.variable),
+    ("PARAMETER", Lexer.parameter),
+    ("MEMBER", Lexer.member),
+    ("ARGUMENT", Lexer.argument),
+    ("NAME", Lexer.operand),
+)
