@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from engine.dsl import nodes as feel
+from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.dsl.types import ANY, Type
@@ -28,6 +29,13 @@ class LiteralExpression(Boxed):
 
     expression: feel.Node
     type: Type = ANY
+
+
+@dataclass(frozen=True, slots=True)
+class Erroneous(Boxed):
+    """Logic that could not be read; its value is null and `diagnostic` is the reason (dmn mode only)."""
+
+    diagnostic: Diagnostic
 
 
 @dataclass(frozen=True, slots=True)

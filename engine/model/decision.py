@@ -71,6 +71,7 @@ class Decision:
     type: Type = ANY
     sources: tuple[KnowledgeSource, ...] = ()
     phrase: Phrase | None = None
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,7 @@ class BusinessKnowledgeModel:
     function: FunctionDefinition | None
     requires: tuple[str, ...] = ()
     type: Type = ANY
+    prefix: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +103,12 @@ class DecisionService:
     input_decisions: tuple[str, ...]
     input_data: tuple[str, ...]
     type: Type = ANY
+    prefix: str = ""
+
+
+def local_name(name: str, prefix: str) -> str:
+    """What an element's own model calls it: `bank.Income` is `Income` under the prefix `bank`."""
+    return name.removeprefix(prefix + ".") if prefix else name
 
 
 Element = InputData | Decision | BusinessKnowledgeModel | DecisionService
@@ -110,6 +118,9 @@ Element = InputData | Decision | BusinessKnowledgeModel | DecisionService
 class Model:
     """Elements by name, and named types. Names of imported elements are `prefix.name`.
 
+    An imported element carries that `prefix`: the logic of its own model speaks of its requirements without it, so
+    `bank.Rating`, requiring `bank.Income`, says just `Income`. `namespaces` tells the namespace of every prefix.
+
     `strict` tells how an impossible operation ends: an error that points at its place (True), or the null and
     the reason of the standard (False).
     """
@@ -118,6 +129,7 @@ class Model:
     elements: Mapping[str, Element]
     types: Mapping[str, ItemDefinition] = field(default_factory=dict)
     strict: bool = True
+    namespaces: Mapping[str, str] = field(default_factory=dict)
 
     def decision(self, name: str) -> Decision:
         """The decision of that name; KeyError when there is none."""

@@ -1,0 +1,113 @@
+"""Runs the DMN TCK on both executors and writes the result in the kit's CSV form.
+
+python -m tests.tck.runner [FOLDER …]       print what does not pass, and the score
+python -m tests.tck.runner --write          also write docs/conformance/tck_results.csv and docs/conformance/README.md
+"""
+
+from __future__ import annotations
+
+import csv
+import sys
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from engine.dsl.conversion import to_text
+from engine.runtime.program import Program, compile_model
+
+from engine.errors import GuijuError
+from engine.model.dmn_xml import read_dmn
+from tests.tck.kit import Case, Expected, cases, equal
+
+ROOT = Path(__file__).resolve().parents[2]
+KIT = ROOT.parent / "shared" / "tck"
+REPORT = ROOT / "docs" / "conformance"
+EXECUTORS = {"compiled": False, "traced": True}
+
+
+@dataclass(frozen=True)
+class Result:
+    """What one case gave on one executor; `fault` is empty when it passed."""
+
+    case: Case
+    executor: str
+    fault: str
+
+
+@cache
+def program(path: Path) -> Program:
+    """The compiled model of a file of the kit."""
+    return compile_model(read_dmn(path))
+
+
+def facts(case: Case) -> dict[str, object]:
+    """The inputs of a case under the full names of the model; one of another namespace under every prefix of it."""
+    model = program(case.model).model
+    named = {}
+    for given in case.given:
+        prefixes = [p for p, space in model.namespaces.items() if p and space == given.namespace]
+        keys = [f"{p}.{given.name}" for p in prefixes] or [given.name]
+        named.update(dict.fromkeys(keys, given.value))
+    return named
+
+
+def outcome(case: Case, expected: Expected, traced: bool) -> object:
+    """The value of one result node."""
+    if case.kind == "decision":
+        return program(case.model).evaluate(expected.name, facts(case), traced=traced).value
+    kind = "service" if case.kind == "decisionService" else "bkm"
+    return program(case.model).evaluate(case.invocable, facts(case), kind=kind, traced=traced).value
+
+
+def fault(case: Case, traced: bool) -> str:
+    """Why a case fails, or nothing."""
+    for expected in case.expected:
+        try:
+            actual = outcome(case, expected, traced)
+        except GuijuError as error:
+            return f"{expected.name}: {error}"
+        if not equal(actual, expected.value):
+            return f"{expected.name}: expected {to_text(expected.value)}, got {to_text(actual)}"
+    return ""
+
+
+def run(folders: Iterable[str] = ()) -> Iterator[Result]:
+    """Every case of the kit (or of some of its folders) on both executors."""
+    chosen = tuple(folders)
+    for case in cases(KIT):
+        if not chosen or case.folder.startswith(chosen):
+            for executor, traced in EXECUTORS.items():
+                yield Result(case, executor, fault(case, traced))
+
+
+def write(results: list[Result]) -> None:
+    """The result file, one row a case; a case passes when it passes on both executors."""
+    REPORT.mkdir(parents=True, exist_ok=True)
+    faults: dict[str, str] = {}
+    for result in results:
+        faults[result.case.name] = faults.get(result.case.name) or result.fault
+    with (REPORT / "tck_results.csv").open("w", newline="", encoding="utf-8") as file:
+        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
+        for case in {result.case.name: result.case for result in results}.values():
+            reason = faults[case.name]
+            folder = f"{case.level}/{case.folder}"
+            writer.writerow([folder, case.file.removesuffix(".xml"), case.id, "ERROR" if reason else "SUCCESS", reason])
+
+
+def main(arguments: list[str]) -> int:
+    """Run, print the failures and the score."""
+    results = list(run(a for a in arguments if not a.startswith("--")))
+    failed = [result for result in results if result.fault]
+    for result in failed:
+        print(f"{result.case.name} [{result.executor}] {result.fault}")
+    for executor in EXECUTORS:
+        mine = [r for r in results if r.executor == executor]
+        print(f"{executor}: {sum(not r.fault for r in mine)} of {len(mine)}")
+    if "--write" in arguments:
+        write(results)
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))
