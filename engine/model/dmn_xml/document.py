@@ -71,7 +71,7 @@ class _Builder(ContentHandler):
         self.open: list[Element] = [Element("", "", {}, source.span(0, 0), {})]
 
     def _offset(self) -> int:
-        line, column = self._locator.getLineNumber(), int(self._locator.getColumnNumber())  # type: ignore[attr-defined]
+        line, column = int(self._locator.getLineNumber()), int(self._locator.getColumnNumber())  # type: ignore[attr-defined]
         starts = self.source.line_starts()
         return starts[min(line, len(starts)) - 1] + column
 
