@@ -27,6 +27,7 @@ from engine.dsl.comparison import (
 )
 from engine.dsl.nulls import null
 from engine.dsl.paths import get
+from engine.dsl.ranges import comparison_range, range_between
 from engine.dsl.temporal import DAY, SECOND, Date, DateTime, DaysTime, Time, YearsMonths, comparable
 from engine.dsl.values import DECIMAL128, Value
 
@@ -35,6 +36,7 @@ __all__ = [
     "add",
     "between",
     "compare",
+    "comparison_range",
     "conjunction",
     "contains",
     "disjunction",
@@ -50,6 +52,7 @@ __all__ = [
     "negation",
     "not_equal",
     "power",
+    "range_between",
     "same",
     "subtract",
     "test",

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import re
 
-from engine.dsl.nulls import null
 from engine.dsl.temporal import Date, DateTime, DaysTime, Temporal, Time, YearsMonths, Zone
 
 _DATE = re.compile(r"(-?(?:[1-9][0-9]{3,8}|0[0-9]{3}))-([0-9]{2})-([0-9]{2})")
@@ -86,7 +85,7 @@ def parse_duration(text: str) -> YearsMonths | DaysTime | None:
 
 
 def parse_at(text: str) -> Temporal | None:
-    """What `@"text"` stands for; null with a reason when it is none of the five types (DMN 1.5, rule 62).
+    """What `@"text"` stands for; None when it is of none of the five types (DMN 1.5, rule 62).
 
     >>> str(parse_at("2026-05-08")), str(parse_at("P1D")), parse_at("tomorrow")
     ('2026-05-08', 'P1D', None)
@@ -95,7 +94,7 @@ def parse_at(text: str) -> Temporal | None:
         value = parse(text)
         if value is not None:
             return value
-    return null("GJ1430", text=text)
+    return None
 
 
 def _years_months(text: str) -> YearsMonths | None:
