@@ -215,8 +215,8 @@ class _Reader:
         items: list[Node] = []
         while not isinstance(following := next(self.events), yaml.SequenceEndEvent):
             items.append(self.node(following, indent, depth))
-            if event.flow_style:
-                self.diagnostics.extend(typing_mistakes.in_flow(self.scalar_span(items[-1])))
+            if event.flow_style and _is_plain(items[-1]):
+                self.diagnostics.extend(typing_mistakes.joined_items(items[-1].span))
         span = self.extent(event, following, items[-1].span if items else None)
         return SequenceNode(tuple(items), span, bool(event.flow_style))
 
@@ -228,8 +228,8 @@ class _Reader:
             key = self.node(following, indent, depth)
             value = self.node(next(self.events), indent, depth)
             last = value.span
-            if event.flow_style:
-                self.diagnostics.extend(typing_mistakes.in_flow(self.scalar_span(value), self.scalar_span(key)))
+            if event.flow_style and _is_plain(key) and not plain(value):
+                self.diagnostics.extend(typing_mistakes.key_without_value(key.span))
             if isinstance(key, ScalarNode):
                 self.enter(entries, Entry(key, value))
             elif not self.mistaken:
@@ -262,10 +262,10 @@ class _Reader:
         if not self.mistaken:
             self.diagnostics.extend([typing_mistakes.to_be_quoted(code, span)])
 
-    @staticmethod
-    def scalar_span(node: Node) -> Span | None:
-        """The span of a plain text; None for anything else."""
-        return node.span if isinstance(node, ScalarNode) and not node.style else None
+
+def _is_plain(node: Node) -> bool:
+    """Whether a node is a text without quotes."""
+    return isinstance(node, ScalarNode) and not node.style
 
 
 _PROPERTIES = re.compile(r"(?:[&!]\S*\s*)*")

@@ -50,12 +50,16 @@ def find(source: Source) -> list[Diagnostic]:
     return sorted(found, key=lambda mistake: mistake.span.start)
 
 
-def in_flow(value: Span | None, key: Span | None = None) -> Iterator[Diagnostic]:
-    """Full-width marks between brackets: `[a，b]` is one text, `{a：1}` a key without a value."""
-    if value and (comma := _WIDE_COMMA.search(value.text)):
-        yield _replace("GJ0007", _part(value, comma), ", ", values={"mark": comma[0]})
-    if key and (not value or not value.text) and (colon := key.text.find("：")) > 0:
-        yield _replace("GJ0006", Span(key.source, key.start + colon, key.start + colon + 1), ": ", safe=True)
+def joined_items(item: Span) -> Iterator[Diagnostic]:
+    """An item of `[a，b]`: full-width commas join what they were to divide."""
+    if comma := _WIDE_COMMA.search(item.text):
+        yield _replace("GJ0007", _part(item, comma), ", ", values={"mark": comma[0]})
+
+
+def key_without_value(key: Span) -> Iterator[Diagnostic]:
+    """A key of `{a：1}`: a full-width colon made the value a part of it."""
+    if colon := _WIDE_COLON.search(key.text):
+        yield _replace("GJ0006", _part(key, colon), ": ", safe=True, values={"name": key.text[: colon.start()]})
 
 
 def mistyped_key(span: Span) -> Diagnostic | None:
@@ -268,6 +272,7 @@ _REST = re.compile(r"(?:[^\s]|[ \t](?!#|[ \t]*\r?$))*", re.M)
 _SECOND_COLON = re.compile(r":(?=\s|$)")
 _SMART_QUOTED = re.compile(r"[“‘](?P<inside>[^“”‘’\"\\]*)[”’]")
 _WIDE_COMMA = re.compile("[，、]")
+_WIDE_COLON = re.compile("(?<=.)：")
 _FLOW_TOKEN = re.compile(
     r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|["'\[\]{}]|,|\s\#[^\n]*|\s+|[^,\[\]{}\s"'][^,\[\]{}\s]*""", re.S
 )

@@ -1,0 +1,160 @@
+"""Pipe tables: the syntax of Gherkin's data tables, in a block of text.
+
+Reads   `| header | -> output |` and rows below; empty lines, `#` comments and one `|---|` line are passed over.
+Gives   `Table`, every cell a `Snippet` that knows its place in the file.
+Rules   a bar inside a FEEL string "…" belongs to the string; `\\|` is a bar that does not divide. A header that begins
+        with `->` names an output. Full-width bars, a missing bar at an end and rows of a wrong width are findings.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
+from engine.dsl.source import Snippet, Span
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """One cell without the white space around it. `output` marks a header written `-> name` (the arrow is cut off)."""
+
+    snippet: Snippet
+    output: bool = False
+
+    @property
+    def text(self) -> str:
+        """What stands in the cell."""
+        return self.snippet.text
+
+    @property
+    def span(self) -> Span:
+        """Where it stands."""
+        return self.snippet.whole()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A header and rows of the same width."""
+
+    header: tuple[Cell, ...]
+    rows: tuple[tuple[Cell, ...], ...]
+
+    def column(self, name: str) -> int | None:
+        """The number of the column with that header, or None."""
+        return next((index for index, cell in enumerate(self.header) if cell.text == name), None)
+
+
+def read_table(snippet: Snippet, diagnostics: Diagnostics) -> Table:
+    """The table written in a text. Rows that cannot be understood are left out and told.
+
+    >>> from engine.dsl.source import Source
+    >>> text = "| 综合评分 | -> 等级 |\\n| >= 9    | 优秀   |\\n"
+    >>> table = read_table(Source("a.yaml", text).snippet(), Diagnostics())
+    >>> [(cell.text, cell.output) for cell in table.header], [cell.text for cell in table.rows[0]]
+    ([('综合评分', False), ('等级', True)], ['>= 9', '优秀'])
+    >>> str(table.rows[0][1].span)
+    'a.yaml:2:13'
+    """
+    lines = [cells for line in _lines(snippet) if (cells := _cells(line, diagnostics))]
+    if not lines:
+        diagnostics.add("GJ0040", snippet.whole())
+        return Table((), ())
+    header = tuple(_header(cell, diagnostics) for cell in lines[0])
+    below = lines[2:] if len(lines) > 1 and _is_rule(lines[1]) else lines[1:]
+    return Table(header, tuple(row for row in below if _fits(row, header, diagnostics)))
+
+
+def _lines(snippet: Snippet) -> Iterator[Snippet]:
+    """The lines that hold something."""
+    for match in _LINE.finditer(snippet.text):
+        yield snippet.cut(*match.span("content"))
+
+
+def _cells(line: Snippet, diagnostics: Diagnostics) -> tuple[Cell, ...]:
+    """The cells of one line, told when its bars are not as they should be."""
+    bars = _bars(line.text)
+    wide = [bar for bar in bars if bar["bar"] == "｜"]
+    if wide:
+        edits = tuple(Edit(line.span(bar.start(), bar.end()), "|") for bar in wide)
+        diagnostics.add("GJ0042", edits[0].span, fix=Fix(edits, safe=True))
+    if not bars:
+        diagnostics.add("GJ0043", line.whole())
+        return ()
+    return tuple(_cell(line, start, end) for start, end in _stretches(line, bars, diagnostics))
+
+
+def _bars(text: str) -> list[re.Match[str]]:
+    """The bars that divide a line."""
+    return [token for token in _TOKEN.finditer(text) if token["bar"]]
+
+
+def _stretches(line: Snippet, bars: list[re.Match[str]], diagnostics: Diagnostics) -> list[tuple[int, int]]:
+    """Where the cells of a line begin and end."""
+    inner = [(left.end(), right.start()) for left, right in pairwise(bars)]
+    if bars[0].start() > 0:
+        _missing_bar(line.span(0, 1), "| " + line.text[0], diagnostics)
+        inner.insert(0, (0, bars[0].start()))
+    if bars[-1].end() < len(line.text):
+        _missing_bar(line.span(len(line.text) - 1, len(line.text)), line.text[-1] + " |", diagnostics)
+        inner.append((bars[-1].end(), len(line.text)))
+    return inner
+
+
+def _missing_bar(span: Span, suggestion: str, diagnostics: Diagnostics) -> None:
+    diagnostics.add("GJ0044", span, fix=Fix((Edit(span, suggestion),), safe=True), suggestion=suggestion)
+
+
+def _cell(line: Snippet, start: int, end: int) -> Cell:
+    """One cell, `\\|` read as a bar."""
+    cell = line.cut(start, end).strip()
+    escapes = [match.start() for match in _ESCAPED_BAR.finditer(cell.text)]
+    return Cell(_without(cell, escapes) if escapes else cell)
+
+
+def _without(snippet: Snippet, dropped: list[int]) -> Snippet:
+    """A snippet without the characters at some places."""
+    starts = [0, *(index + 1 for index in dropped)]
+    parts = [snippet.cut(start, end) for start, end in zip(starts, [*dropped, len(snippet.text)], strict=True)]
+    pieces: list[tuple[int, int]] = []
+    length = 0
+    for part in parts:
+        pieces += [(length + at, origin) for at, origin in part.pieces]
+        length += len(part.text)
+    return Snippet("".join(part.text for part in parts), snippet.source, tuple(pieces))
+
+
+def _header(cell: Cell, diagnostics: Diagnostics) -> Cell:
+    """A header cell; the arrow of an output is cut off."""
+    arrow = _ARROW.match(cell.text)
+    name = Cell(cell.snippet.cut(arrow.end(), len(cell.text)).strip(), True) if arrow else cell
+    if arrow and arrow[0] != "->":
+        span = cell.snippet.span(*arrow.span())
+        diagnostics.add("GJ0045", span, fix=Fix((Edit(span, "->"),), safe=True))
+    if not name.text:
+        diagnostics.add("GJ0046", cell.span)
+    return name
+
+
+def _is_rule(cells: tuple[Cell, ...]) -> bool:
+    """Whether a line only draws a rule below the header, as Markdown has it."""
+    return all(_RULE.fullmatch(cell.text) for cell in cells)
+
+
+def _fits(row: tuple[Cell, ...], header: tuple[Cell, ...], diagnostics: Diagnostics) -> bool:
+    """Whether a row is as wide as the header; told when it is not."""
+    if len(row) == len(header):
+        return True
+    whole = row[0].span.to(row[-1].span)
+    columns = Label(header[0].span.to(header[-1].span), "header", {"columns": len(header)})
+    diagnostics.add("GJ0041", whole, columns, cells=len(row), columns=len(header))
+    return False
+
+
+_LINE = re.compile(r"(?m)^[ \t]*(?P<content>[^#\s](?:.*\S)?)")
+_TOKEN = re.compile(r'\\[|｜]|"(?:[^"\\\n]|\\.)*"|(?P<bar>[|｜])|.')
+_ESCAPED_BAR = re.compile(r"\\(?=[|｜])")
+_ARROW = re.compile(r"->|→|－>|－＞|-＞")
+_RULE = re.compile(r":?-{2,}:?")
