@@ -1,0 +1,105 @@
+"""Calls: which of the ways to call a function is meant, and which argument does not fit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from engine.dsl import nodes as feel
+from engine.dsl.builtins import BUILTINS
+from engine.dsl.checking.core import Checker, meant, spelled
+from engine.dsl.inference import Signature, result_of, signatures
+from engine.dsl.types import ANY, FunctionType, ListType, Type
+
+
+def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
+    """A call of a name in scope, of a built-in, or of a value."""
+    name = node.function.name if isinstance(node.function, feel.Name) else ""
+    if name and not checker.scope.meanings(name):
+        if name in BUILTINS:
+            return _apply(checker, node, name, signatures(BUILTINS[name]))
+        return _no_function(checker, node, name)
+    function = checker.infer(node.function)
+    if isinstance(function, FunctionType):
+        return _apply(checker, node, spelled(node.function), signatures(function))
+    if function != ANY:
+        checker.report("GJ1207", node.function.span, name=spelled(node.function), given=function)
+    return _apply(checker, node, name, ())
+
+
+def _no_function(checker: Checker, node: feel.Call, name: str) -> Type:
+    checker.rewrite(node.function)
+    _argument_types(checker, node)
+    functions = ((word, type_) for word, type_ in checker.scope.words() if isinstance(type_, FunctionType))
+    words = (*functions, *dict.fromkeys(BUILTINS, ANY).items())
+    return checker.report("GJ1105", node.function.span, name=name, **meant(name, words))
+
+
+def _argument_types(checker: Checker, node: feel.Call) -> list[Type]:
+    """The types of the arguments; a lambda beside a list is about the items of that list."""
+    values = [argument.value for argument in node.arguments]
+    types = {id(value): checker.infer(value) for value in values if not isinstance(value, feel.FunctionLiteral)}
+    item = next((each.item for each in types.values() if isinstance(each, ListType)), ANY)
+    for value in values:
+        if isinstance(value, feel.FunctionLiteral):
+            types[id(value)] = checker.infer(value, FunctionType((item,) * len(value.parameters), ANY))
+    return [types[id(value)] for value in values]
+
+
+def _apply(checker: Checker, node: feel.Call, name: str, known: tuple[Signature, ...]) -> Type:
+    """The result of a call; Any where nothing is known of the function."""
+    given = _argument_types(checker, node)
+    if not known:
+        return ANY
+    if node.arguments and node.arguments[0].name is not None:
+        return _apply_named(checker, node, name, known, given)
+    candidates = [each for each in known if each.accepts(len(given))]
+    return _select(checker, node, name, candidates, given) if candidates else _wrong_count(checker, node, name, known)
+
+
+def _apply_named(checker: Checker, node: feel.Call, name: str, known: Sequence[Signature], given: list[Type]) -> Type:
+    """Named arguments are put in the order of the parameters."""
+    parameters = dict.fromkeys(parameter for each in known for parameter in each.names)
+    named = {argument.name or "": (argument, type_) for argument, type_ in zip(node.arguments, given, strict=True)}
+    for parameter, (argument, _) in named.items():
+        if parameter not in parameters:
+            values = {"function": name, "parameter": parameter, "expected": list(parameters)}
+            near = meant(parameter, dict.fromkeys(parameters, ANY).items())
+            return checker.report("GJ1206", argument.span, **values, **near)
+    candidates = [each for each in known if set(each.names) == set(named)]
+    if not candidates:
+        return _wrong_count(checker, node, name, known)
+    order = candidates[0].names
+    positional = replace(node, arguments=tuple(named[parameter][0] for parameter in order))
+    return _select(checker, positional, name, candidates, [named[parameter][1] for parameter in order])
+
+
+def _select(
+    checker: Checker, node: feel.Call, name: str, candidates: Sequence[Signature], given: Sequence[Type]
+) -> Type:
+    """Of the ways to call the function, those that the arguments fit; else the first misfit of the nearest one."""
+    fitting = [each for each in candidates if each.misfit(given) is None]
+    if fitting:
+        return result_of(name, fitting, given)
+    position = max(each.misfit(given) or 0 for each in candidates)
+    near = [each for each in candidates if each.misfit(given) == position]
+    return checker.report(
+        "GJ1204",
+        node.arguments[position].span,
+        function=name,
+        position=position + 1,
+        parameter=near[0].names[min(position, len(near[0].names) - 1)] if near[0].names else "",
+        expected=" | ".join(dict.fromkeys(str(each.parameter(position)) for each in near)),
+        given=given[position],
+    )
+
+
+def _wrong_count(checker: Checker, node: feel.Call, name: str, known: Sequence[Signature]) -> Type:
+    given = len(node.arguments)
+    return checker.report("GJ1205", node.span, function=name, given=given, expected=_counts(known))
+
+
+def _counts(known: Iterable[Signature]) -> str:
+    """How many arguments are right: `1`, `2, 3`, `1…`."""
+    counts = sorted({len(each.types) for each in known})
+    return ", ".join(map(str, counts)) + ("…" if any(each.variadic for each in known) else "")

@@ -1,0 +1,96 @@
+"""Literals, contexts, lists and ranges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from engine.dsl import nodes as feel
+from engine.dsl.checking.core import Checker
+from engine.dsl.inference import item_type, ordered, plain
+from engine.dsl.nodes import Node
+from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
+from engine.dsl.temporal_text import parse_at
+from engine.dsl.types import (
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_TIME,
+    NULL,
+    TIME,
+    YEARS_MONTHS,
+    ContextType,
+    ListType,
+    RangeType,
+    SimpleType,
+    Type,
+    join,
+)
+
+TEMPORAL_TYPES: Mapping[type, Type] = {
+    Date: DATE,
+    Time: TIME,
+    DateTime: DATE_TIME,
+    YearsMonths: YEARS_MONTHS,
+    DaysTime: DAYS_TIME,
+}
+"""The FEEL type of every temporal value."""
+
+
+def number(checker: Checker, node: feel.NumberLiteral, expected: Type) -> Type:
+    """A number; a percentage says so by its unit."""
+    return SimpleType("number", unit="percent" if node.percent else "")
+
+
+def string(checker: Checker, node: feel.StringLiteral, expected: Type) -> Type:
+    """A constant text is a choice of one, so that it can be held against the options of a field."""
+    return SimpleType("string", options=(node.value,))
+
+
+def boolean(checker: Checker, node: feel.BooleanLiteral, expected: Type) -> Type:
+    """`true`, `false`."""
+    return BOOLEAN
+
+
+def null(checker: Checker, node: feel.NullLiteral, expected: Type) -> Type:
+    """`null`."""
+    return NULL
+
+
+def at(checker: Checker, node: feel.AtLiteral, expected: Type) -> Type:
+    """`@"…"`: the type that its text is of."""
+    return TEMPORAL_TYPES.get(type(parse_at(node.text))) or checker.report("GJ1212", node.span, text=node.text)
+
+
+def context(checker: Checker, node: feel.ContextLiteral, expected: Type) -> Type:
+    """Later entries see earlier ones."""
+    entries: dict[str, Type] = {}
+    for entry in node.entries:
+        entries[entry.key] = checker.inside(checker.scope.child(dict(entries))).infer(entry.value)
+    return ContextType(tuple(entries.items()))
+
+
+def list_(checker: Checker, node: feel.ListLiteral, expected: Type) -> Type:
+    """A list of what all its items are."""
+    return ListType(join(checker.infer(item, item_type(expected)) for item in node.items))
+
+
+def range_(checker: Checker, node: feel.RangeLiteral, expected: Type) -> Type:
+    """A range between two ends of one type."""
+    return RangeType(ends(checker, node, node.start, node.end, _endpoint(expected)))
+
+
+def comparison_range(checker: Checker, node: feel.ComparisonRange, expected: Type) -> Type:
+    """`(< 10)` as a value."""
+    return RangeType(plain(checker.infer(node.operand, _endpoint(expected))))
+
+
+def ends(checker: Checker, node: Node, low: Node, high: Node, expected: Type) -> Type:
+    """The type of the ends of a range."""
+    start, end = checker.infer(low, expected), checker.infer(high, expected)
+    if NULL not in (start, end) and not ordered(start, end):
+        return checker.report("GJ1202", node.span, left=start, right=end)
+    return join((plain(start), plain(end)))
+
+
+def _endpoint(expected: Type) -> Type:
+    return expected.endpoint if isinstance(expected, RangeType) else expected

@@ -1,0 +1,113 @@
+"""Names, labels, paths and filters: what a word stands for."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from engine.dsl import nodes as feel
+from engine.dsl.builtins import BUILTINS
+from engine.dsl.checking.core import Checker, meant, spelled
+from engine.dsl.diagnostics import Edit, Fix
+from engine.dsl.inference import item_type, plain, properties
+from engine.dsl.rewriting import placed
+from engine.dsl.scope import Meaning
+from engine.dsl.source import Span
+from engine.dsl.suggestions import suggest
+from engine.dsl.types import ANY, BOOLEAN, NUMBER, STRING, ContextType, FunctionType, ListType, SimpleType, Type
+
+
+def name(checker: Checker, node: feel.Name, expected: Type) -> Type:
+    """A bare word is an option where options are expected, else a name or label of the scope, else a built-in."""
+    if isinstance(expected, SimpleType) and (option := expected.option(node.name)) is not None:
+        checker.rewrite(node, lambda old: feel.StringLiteral(option, span=old.span))
+        return expected
+    match checker.scope.meanings(node.name):
+        case (meaning,):
+            return _meaning(checker, node, meaning)
+        case ():
+            return FunctionType((), ANY) if node.name in BUILTINS else _unknown(checker, node, expected)
+        case several:
+            checker.rewrite(node)
+            meanings = [spelled(each.node) for each in several]
+            return checker.report("GJ1104", node.span, name=node.name, meanings=meanings)
+
+
+def _meaning(checker: Checker, node: feel.Name, meaning: Meaning) -> Type:
+    """A name of the scope, or a label that is replaced by what it stands for."""
+    if meaning.hidden:
+        checker.rewrite(node)
+        return checker.report("GJ1106", node.span, name=node.name, path=spelled(meaning.node))
+    if meaning.node != node:
+        checker.rewrite(node, lambda old: placed(meaning.node, old.span))
+    return meaning.type
+
+
+def _unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
+    """A word that names nothing: a text without quotes where a text is expected, else an unknown name."""
+    if plain(expected) == STRING:
+        return unquoted(checker, node, expected)
+    checker.rewrite(node)
+    return checker.report("GJ1101", node.span, name=node.name, **meant(node.name, checker.scope.words(), expected))
+
+
+def unquoted(checker: Checker, node: feel.Name, expected: Type) -> Type:
+    """A bare word where a text is expected: safe to quote when it is an option and no name."""
+    choice = expected if isinstance(expected, SimpleType) else STRING
+    option = choice.option(node.name)
+    near = suggest(node.name, choice.options, limit=1) or [node.name]
+    quoted = f'"{option or near[0]}"'
+    fix = Fix((Edit(node.span, quoted),), safe=option is not None)
+    checker.diagnostics.add("GJ1102", node.span, fix=fix, word=node.name, suggestion=quoted)
+    checker.rewrite(node)
+    return ANY
+
+
+def path(checker: Checker, node: feel.Path, expected: Type) -> Type:
+    """An entry or property; of a list, the list of those of its items."""
+    subject = checker.infer(node.subject)
+    if isinstance(subject, ListType):
+        return ListType(_entry(checker, node, subject.item))
+    return _entry(checker, node, subject)
+
+
+def _entry(checker: Checker, node: feel.Path, subject: Type) -> Type:
+    """The type of an entry or property of one value; a label is replaced by the name of the entry."""
+    names = subject.called(node.name) if isinstance(subject, ContextType) else ()
+    if len(names) > 1:
+        checker.rewrite(node)
+        return checker.report("GJ1104", _last_name(node), name=node.name, meanings=list(names))
+    name = names[0] if names else node.name
+    if name != node.name:
+        checker.rewrite(node, lambda old: replace(old, name=name))  # type: ignore[call-arg]
+    known = properties(subject)
+    if known is None:
+        return (isinstance(subject, ContextType) and subject.get(name)) or ANY
+    return known[name] if name in known else _no_entry(checker, node, subject, known)
+
+
+def _no_entry(checker: Checker, node: feel.Path, subject: Type, known: Mapping[str, Type]) -> Type:
+    checker.rewrite(node)
+    if not known:
+        return checker.report("GJ1214", _last_name(node), name=node.name, given=subject)
+    aliases = subject.aliases if isinstance(subject, ContextType) else ()
+    words = (*known.items(), *((label, known.get(entry, ANY)) for label, entry in aliases))
+    of = spelled(node.subject)
+    return checker.report("GJ1103", _last_name(node), name=node.name, of=of, **meant(node.name, words))
+
+
+def _last_name(node: feel.Path) -> Span:
+    """The place of the name behind the last dot."""
+    behind = replace(node.span, start=node.subject.span.end)
+    return replace(behind, start=behind.end - len(behind.text.lstrip(". \t\r\n")))
+
+
+def filter_(checker: Checker, node: feel.Filter, expected: Type) -> Type:
+    """Inside, `item` and the entries of the item are in scope; a number picks one item, a condition several."""
+    item = item_type(checker.infer(node.subject))
+    entries = item if isinstance(item, ContextType) else ContextType(())
+    inner = checker.inside(checker.scope.child_of_entries(entries, {"item": item}))
+    given = plain(inner.infer(node.predicate))
+    if given not in (BOOLEAN, NUMBER, ANY):
+        given = checker.report("GJ1215", node.predicate.span, given=given)
+    return ListType(item) if given == BOOLEAN else item if given == NUMBER else ANY

@@ -1,0 +1,141 @@
+"""Operators, conditions and unary tests."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from engine.dsl import nodes as feel
+from engine.dsl.checking.core import Checker, meant
+from engine.dsl.checking.names import unquoted
+from engine.dsl.inference import NEGATABLE, arithmetic, comparable, ordered, plain
+from engine.dsl.nodes import Node
+from engine.dsl.types import ANY, BOOLEAN, NULL, STRING, ListType, RangeType, SimpleType, Type
+
+INPUT = feel.Name("?")
+
+
+def negation(checker: Checker, node: feel.Negation, expected: Type) -> Type:
+    """`-operand`."""
+    given = plain(checker.infer(node.operand))
+    return given if given in (*NEGATABLE, ANY) else checker.report("GJ1213", node.span, given=given)
+
+
+def calculation(checker: Checker, node: feel.Arithmetic, expected: Type) -> Type:
+    """`+ - * / **`."""
+    left, right = checker.infer(node.left), checker.infer(node.right)
+    result = arithmetic(node.operator, left, right)
+    if result is None:
+        return checker.report("GJ1201", node.span, operator=node.operator, left=left, right=right)
+    return result
+
+
+def comparison(checker: Checker, node: feel.Comparison, expected: Type) -> Type:
+    """`= != < <= > >=`; constant texts beside a choice must be options of it."""
+    left, right = _side(checker, node.left, node.right), _side(checker, node.right, node.left)
+    compare(checker, node, node.operator, left, right)
+    choose(checker, node.left, right)
+    choose(checker, node.right, left)
+    return BOOLEAN
+
+
+def _side(checker: Checker, node: Node, other: Node) -> Type:
+    """One side of a comparison. A word that names nothing but is an option of the other side wants quotes."""
+    if isinstance(node, feel.Name) and not checker.scope.meanings(node.name):
+        choice = checker.silent().infer(other)
+        if isinstance(choice, SimpleType) and choice.option(node.name) is not None:
+            return unquoted(checker, node, choice)
+    return checker.infer(node)
+
+
+def compare(checker: Checker, node: Node, operator: str, left: Type, right: Type) -> None:
+    """Two values that must be of one type, and of one with an order for `<` and the like."""
+    if not comparable(left, right):
+        checker.report("GJ1202", node.span, left=left, right=right)
+    elif operator not in ("=", "!=") and not ordered(left, right):
+        checker.report("GJ1211", node.span, operator=operator, given=right if ordered(left, left) else left)
+
+
+def choose(checker: Checker, node: Node, choice: Type) -> None:
+    """Constant texts beside a choice must be options of it; labels are replaced by the options they show."""
+    if not isinstance(choice, SimpleType) or not choice.options or isinstance(node, feel.Name):
+        return
+    for text in _texts(node):
+        option = choice.option(text.value)
+        if option is not None and option != text.value:
+            checker.rewrite(text, lambda old, option=option: feel.StringLiteral(option, span=old.span))  # type: ignore[misc]
+        elif option is None and choice.closed:
+            near = meant(text.value, dict.fromkeys(choice.options, STRING).items())
+            checker.report("GJ1107", text.span, text=text.value, options=choice.options, **near)
+
+
+def _texts(node: Node) -> Iterator[feel.StringLiteral]:
+    """The constant texts that a value is compared with: itself, the items of a list, the branches of an if."""
+    match node:
+        case feel.StringLiteral():
+            yield node
+        case feel.ListLiteral(items=items):
+            for item in items:
+                yield from _texts(item)
+        case feel.If(consequent=consequent, alternative=alternative):
+            yield from _texts(consequent)
+            yield from _texts(alternative)
+
+
+def logic(checker: Checker, node: feel.Conjunction | feel.Disjunction, expected: Type) -> Type:
+    """`and`, `or`."""
+    checker.condition(node.left)
+    checker.condition(node.right)
+    return BOOLEAN
+
+
+def between(checker: Checker, node: feel.Between, expected: Type) -> Type:
+    """`value between low and high`."""
+    value = checker.infer(node.value)
+    for end in (node.low, node.high):
+        compare(checker, end, "<", value, checker.infer(end))
+    return BOOLEAN
+
+
+def contained(checker: Checker, node: feel.In, expected: Type) -> Type:
+    """`value in tests`."""
+    value = checker.infer(node.value)
+    for each in node.tests:
+        test(checker, each, value)
+    return BOOLEAN
+
+
+def any_value(checker: Checker, node: feel.AnyValue, expected: Type) -> Type:
+    """`-`."""
+    return ANY
+
+
+def unary_tests(checker: Checker, node: feel.UnaryTests, expected: Type) -> Type:
+    """Tests about `?`, whose type the scope tells."""
+    meanings = checker.scope.meanings(INPUT.name)
+    for each in node.tests:
+        test(checker, each, meanings[0].type if meanings else ANY)
+    return BOOLEAN
+
+
+def test(checker: Checker, node: Node, tested: Type) -> None:
+    """One test: a comparison, a value, a range or a list of such, or a condition that mentions `?`."""
+    if isinstance(node, feel.ComparisonRange):
+        compare(checker, node, node.operator, tested, checker.infer(node.operand, tested))
+        return choose(checker, node.operand, tested)
+    given = checker.infer(node, tested)
+    if INPUT in feel.walk(node):
+        if given not in (BOOLEAN, ANY):
+            checker.report("GJ1203", node.span, given=given, expected=BOOLEAN)
+    elif not _can_hold(tested, given):
+        checker.report("GJ1209", node.span, given=given, expected=tested)
+    return choose(checker, node, tested)
+
+
+def _can_hold(tested: Type, given: Type) -> bool:
+    """Whether a test may hold: it is comparable to the value, or it is a range or list of such."""
+    if comparable(tested, given) or given == NULL:
+        return True
+    match given:
+        case ListType(item=inner) | RangeType(endpoint=inner):
+            return _can_hold(tested, inner)
+    return False

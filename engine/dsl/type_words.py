@@ -1,0 +1,64 @@
+"""Types in the words of people who write rules, in zh and en; for messages."""
+
+from __future__ import annotations
+
+from engine.dsl.text import Text
+from engine.dsl.types import (
+    ANY,
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_TIME,
+    NULL,
+    NUMBER,
+    STRING,
+    TIME,
+    YEARS_MONTHS,
+    ContextType,
+    FunctionType,
+    ListType,
+    RangeType,
+    SimpleType,
+    Type,
+)
+
+WORDS: dict[Type, Text] = {
+    NUMBER: Text("数字", "number"),
+    STRING: Text("文本", "text"),
+    BOOLEAN: Text("是/否", "true or false"),
+    DATE: Text("日期", "date"),
+    TIME: Text("时刻", "time"),
+    DATE_TIME: Text("日期时间", "date and time"),
+    YEARS_MONTHS: Text("年月时长", "duration in months"),
+    DAYS_TIME: Text("天时时长", "duration in days and hours"),
+    ANY: Text("任意值", "anything"),
+    NULL: Text("空值", "nothing (null)"),
+}
+
+
+def described(type_: Type) -> Text:
+    """A type in words.
+
+    >>> str(described(ListType(NUMBER))), described(RangeType(DATE)).say("en")
+    ('列表（数字）', 'range (date)')
+    """
+    match type_:
+        case SimpleType(name=name):
+            return WORDS[SimpleType(name)]
+        case ListType(item=inner):
+            return _of(Text("列表", "list"), inner)
+        case RangeType(endpoint=inner):
+            return _of(Text("区间", "range"), inner)
+        case ContextType():
+            return Text("记录", "record")
+        case FunctionType():
+            return Text("函数", "function")
+    return WORDS[type_]
+
+
+def _of(whole: Text, inner: Type) -> Text:
+    """A whole and, where it is known, what it consists of."""
+    if inner in (ANY, NULL):
+        return whole
+    part = described(inner)
+    return Text(f"{whole.zh}（{part.zh}）", f"{whole.en} ({part.en})")
