@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from decimal import Decimal
 
+from engine.dsl.literals import Shown
 from engine.dsl.nulls import null
 from engine.dsl.temporal import SECOND, Date, DateTime, DaysTime, Time, YearsMonths, comparable
 from engine.dsl.values import Function, Range, Value
@@ -31,7 +32,7 @@ def equal(left: Value, right: Value) -> Truth:
     if type(left) is Decimal and type(right) is Decimal:
         return left == right
     result = _equality(left, right)
-    return null("GJ1410", left=left, right=right) if result is None else result
+    return null("GJ1410", left=Shown(left), right=Shown(right)) if result is None else result
 
 
 def not_equal(left: Value, right: Value) -> Truth:
@@ -121,7 +122,7 @@ def compare(left: Value, right: Value) -> int | None:
         return _no_order(left, right)
     if isinstance(left, Time | DateTime) and isinstance(right, Time | DateTime):
         if not comparable(left, right):
-            return null("GJ1405", left=left, right=right)
+            return null("GJ1405", left=Shown(left), right=Shown(right))
         left, right = _second(left), _second(right)
     return int(left > right) - int(left < right)  # type: ignore[operator]
 
@@ -164,8 +165,8 @@ def _second(value: Time | DateTime) -> int:
 
 def _no_order(left: Value, right: Value) -> None:
     if left is None or right is None:
-        return null("GJ1403", operator="<", left=left, right=right)
-    return null("GJ1411", left=left, right=right)
+        return null("GJ1403", operator="<", left=Shown(left), right=Shown(right))
+    return null("GJ1411", left=Shown(left), right=Shown(right))
 
 
 # -- membership ----------------------------------------------------------------------------------------------------
@@ -218,7 +219,7 @@ def _in_range(value: Value, range_: Range) -> Truth:
     if range_.operator in _EQUALITIES:
         return _EQUALITIES[range_.operator](value, range_.start)
     if not range_.operator and (range_.start is None or range_.end is None):
-        return null("GJ1413", value=value, range=range_)
+        return null("GJ1413", value=Shown(value), range=Shown(range_))
     above = less_equal if range_.start_included else less
     below = less_equal if range_.end_included else less
     return _both(

@@ -13,7 +13,7 @@ from functools import singledispatch
 from types import NoneType
 from zoneinfo import ZoneInfo
 
-from engine.dsl.literals import to_text
+from engine.dsl.literals import Shown, to_text
 from engine.dsl.nulls import null
 from engine.dsl.temporal import SECOND, Date, DateTime, DaysTime, Time, YearsMonths, Zone
 from engine.dsl.types import (
@@ -62,7 +62,7 @@ def coerce(value: Value, type_: Type) -> Value:
     if fits(value, type_):
         return value
     converted = _converted(value, type_)
-    return null("GJ1420", value=value, type=type_) if converted is None else converted
+    return null("GJ1420", value=Shown(value), type=type_) if converted is None else converted
 
 
 def fits(value: Value, type_: Type) -> bool:

@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
 
 from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.dsl.values import Function, Range, Value
 
+LONGEST_SHOWN = 60
+"""Characters of a value that a message shows."""
 TEMPORAL = (Date, Time, DateTime, YearsMonths, DaysTime)
 
 _NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
@@ -36,6 +39,21 @@ def literal(value: Value) -> str:
     {a b: true, "+": [(>= 1)], c: "say \"hi\""}
     """
     return _LITERALS[type(value)](value)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A value in the reason of a null; it is written as a literal, shortened, and only when somebody reads it.
+
+    >>> str(Shown("a" * 100))[-3:], str(Shown("1")), str(Shown(Decimal(1)))
+    ('aa…', '"1"', '1')
+    """
+
+    value: Value
+
+    def __str__(self) -> str:
+        text = literal(self.value)
+        return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
 
 
 def _quoted(text: str) -> str:

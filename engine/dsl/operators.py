@@ -25,6 +25,7 @@ from engine.dsl.comparison import (
     same,
     test,
 )
+from engine.dsl.literals import Shown
 from engine.dsl.nulls import null
 from engine.dsl.paths import get
 from engine.dsl.ranges import comparison_range, range_between
@@ -103,7 +104,7 @@ def negation(value: Value) -> Truth:
 def _not_boolean(operator: str, left: Value, right: Value) -> None:
     """Say which side is to blame: the first that is neither true nor false."""
     culprit = right if left is True or left is False else left
-    return null("GJ1412", operator=operator, value=culprit)
+    return null("GJ1412", operator=operator, value=Shown(culprit))
 
 
 # -- arithmetic (tables 57 to 59) ----------------------------------------------------------------------------------
@@ -153,7 +154,7 @@ def divide(left: Value, right: Value) -> Value:
     """
     if type(left) is Decimal and type(right) is Decimal:
         if not right:
-            return null("GJ1402", left=left)
+            return null("GJ1402", left=Shown(left))
         result = DECIMAL128.divide(left, right)
         return result if _finite(result) else _out_of_range("/", left, right)
     return _apply(_QUOTIENTS, "/", left, right)
@@ -198,12 +199,12 @@ def _apply(table: Table, operator: str, left: Value, right: Value) -> Value:
 
 def _undefined(operator: str, left: Value, right: Value) -> None:
     if left is None or right is None:
-        return null("GJ1403", operator=operator, left=left, right=right)
-    return null("GJ1401", operator=operator, left=left, right=right)
+        return null("GJ1403", operator=operator, left=Shown(left), right=Shown(right))
+    return null("GJ1401", operator=operator, left=Shown(left), right=Shown(right))
 
 
 def _out_of_range(operator: str, left: Value, right: Value) -> None:
-    return null("GJ1404", operator=operator, left=left, right=right)
+    return null("GJ1404", operator=operator, left=Shown(left), right=Shown(right))
 
 
 def _swapped(operation: Operation) -> Operation:
@@ -221,7 +222,7 @@ def _negative(duration: YearsMonths | DaysTime) -> YearsMonths | DaysTime:
 def _elapsed(left: Time | DateTime, right: Time | DateTime) -> DaysTime | None:
     """The time from `right` to `left`, both local or both with a zone."""
     if not comparable(left, right):
-        return null("GJ1405", left=left, right=right)
+        return null("GJ1405", left=Shown(left), right=Shown(right))
     return DaysTime(left.nanoseconds - right.nanoseconds)
 
 
@@ -237,13 +238,13 @@ def _time(duration: DaysTime, factor: Decimal) -> DaysTime:
 
 def _part_of_months(duration: YearsMonths, divisor: Decimal) -> YearsMonths | None:
     if not divisor:
-        return null("GJ1402", left=duration)
+        return null("GJ1402", left=Shown(duration))
     return YearsMonths(int(DECIMAL128.divide(Decimal(duration.months), divisor)))
 
 
 def _part_of_time(duration: DaysTime, divisor: Decimal) -> DaysTime | None:
     if not divisor:
-        return null("GJ1402", left=duration)
+        return null("GJ1402", left=Shown(duration))
     return DaysTime(round(DECIMAL128.divide(Decimal(duration.nanoseconds), divisor)))
 
 

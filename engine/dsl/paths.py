@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from engine.dsl.literals import Shown
 from engine.dsl.nulls import null
 from engine.dsl.temporal import DAY, SECOND, Date, DateTime, DaysTime, Time, YearsMonths
 from engine.dsl.values import DECIMAL128, Range, Value
@@ -28,7 +29,7 @@ def get(value: Value, name: str) -> Value:
     if value is None:
         return null("GJ1442", name=name)
     read = PROPERTIES.get(type(value), {}).get(name)
-    return null("GJ1440", name=name, value=value) if read is None else read(value)
+    return null("GJ1440", name=name, value=Shown(value)) if read is None else read(value)
 
 
 def _zone_name(value: Time | DateTime) -> str | None:

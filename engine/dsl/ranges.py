@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from engine.dsl.comparison import compare
+from engine.dsl.literals import Shown
 from engine.dsl.nulls import null
 from engine.dsl.values import Range, Value
 
@@ -31,7 +32,7 @@ def comparison_range(operator: str, operand: Value) -> Range | None:
     if operator in ("=", "!="):
         return Range(operand, operand, included, included, operator)
     if operand is None:
-        return null("GJ1403", operator=operator, left=None, right=None)
+        return null("GJ1403", operator=operator, left=Shown(None), right=Shown(None))
     if compare(operand, operand) is None:
         return None
     if operator in ("<", "<="):
