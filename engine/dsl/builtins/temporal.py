@@ -126,7 +126,8 @@ def duration(from_: str) -> YearsMonths | DaysTime | None:
     duration("PT24H") = duration("P1D")
     duration("1D") = null
     """
-    return _parsed(parse_duration, from_, "duration")
+    value = parse_duration(from_)
+    return null("GJ1431", text=from_, type="duration") if value is None else value
 
 
 @builtin("years and months duration", section=CONVERSION)
