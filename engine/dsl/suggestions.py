@@ -51,8 +51,8 @@ def _near(left: str, right: str, edits: int, shared: int) -> bool:
     """Few edits for the length, or, for Chinese, half of the characters in common; one inside the other counts too."""
     if edits <= max(1, max(len(left), len(right)) // 3):
         return shared > 0
-    short = min(left, right, key=len)
-    if len(short) >= 2 and short.casefold() in max(left, right, key=len).casefold():
+    left, right = left.casefold(), right.casefold()
+    if min(len(left), len(right)) >= 2 and (left in right or right in left):
         return True
     return not left.isascii() and shared * 2 >= max(len(set(left)), len(set(right)))
 

@@ -1,0 +1,159 @@
+"""Scalars read as the type that their place declares.
+
+Reads   a node, which is text until now.
+Gives   a number, a date, a label …, or None and a finding at the place. `READERS` names them as schemas do (`x-type`).
+Lenient where the meaning is certain: `３０％` is read as 30 %, with a warning and a safe fix.
+"""
+
+from __future__ import annotations
+
+import datetime
+import re
+import unicodedata
+from collections.abc import Callable
+from decimal import Decimal
+
+from engine.dsl.diagnostics import Diagnostics, Edit, Fix
+from engine.dsl.documents import MappingNode, Node, ScalarNode
+from engine.dsl.text import LANGUAGES, Text
+
+
+def number(node: Node, diagnostics: Diagnostics) -> Decimal | None:
+    """An exact number; `30%` is 0.3, thousands may be grouped by `,` or `_`.
+
+    >>> from engine.dsl.documents import read
+    >>> from engine.dsl.source import Source
+    >>> def value(text): return read(Source("a.yaml", f"x: {text}"), Diagnostics())[0].get("x")
+    >>> [number(value(text), Diagnostics()) for text in ("12.50", "30%", "1,000,000", "1e3", "many")]
+    [Decimal('12.50'), Decimal('0.30'), Decimal('1000000'), Decimal('1E+3'), None]
+    """
+    text = _narrow(node, diagnostics)
+    value = parse_number(text) if text is not None else None
+    if value is None:
+        diagnostics.add("GJ0051", node.span, value=_shown(node))
+    return value
+
+
+def integer(node: Node, diagnostics: Diagnostics) -> int | None:
+    """A whole number."""
+    value = number(node, diagnostics)
+    if value is not None and value != value.to_integral_value():
+        diagnostics.add("GJ0052", node.span, value=_shown(node))
+        return None
+    return None if value is None else int(value)
+
+
+def percent(node: Node, diagnostics: Diagnostics) -> Decimal | None:
+    """A share between 0 and 1 written as `30%` or `0.3`; a bare `30` is refused, for it may mean either.
+
+    >>> from engine.dsl.source import Source
+    >>> found = Diagnostics()
+    >>> thirty = ScalarNode(Source("a.yaml", "30").snippet(), "", Source("a.yaml", "30").span(0, 2))
+    >>> percent(thirty, found), [d.code for d in found], next(iter(found)).fix.edits[0].text
+    (None, ['GJ0053'], '30%')
+    """
+    value = number(node, diagnostics)
+    if value is not None and abs(value) > 1 and not _shown(node).endswith(("%", "％")):
+        suggestion = f"{_shown(node)}%"
+        fix = Fix((Edit(node.span, suggestion),))
+        diagnostics.add("GJ0053", node.span, fix=fix, value=_shown(node), suggestion=suggestion)
+        return None
+    return value
+
+
+def boolean(node: Node, diagnostics: Diagnostics) -> bool | None:
+    """`true`, `false`, `是`, `否`."""
+    value = BOOLEANS.get(_shown(node))
+    if value is None:
+        diagnostics.add("GJ0054", node.span, value=_shown(node))
+    return value
+
+
+def date(node: Node, diagnostics: Diagnostics) -> datetime.date | None:
+    """A day of the calendar, `2026-05-01`."""
+    value = parse_date(_shown(node))
+    if value is None:
+        diagnostics.add("GJ0055", node.span, value=_shown(node))
+    return value
+
+
+def text(node: Node, diagnostics: Diagnostics) -> Text:
+    """One text for both languages, or `{zh: …, en: …}`."""
+    if isinstance(node, ScalarNode):
+        return Text(node.text)
+    said = {name: part.text for name, part in _parts(node) if isinstance(part, ScalarNode) and name in LANGUAGES}
+    if not isinstance(node, MappingNode) or len(said) < len(node.entries):
+        diagnostics.add("GJ0057", node.span)
+    return Text(said.get("zh", ""), said.get("en", ""))
+
+
+def duration_text(node: Node, diagnostics: Diagnostics) -> str:
+    """The text of a duration (`2h`, `3 个工作日`, `30 days`), full-width digits made ordinary; read by the calendar."""
+    narrow = _narrow(node, diagnostics)
+    if not narrow or not _DURATION.search(narrow):
+        diagnostics.add("GJ0056", node.span, value=_shown(node))
+        return ""
+    return narrow
+
+
+def parse_number(text: str) -> Decimal | None:
+    """The number that a text is, or None."""
+    match = _NUMBER.fullmatch(text.strip())
+    if match is None:
+        return None
+    value = Decimal(re.sub("[,_ ]", "", match["digits"]))
+    return value.scaleb(-2) if match["percent"] else value
+
+
+def parse_date(text: str) -> datetime.date | None:
+    """The day that a text is, or None.
+
+    >>> parse_date("2026-02-28"), parse_date("2026-02-30")
+    (datetime.date(2026, 2, 28), None)
+    """
+    try:
+        return datetime.date.fromisoformat(text) if _DATE.fullmatch(text) else None
+    except ValueError:
+        return None
+
+
+def _narrow(node: Node, diagnostics: Diagnostics) -> str | None:
+    """The text with full-width digits and signs made ordinary, which is told; None for a node that is no text."""
+    if not isinstance(node, ScalarNode):
+        return None
+    narrow = "".join(unicodedata.normalize("NFKC", char) if char in _WIDE else char for char in node.text)
+    if narrow != node.text:
+        suggestion = node.span.text.replace(node.text, narrow)
+        fix = Fix((Edit(node.span, suggestion),), safe=True)
+        diagnostics.add("GJ0058", node.span, fix=fix, suggestion=suggestion)
+    return narrow
+
+
+def _shown(node: Node) -> str:
+    return node.text if isinstance(node, ScalarNode) else node.span.text
+
+
+def _parts(node: Node) -> list[tuple[str, Node]]:
+    return list(node.items()) if isinstance(node, MappingNode) else []
+
+
+BOOLEANS = {"true": True, "false": False, "是": True, "否": False}
+
+READERS: dict[str, Callable[[Node, Diagnostics], object]] = {
+    "number": number,
+    "integer": integer,
+    "percent": percent,
+    "boolean": boolean,
+    "date": date,
+    "text": text,
+    "duration": duration_text,
+}
+"""How to read a scalar, by the `x-type` of its place. `feel` and `name` are read by the kinds themselves."""
+
+_WIDE = "０１２３４５６７８９％．＋－，"
+_NUMBER = re.compile(
+    r"(?P<digits>[+-]?(?:\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*(?P<percent>%)?",
+    re.A,
+)
+_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)
+_DURATION = re.compile(r"\d|[一二两三四五六七八九十半]")
