@@ -18,6 +18,7 @@ DOORS = {
     "referencing": ("engine.dsl.schemas",),
     "lark": ("engine.dsl.parser",),
     "re2": ("engine.dsl.builtins.regex",),
+    "regex": ("engine.dsl.builtins.regex",),
     "simpleeval": ("engine.runtime.traced",),
     "sqlalchemy": ("engine.runtime.store",),
     "alembic": ("engine.runtime.store",),

@@ -5,7 +5,8 @@
         ...
 
 Several functions registered under one name are overloads, chosen by the number of arguments, then by their types,
-or by the names of named arguments. A call that fits none is null with a reason (`GJ13xx`), never an exception.
+or by the names of named arguments, which `call` takes as Python's: `call(**{"string": "ab", "start position": 2})`.
+A call that fits none is null with a reason (`GJ13xx`), never an exception.
 How annotations are read, and which arguments are converted: signatures.py.
 """
 
@@ -14,7 +15,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TypeVar
 
-from engine.dsl.builtins.signatures import MISFIT, Signature, class_name, signature, type_name
+from engine.dsl.builtins.signatures import MISFIT, Signature, class_name, signature
 from engine.dsl.nulls import null
 from engine.dsl.types import ANY
 from engine.dsl.values import Function, Value
@@ -38,19 +39,12 @@ def builtin(name: str, *, section: str) -> Callable[[F], F]:
 def function(name: str) -> Function:
     """The function value of a registered name; `overloads` lists what can be called, one entry per typing."""
     signatures = SIGNATURES[name]
+    first, *others = [typed for each in signatures for typed in each.functions(_dispatcher(name, (each,)))]
+    if not others:
+        return first
     call = _dispatcher(name, tuple(signatures))
-    first, *others = [function for each in signatures for function in each.functions(call)]
     result = first.result if all(other.result == first.result for other in others) else ANY
-    overloads = (first, *others) if others else ()
-    return Function(name, first.parameters, call, first.types, result, first.variadic, overloads)
-
-
-def call_named(function: Function, arguments: Mapping[str, Value]) -> Value:
-    """Call with named arguments: the overload that has exactly these parameters gets them in its order."""
-    for overload in function.overloads or (function,):
-        if len(overload.parameters) == len(arguments) and arguments.keys() <= set(overload.parameters):
-            return overload.call(*(arguments[name] for name in overload.parameters))
-    return _unknown_name(function, arguments)
+    return Function(name, first.parameters, call, first.types, result, first.variadic, (first, *others))
 
 
 def _dispatcher(name: str, signatures: tuple[Signature, ...]) -> Callable[..., Value]:
@@ -60,13 +54,24 @@ def _dispatcher(name: str, signatures: tuple[Signature, ...]) -> Callable[..., V
         for count in each.counts if each.classes else ():
             straight.setdefault(count, []).append((each.classes or (), each.python))
 
-    def call(*arguments: Value) -> Value:
+    def call(*arguments: Value, **named: Value) -> Value:
+        if named:
+            return _call_named(name, signatures, named)
         for classes, python in straight.get(len(arguments), ()):
             if all(map(isinstance, arguments, classes)):
                 return python(*arguments)
         return _convert_and_call(name, signatures, arguments)
 
     return call
+
+
+def _call_named(name: str, signatures: tuple[Signature, ...], named: Mapping[str, Value]) -> Value:
+    """Call with the overloads that have exactly these parameters; they get their arguments in order."""
+    orders = {each: each.order(named.keys()) for each in signatures}
+    meant = tuple(each for each, order in orders.items() if order)
+    if not meant:
+        return _unknown_name(name, signatures, named)
+    return _convert_and_call(name, meant, tuple(named[parameter] for parameter in orders[meant[0]]))
 
 
 def _convert_and_call(name: str, signatures: tuple[Signature, ...], arguments: tuple[Value, ...]) -> Value:
@@ -94,19 +99,17 @@ def _misfit(candidates: list[Signature], arguments: tuple[Value, ...]) -> None:
     position = meant.misfit(arguments)
     parameter = meant.parameter(position)
     given = meant.spread(arguments)[position]
-    expected = " | ".join(type_name(type_) for type_ in parameter.shape.types)
+    expected = " | ".join(str(type_) for type_ in parameter.shape.types)
     values = {"function": meant.name, "position": position + 1, "parameter": parameter.name, "expected": expected}
     if given is None:
         return null("GJ1303", **values)
     return null("GJ1302", **values, given=class_name(type(given)))
 
 
-def _unknown_name(function: Function, arguments: Mapping[str, Value]) -> None:
+def _unknown_name(name: str, signatures: tuple[Signature, ...], named: Mapping[str, Value]) -> None:
     """Say which named argument is not a parameter, or which parameters there are."""
-    overloads = function.overloads or (function,)
-    known = dict.fromkeys(name for overload in overloads for name in overload.parameters)
-    unknown = next((name for name in arguments if name not in known), None)
-    expected = " | ".join(", ".join(overload.parameters) for overload in overloads)
+    known = dict.fromkeys(parameter.name for each in signatures for parameter in each.parameters)
+    unknown = next((given for given in named if given not in known), None)
     if unknown is None:
-        return null("GJ1304", function=function.name, given=", ".join(arguments), expected=expected)
-    return null("GJ1305", function=function.name, parameter=unknown, expected=", ".join(known))
+        return null("GJ1304", function=name, given=", ".join(named), expected=", ".join(known))
+    return null("GJ1305", function=name, parameter=unknown, expected=", ".join(known))

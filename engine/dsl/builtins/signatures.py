@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Set
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -25,17 +25,22 @@ from itertools import product
 from types import NoneType, UnionType
 from typing import Final, get_args, get_origin, get_type_hints
 
+from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.dsl.types import (
     ANY,
     BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_TIME,
     NULL,
     NUMBER,
     STRING,
+    TIME,
+    YEARS_MONTHS,
     ContextType,
     FunctionType,
     ListType,
     RangeType,
-    SimpleType,
     Type,
 )
 from engine.dsl.values import Function, Range, Value
@@ -46,6 +51,11 @@ FEEL_TYPES: dict[object, Type] = {
     Decimal: NUMBER,
     str: STRING,
     bool: BOOLEAN,
+    Date: DATE,
+    Time: TIME,
+    DateTime: DATE_TIME,
+    YearsMonths: YEARS_MONTHS,
+    DaysTime: DAYS_TIME,
     list: ListType(ANY),
     dict: ContextType((), open=True),
     Range: RangeType(ANY),
@@ -76,11 +86,16 @@ class Shape:
         return isinstance(value, self.classes) and all(isinstance(item, self.items) for item in value)
 
     def convert(self, value: Value) -> Value:
-        """The value as it is passed: a list of one as its item, an item as a list of one (DMN 1.5, 10.3.2.9.4)."""
+        """The value as it is passed, by the implicit conversions of DMN 1.5, 10.3.2.9.4.
+
+        A list of one is its item, an item a list of one, a date its midnight, where that is what fits.
+        """
         if self.fits(value):
             return value
         if isinstance(value, list):
             return value[0] if len(value) == 1 and self.fits(value[0]) else MISFIT
+        if isinstance(value, Date) and DateTime in self.classes:
+            return value.at_midnight()
         return [value] if value is not None and self.fits([value]) else MISFIT
 
 
@@ -93,7 +108,7 @@ class Parameter:
     optional: bool
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Signature:
     """One overload of a built-in. `section` is the heading of the standard, or "extension" for ours."""
 
@@ -126,6 +141,11 @@ class Signature:
         """Whether a call may give so many arguments."""
         return count in self.counts or (self.variadic and count > len(self.parameters))
 
+    def order(self, names: Set[str]) -> tuple[str, ...]:
+        """The names as the parameters come; empty when they are not the names of parameters that may be given."""
+        given = tuple(parameter.name for parameter in self.parameters[: len(names)])
+        return given if len(given) in self.counts and names == set(given) else ()
+
     def parameter(self, position: int) -> Parameter:
         """The parameter of the argument at a position, from 0; the last one repeats when variadic."""
         return self.parameters[min(position, len(self.parameters) - 1)]
@@ -145,7 +165,7 @@ class Signature:
         return self.convert(arguments).index(MISFIT)
 
     def functions(self, call: Callable[..., Value]) -> list[Function]:
-        """What can be called, as types: one function for every count of arguments and choice of alternative types."""
+        """One function for every number of arguments and every choice among alternative types."""
         return [
             Function(self.name, tuple(p.name for p in given), call, types, self.result, self.variadic)
             for given in (self.parameters[:count] for count in self.counts)
@@ -203,26 +223,10 @@ def _feel_name(name: str) -> str:
     return name.rstrip("_").replace("_", " ")
 
 
-def type_name(type_: Type) -> str:
-    """A type as FEEL writes it.
-
-    >>> type_name(ListType(NUMBER)), type_name(ANY), type_name(FEEL_TYPES[dict])
-    ('list<number>', 'Any', 'context')
-    """
-    match type_:
-        case SimpleType(name=name):
-            return name
-        case ListType(item=item):
-            return "list" if item == ANY else f"list<{type_name(item)}>"
-        case RangeType():
-            return "range"
-        case ContextType():
-            return "context"
-        case FunctionType():
-            return "function"
-    return "null" if type_ == NULL else "Any"
-
-
 def class_name(class_: type) -> str:
-    """The FEEL type of a Python class, as FEEL writes it."""
-    return type_name(FEEL_TYPES.get(class_, ANY))
+    """The FEEL type of a Python class, as FEEL writes it.
+
+    >>> class_name(Decimal), class_name(dict)
+    ('number', 'context')
+    """
+    return str(FEEL_TYPES.get(class_, ANY))
