@@ -1,0 +1,105 @@
+"""One evaluation of a model: elements are worked out when they are asked for, each once."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from functools import singledispatchmethod
+
+from engine.dsl.conversion import coerce
+from engine.dsl.nulls import null
+from engine.dsl.types import Type
+from engine.dsl.values import Function, Value
+from engine.model.decision import (
+    BusinessKnowledgeModel,
+    Decision,
+    DecisionService,
+    Element,
+    InputData,
+    Model,
+    local_name,
+)
+from engine.runtime.facts import given
+from engine.runtime.trace import Trace
+
+Executable = Callable[..., Value]
+
+
+@dataclass
+class Evaluation:
+    """The values of a model's elements under some facts.
+
+    facts        what is given, by name of the element; a decision that is given is not worked out
+    executable   the function of an element's logic, from either executor
+    """
+
+    model: Model
+    facts: Mapping[str, object]
+    executable: Callable[[str], Executable]
+    trace: Trace | None = None
+    values: dict[str, Value] = field(default_factory=dict)
+    begun: set[str] = field(default_factory=set)
+
+    def value(self, name: str) -> Value:
+        """The value of an element, worked out at the first call."""
+        if name not in self.values:
+            if name in self.begun:
+                return null("GJ1509", name=name)
+            self.begun.add(name)
+            self.values[name] = self._traced(self.model.elements[name])
+        return self.values[name]
+
+    def _traced(self, element: Element) -> Value:
+        return self._value(element) if self.trace is None else self.trace.step(element, lambda: self._value(element))
+
+    @singledispatchmethod
+    def _value(self, element: Element) -> Value:
+        raise TypeError(type(element).__name__)
+
+    @_value.register
+    def _input(self, element: InputData) -> Value:
+        return given(self.facts.get(element.name), element.type)
+
+    @_value.register
+    def _decision(self, element: Decision) -> Value:
+        if element.name in self.facts:
+            return given(self.facts[element.name], element.type)
+        if element.logic is None:
+            return None
+        return self.executable(element.name)(*map(self.value, element.requires))
+
+    @_value.register
+    def _knowledge(self, element: BusinessKnowledgeModel) -> Value:
+        """A function; what it requires is looked for when it is called, so that it may call itself."""
+        if element.function is None:
+            return None
+
+        def call(*arguments: Value) -> Value:
+            function = self.executable(element.name)(*map(self.value, element.requires))
+            return function.call(*arguments) if isinstance(function, Function) else None
+
+        names = tuple(parameter.name for parameter in element.function.parameters)
+        types = tuple(parameter.type for parameter in element.function.parameters)
+        return Function(local_name(element.name, element.prefix), names, call, types, element.function.result)
+
+    @_value.register
+    def _service(self, element: DecisionService) -> Value:
+        """A function of the input decisions, then the input data; it sees nothing of the evaluation around it."""
+        inputs = (*element.input_decisions, *element.input_data)
+        types = tuple(self._type(name) for name in inputs)
+
+        def call(*arguments: Value) -> Value:
+            values = [coerce(*pair) for pair in zip(arguments, types, strict=True)]
+            if any(value is None and argument is not None for value, argument in zip(values, arguments, strict=True)):
+                return None
+            inner = Evaluation(self.model, dict(zip(inputs, values, strict=True)), self.executable, self.trace)
+            results = {local_name(name, element.prefix): inner.value(name) for name in element.outputs}
+            return coerce(results if len(results) > 1 else next(iter(results.values()), None), element.type)
+
+        names = tuple(local_name(name, element.prefix) for name in inputs)
+        return Function(local_name(element.name, element.prefix), names, call, types, element.type)
+
+    def _type(self, name: str) -> Type:
+        element = self.model.elements[name]
+        assert isinstance(element, InputData | Decision)
+        return element.type

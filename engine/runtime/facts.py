@@ -1,0 +1,67 @@
+"""Facts at the border: what a caller gives becomes the value that the declared type asks for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from functools import singledispatch
+
+from engine.dsl.conversion import coerce, from_python
+from engine.dsl.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
+from engine.dsl.types import ContextType, ListType, SimpleType, Type
+from engine.dsl.values import Value
+
+READERS: Mapping[str, Callable[[str], Value]] = {
+    "date": parse_date,
+    "time": parse_time,
+    "date and time": parse_date_time,
+    "years and months duration": parse_duration,
+    "days and time duration": parse_duration,
+}
+"""How a text is read where another type is declared: JSON has no dates."""
+
+
+def given(value: object, type_: Type) -> Value:
+    """The FEEL value of a fact; null with a reason when it does not conform to its type.
+
+    Entries may go by label, entries that are missing are null, choices may be given by label, dates as text.
+
+    >>> from engine.dsl.types import DATE
+    >>> person = ContextType((("born", DATE), ("name", SimpleType("string"))), aliases=(("生日", "born"),))
+    >>> given({"生日": "2000-02-29"}, person)
+    {'born': Date(year=2000, month=2, day=29), 'name': None}
+    """
+    return coerce(_shaped(type_, from_python(value)), type_)
+
+
+@singledispatch
+def _shaped(_: Type, value: Value) -> Value:
+    return value
+
+
+@_shaped.register
+def _simple(type_: SimpleType, value: Value) -> Value:
+    if not isinstance(value, str):
+        return value
+    if type_.name in READERS:
+        return READERS[type_.name](value) or value
+    return type_.option(value) or value
+
+
+@_shaped.register
+def _list(type_: ListType, value: Value) -> Value:
+    return [_shaped(type_.item, item) for item in value] if isinstance(value, list) else value
+
+
+@_shaped.register
+def _context(type_: ContextType, value: Value) -> Value:
+    if not isinstance(value, dict):
+        return value
+    named = {_entry(type_, key): item for key, item in value.items()}
+    declared = {name: _shaped(entry, named.get(name)) for name, entry in type_.entries}
+    return {**declared, **{key: item for key, item in named.items() if key not in declared}}
+
+
+def _entry(type_: ContextType, key: str) -> str:
+    """The entry that a name or an unambiguous label stands for."""
+    names = type_.called(key)
+    return names[0] if len(names) == 1 else key

@@ -1,0 +1,168 @@
+"""Loops and filters of FEEL (DMN 1.5, 10.3.2.5, 10.3.2.14 to 16): every turn counts against the limits.
+
+What is run through is given as functions of the variables before it: `for x in a, y in x.list` has the sources
+`lambda: a` and `lambda x: x.list`. A null source makes the whole null.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from decimal import Decimal
+
+from engine.dsl import operators
+from engine.dsl.literals import Shown
+from engine.dsl.nulls import null
+from engine.dsl.temporal import Date
+from engine.dsl.values import Range, Value, is_number
+from engine.runtime import limits
+
+Items = Iterable[Value] | None
+Sources = Sequence[Callable[..., Items]]
+Body = Callable[..., Value]
+
+
+class _NoItemsError(Exception):
+    """A source has nothing to run through, not even an empty list."""
+
+
+def items(value: Value) -> Items:
+    """What `for x in value` runs through: a list, the whole numbers or days of a range, or the one value itself."""
+    if isinstance(value, list):
+        return value
+    if isinstance(value, Range):
+        return count_inside(value)
+    return None if value is None else [value]
+
+
+def count(start: Value, end: Value) -> Items:
+    """What `for x in start..end` runs through: whole numbers or days, up or down, both ends included."""
+    if isinstance(start, Date) and isinstance(end, Date):
+        return map(Date.numbered, _upwards_or_down(start.number, end.number))
+    if _is_whole(start) and _is_whole(end):
+        return map(Decimal, _upwards_or_down(int(start), int(end)))  # type: ignore[call-overload]
+    return null("GJ1511", start=Shown(start), end=Shown(end))
+
+
+def count_inside(interval: Range) -> Items:
+    """The members of an interval of whole numbers or days, without the ends it excludes; never downwards."""
+    if operators.greater(interval.start, interval.end) is True:
+        return null("GJ1511", start=Shown(interval.start), end=Shown(interval.end))
+    members = count(interval.start, interval.end)
+    return members and _without_excluded(members, interval)
+
+
+def _without_excluded(members: Iterable[Value], interval: Range) -> Iterator[Value]:
+    for member in members:
+        if (member != interval.start or interval.start_included) and (member != interval.end or interval.end_included):
+            yield member
+
+
+def _upwards_or_down(start: int, end: int) -> range:
+    return range(start, end + 1) if start <= end else range(start, end - 1, -1)
+
+
+def _is_whole(value: Value) -> bool:
+    return is_number(value) and Decimal(value) % 1 == 0  # type: ignore[arg-type]
+
+
+def _turns(sources: Sources, values: tuple[Value, ...] = ()) -> Iterator[tuple[Value, ...]]:
+    """The values of all variables, turn by turn; the last variable runs fastest."""
+    if len(values) == len(sources):
+        limits.spend()
+        yield values
+        return
+    members = sources[len(values)](*values)
+    if members is None:
+        raise _NoItemsError
+    for member in members:
+        yield from _turns(sources, (*values, member))
+
+
+def for_each(sources: Sources, body: Body) -> Value:
+    """`for … return …`."""
+    try:
+        return [body(*values) for values in _turns(sources)]
+    except _NoItemsError:
+        return None
+
+
+def for_each_partial(sources: Sources, body: Body) -> Value:
+    """`for … return …` whose result speaks of `partial`, the results so far."""
+    results: list[Value] = []
+    try:
+        for values in _turns(sources):
+            limits.spend(len(results) // 100)
+            results.append(body(*values, list(results)))
+    except _NoItemsError:
+        return None
+    return results
+
+
+def some(sources: Sources, condition: Body) -> Value:
+    """`some … satisfies …`: true as soon as one turn is true; null when none is and one is not a boolean."""
+    return _quantified(sources, condition, decisive=True)
+
+
+def every(sources: Sources, condition: Body) -> Value:
+    """`every … satisfies …`: false as soon as one turn is false; null when none is and one is not a boolean."""
+    return _quantified(sources, condition, decisive=False)
+
+
+def _quantified(sources: Sources, condition: Body, *, decisive: bool) -> Value:
+    result: bool | None = not decisive
+    try:
+        for values in _turns(sources):
+            holds = condition(*values)
+            if holds is decisive:
+                return decisive
+            if not isinstance(holds, bool):
+                result = null("GJ1512", value=Shown(holds))
+    except _NoItemsError:
+        return None
+    return result
+
+
+def filtered(subject: Value, predicate: Body) -> Value:
+    """`subject[predicate]`: the items for which it is true, or the item at the position it gives.
+
+    A value that is no list is a list of one. Whether the predicate is a position shows with the first item.
+    """
+    members = as_list(subject)
+    results: list[Value] = []
+    for position, member in enumerate(members or [None]):
+        limits.spend()
+        holds = predicate(member)
+        if position == 0 and is_number(holds):
+            return item_at(members, holds)
+        if holds is True and members:
+            results.append(member)
+    return results
+
+
+def matching(subject: Value, predicate: Body) -> Value:
+    """A boxed filter: as `filtered`, but a condition that is not a boolean makes the whole null."""
+    results: list[Value] = []
+    for member in as_list(subject):
+        limits.spend()
+        holds = predicate(member)
+        if not isinstance(holds, bool):
+            return null("GJ1512", value=Shown(holds))
+        if holds:
+            results.append(member)
+    return results
+
+
+def item_at(subject: Value, position: Value) -> Value:
+    """`subject[1]`, `subject[-1]`: counted from 1, or from the end; null where there is no such item."""
+    members = as_list(subject)
+    index = int(position) if _is_whole(position) else 0  # type: ignore[call-overload]
+    if not 1 <= abs(index) <= len(members):
+        return null("GJ1513", position=Shown(position), length=len(members))
+    return members[index - 1 if index > 0 else index]
+
+
+def as_list(value: Value) -> list[Value]:
+    """A list as it is, anything else as a list of one, null as an empty list."""
+    if isinstance(value, list):
+        return value
+    return [] if value is None else [value]

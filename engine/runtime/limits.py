@@ -1,0 +1,93 @@
+"""What one evaluation may use, the same in both executors.
+
+A rule that asks for more ends in `LimitExceeded`, which names the limit. Time is bounded by counting work, not by a
+clock, so that an evaluation ends the same way on every machine: one step is about a microsecond of compiled work (a
+turn of a loop, a call, a hundred items that a built-in function has to look at).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from dataclasses import dataclass
+from typing import NoReturn
+
+from engine.dsl.diagnostics import Diagnostic
+from engine.dsl.nodes import NOWHERE
+from engine.dsl.source import Span
+from engine.errors import LimitExceeded
+
+STEPS = 200_000  # turns of loops, calls, hundreds of items handed to a built-in; of one evaluation
+CALL_DEPTH = 64  # functions that wait for one another
+NESTING = 250  # levels of one function; the parser allows 200 of one expression
+FRAMES = 12_000  # Python frames: what CALL_DEPTH calls of reasonable bodies need when every step is traced
+TEXT_LENGTH = 1_000_000  # characters of one text value
+LIST_LENGTH = 100_000  # items of one list, those of its inner lists included
+TRACED_STEPS = 20_000  # steps that a trace keeps; the evaluation goes on without keeping more
+
+
+@dataclass(slots=True)
+class Budget:
+    """What is left to one evaluation; `span` is the place of what is evaluated."""
+
+    span: Span
+    steps: int = STEPS
+    depth: int = CALL_DEPTH
+
+
+_budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
+
+
+@contextmanager
+def budget(span: Span = NOWHERE) -> Iterator[None]:
+    """Count the work done inside the block; an evaluation inside an evaluation shares the budget of the outer one."""
+    if _budget.get() is not None:
+        yield
+        return
+    token = _budget.set(Budget(span))
+    try:
+        yield
+    except RecursionError:
+        exceeded("CALL_DEPTH", CALL_DEPTH)
+    finally:
+        _budget.reset(token)
+
+
+def spend(steps: int = 1) -> None:
+    """Count steps.
+
+    >>> with budget():
+    ...     spend(STEPS + 1)
+    Traceback (most recent call last):
+    engine.errors.LimitExceeded: STEPS: 200000
+    """
+    current = _budget.get()
+    if current is not None:
+        current.steps -= steps
+        if current.steps < 0:
+            exceeded("STEPS", STEPS)
+
+
+@contextmanager
+def called() -> Iterator[None]:
+    """Count one call for as long as it runs."""
+    current = _budget.get()
+    if current is None:
+        yield
+        return
+    spend()
+    current.depth -= 1
+    if current.depth < 0:
+        exceeded("CALL_DEPTH", CALL_DEPTH)
+    try:
+        yield
+    finally:
+        current.depth += 1
+
+
+def exceeded(limit: str, allowed: int, span: Span | None = None) -> NoReturn:
+    """Refuse: `limit` is the name of a constant of this module."""
+    current = _budget.get()
+    place = span or (current.span if current else NOWHERE)
+    raise LimitExceeded(f"{limit}: {allowed}", [Diagnostic("GJ1901", place, {"limit": limit, "allowed": allowed})])

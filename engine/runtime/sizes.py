@@ -1,0 +1,45 @@
+"""How large values are, and calls that would make them too large.
+
+A list may hold the same list many times, so a few lines can describe more items than there are atoms. The size of a
+value counts what is written when it is written out; shared parts are measured once and counted as often as they occur.
+"""
+
+from __future__ import annotations
+
+from engine.dsl.values import Value
+from engine.runtime import limits
+
+ITEMS_PER_STEP = 100
+
+
+def size(value: Value, measured: dict[int, int] | None = None) -> int:
+    """Items of a list or context with all that is inside, characters of a text; 1 for anything else.
+
+    >>> ones = [1] * 10
+    >>> size([ones, ones]), size("abc"), size({"a": "abc"})
+    (23, 3, 4)
+    """
+    if isinstance(value, str):
+        return len(value)
+    if not isinstance(value, list | dict):
+        return 1
+    measured = {} if measured is None else measured
+    if id(value) not in measured:
+        inner = value.values() if isinstance(value, dict) else value
+        measured[id(value)] = 1 + sum(size(item, measured) for item in inner)
+    return measured[id(value)]
+
+
+def check_call(name: str, arguments: tuple[Value, ...]) -> None:
+    """Refuse a call of a built-in function that would look at, or make, too much; count what it looks at."""
+    total = sum(size(argument) for argument in arguments if isinstance(argument, list | dict | str))
+    if name == "replace" and len(arguments) >= 3:
+        total += size(arguments[0]) * size(arguments[2])
+    check(total)
+    limits.spend(total // ITEMS_PER_STEP)
+
+
+def check(total: int) -> None:
+    """Refuse a size beyond the limit of texts."""
+    if total > limits.TEXT_LENGTH:
+        limits.exceeded("TEXT_LENGTH", limits.TEXT_LENGTH)

@@ -1,0 +1,94 @@
+"""The few forms of Python's tree that rules lower to, and how to build them.
+
+Nothing else is ever emitted (tests/runtime/test_lowering.py): no attribute, no subscript, no statement, no operator of
+Python. All meaning is in the operations (operations.py), called by names that begin with `$`. Everything that binds
+names or must wait is a lambda: FEEL functions need closures anyway, and one form serves filters, loops, rows of tables
+and both executors alike (the traced one gives simpleeval its handler for them).
+"""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterable, Sequence
+
+from engine.dsl.source import Source, Span
+
+EMITTED = (
+    ast.arg, ast.arguments, ast.And, ast.BoolOp, ast.Call, ast.Compare, ast.Constant, ast.Dict, ast.IfExp, ast.Is,
+    ast.Lambda, ast.List, ast.Load, ast.Name, ast.NamedExpr, ast.Store, ast.Tuple,
+)  # fmt: skip
+"""Every class of node that may occur in a lowered tree."""
+
+
+def name(identifier: str) -> ast.Name:
+    """A name that is read."""
+    return ast.Name(identifier, ast.Load())
+
+
+def call(operation: str, *arguments: ast.expr) -> ast.Call:
+    """A call of an operation."""
+    return ast.Call(name(operation), list(arguments), [])
+
+
+def constant(value: str | bool | None) -> ast.Constant:
+    """A value that Python's compiler takes as it is."""
+    return ast.Constant(value)
+
+
+def function(parameters: Iterable[str], body: ast.expr) -> ast.Lambda:
+    """`lambda parameters: body`."""
+    arguments = [ast.arg(parameter) for parameter in parameters]
+    return ast.Lambda(ast.arguments([], arguments, None, [], [], None, []), body)
+
+
+def later(body: ast.expr) -> ast.Lambda:
+    """`lambda: body`."""
+    return function((), body)
+
+
+def immediately(parameters: Iterable[str], body: ast.expr, arguments: Sequence[ast.expr] = ()) -> ast.Call:
+    """`(lambda parameters: body)(arguments)`."""
+    return ast.Call(function(parameters, body), list(arguments), [])
+
+
+def texts(items: Iterable[str]) -> ast.Tuple:
+    """`("item", "item")`."""
+    return sequence(map(constant, items))
+
+
+def sequence(items: Iterable[ast.expr]) -> ast.Tuple:
+    """`(item, item)`, for the use of an operation; FEEL's lists are Python lists."""
+    return ast.Tuple(list(items), ast.Load())
+
+
+def bound(identifier: str, value: ast.expr) -> ast.NamedExpr:
+    """`identifier := value`."""
+    return ast.NamedExpr(ast.Name(identifier, ast.Store()), value)
+
+
+def is_true(condition: ast.expr) -> ast.Compare:
+    """`condition is True`: what FEEL asks of a condition."""
+    return ast.Compare(condition, [ast.Is()], [constant(True)])
+
+
+def all_true(conditions: Sequence[ast.expr]) -> ast.expr:
+    """Whether every condition is true, each looked at only if those before it are."""
+    tests: list[ast.expr] = [is_true(condition) for condition in conditions]
+    return ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0] if tests else constant(True)
+
+
+def choice(test: ast.expr, consequent: ast.expr, alternative: ast.expr) -> ast.IfExp:
+    """`consequent if test else alternative`."""
+    return ast.IfExp(test, consequent, alternative)
+
+
+def locate(expression: ast.expr, span: Span) -> None:
+    """Give an expression its place, so that Python's own tracebacks print the author's line."""
+    expression.lineno, expression.col_offset = _position(span.source, span.start)
+    expression.end_lineno, expression.end_col_offset = _position(span.source, span.end)
+
+
+def _position(source: Source, offset: int) -> tuple[int, int]:
+    """Line from 1 and column from 0 in UTF-8 bytes, as Python counts."""
+    line, column = source.position(offset)
+    return line, len(source.line(line)[: column - 1].encode(errors="replace"))

@@ -1,0 +1,71 @@
+"""What happened: the steps of one evaluation, as a tree that mirrors the author's text."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+
+from engine.dsl.nulls import Reason
+from engine.dsl.source import Span
+from engine.dsl.values import Value
+from engine.model.decision import Element
+from engine.runtime import limits
+from engine.runtime.lowering import Place
+
+
+@dataclass(slots=True, eq=False)
+class Step:
+    """One part of a rule was worked out: which, to what value, through which steps.
+
+    `reasons` says why the value is null, where this very step is the cause. `done` is false where the evaluation broke
+    off inside.
+    """
+
+    of: Place | Element | None
+    value: Value = None
+    parts: list[Step] = field(default_factory=list)
+    reasons: list[Reason] = field(default_factory=list)
+    done: bool = False
+
+    @property
+    def span(self) -> Span | None:
+        """The place in the author's file."""
+        return getattr(self.of, "span", None) or getattr(self.of, "origin", None)
+
+    def walk(self) -> Iterator[Step]:
+        """This step and all below, in the order they began."""
+        yield self
+        for part in self.parts:
+            yield from part.walk()
+
+    def find(self, of: object) -> Step | None:
+        """The first step about this very part of a rule."""
+        return next((step for step in self.walk() if step.of is of), None)
+
+
+class Trace:
+    """Collects steps; stands still when it holds too many, while the evaluation goes on."""
+
+    def __init__(self, reasons: list[Reason]) -> None:
+        self.root = Step(None)
+        self._open = self.root
+        self._kept = 0
+        self._reasons = reasons
+        self._attributed = 0
+
+    def step(self, of: Place | Element, work: Callable[[], Value]) -> Value:
+        """Do a piece of work as a step of its own. A reason for null belongs to the innermost step it was given in."""
+        if self._kept >= limits.TRACED_STEPS:
+            return work()
+        self._kept += 1
+        outer, step = self._open, Step(of)
+        outer.parts.append(step)
+        self._open = step
+        try:
+            step.value = work()
+            step.done = True
+            return step.value
+        finally:
+            self._open = outer
+            step.reasons = self._reasons[self._attributed :]
+            self._attributed = len(self._reasons)
