@@ -18,20 +18,10 @@ from typing import NoReturn
 
 from engine.dsl import tokens
 from engine.dsl.diagnostics import Edit
-from engine.dsl.names import KEYWORDS, WORD, Names, is_word, normalise
+from engine.dsl.names import KEYWORDS, LONG_NAME, Names, is_word, normalise
 from engine.dsl.source import Snippet, Span
-from engine.dsl.syntax_errors import FeelSyntaxError
+from engine.dsl.syntax_errors import Slip, refusal
 from engine.dsl.tokens import END, FOREIGN, TO_ASCII, Token
-
-_GLUED = re.compile(WORD)
-
-
-@dataclass(frozen=True, slots=True)
-class Slip:
-    """Something misspelt that can only mean one thing: `edit` puts it right."""
-
-    code: str
-    edit: Edit
 
 
 @dataclass(slots=True)
@@ -52,6 +42,19 @@ class Lexer:
     slips: list[Slip] = field(default_factory=list)
     brackets: list[_Bracket] = field(default_factory=list)
     count: int = 0
+    before: Token | None = None  # the token before the last
+    closed: Span | None = None  # the bracket that the last closing mark answered
+    _shift: int | None = field(init=False)
+
+    def __post_init__(self) -> None:
+        """`_shift`: a snippet of one piece runs along its source at a fixed distance; this is the common case."""
+        pieces = self.snippet.pieces
+        self._shift = pieces[0][1] - pieces[0][0] if len(pieces) == 1 else None
+
+    @property
+    def unclosed(self) -> Span | None:
+        """The innermost bracket that still stands open."""
+        return self.brackets[-1].span if self.brackets else None
 
     # -- readers: one for each kind of word that the grammar may ask for -----------------------------------------
 
@@ -74,36 +77,38 @@ class Lexer:
 
     def member(self) -> Token:
         """The name behind a dot: the longest known one, or as many words as follow before a keyword."""
-        return self._longest("MEMBER", tokens.WORDS)
+        start = self._blank()
+        return self._longest("MEMBER", start, tokens.words(self.snippet.text, start))
 
     def type(self) -> Token:
         """A type: `list` and the like before a `<`, else a name that may have spaces and dots."""
-        start = self._blank()
-        generic = tokens.GENERIC_TYPE.match(self.snippet.text, start)
+        start, text = self._blank(), self.snippet.text
+        generic = tokens.GENERIC_TYPE.match(text, start)
         if generic:
             return self._token(self.terminals[generic[0]], start, generic.end())
-        return self._longest("TYPE", tokens.TYPE)
+        end = tokens.words(text, start)
+        while text[end : end + 1] == "." and end > start:
+            end = tokens.words(text, end + 1)
+        return self._longest("TYPE", start, end)
 
     def key(self) -> Token:
         """The key of a context entry: everything before the colon that can be a name, or a string."""
-        start = self._blank()
-        return self._declared("KEY", start, tokens.NAME_BEFORE_COLON) or self._any(start, value_expected=True)
+        return self._declared("KEY", ":：") or self._any(self.position, value_expected=True)
 
     def argument(self) -> Token:
         """The name of an argument where a colon follows it; else a value."""
-        start = self._blank()
-        named = tokens.NAME_BEFORE_COLON.match(self.snippet.text, start)
-        return self._token("ARGUMENT", start, named.end(), normalise(named[0])) if named else self.operand()
-
-    def variable(self) -> Token:
-        """The variable of `for`, `some`, `every`: everything before `in`."""
-        start = self._blank()
-        return self._declared("VARIABLE", start, tokens.NAME_BEFORE_IN) or self._any(start, value_expected=True)
+        return self._declared("ARGUMENT", ":：") or self.operand()
 
     def parameter(self) -> Token:
         """The name of a formal parameter."""
-        start = self._blank()
-        return self._declared("PARAMETER", start, tokens.PARAMETER) or self._any(start, value_expected=True)
+        return self._declared("PARAMETER", ":：,，)）") or self._any(self.position, value_expected=True)
+
+    def variable(self) -> Token:
+        """The variable of `for`, `some`, `every`: everything before `in`."""
+        start, text = self._blank(), self.snippet.text
+        name = LONG_NAME.match(text, start)
+        until = name and tokens.IN.search(text, start, name.end())
+        return self._declare("VARIABLE", start, until.start()) if until else self._any(start, value_expected=True)
 
     # -- names -------------------------------------------------------------------------------------------------
 
@@ -111,21 +116,30 @@ class Lexer:
         known = self.names.longest(self.snippet.text, start)
         return self._token(type_, start, known[1], known[0]) if known else None
 
-    def _longest(self, type_: str, pattern: re.Pattern[str]) -> Token:
-        start, text = self._blank(), self.snippet.text
-        known, match = self.names.longest(text, start), pattern.match(text, start)
-        end = max(known[1] if known else 0, match.end() if match else 0)
-        return self._token(type_, start, end, normalise(text[start:end])) if end else self._any(start, True)
+    def _longest(self, type_: str, start: int, end: int) -> Token:
+        """The name up to `end`, or a known one that is longer."""
+        known = self.names.longest(self.snippet.text, start)
+        end = max(end, known[1]) if known else end
+        return (
+            self._token(type_, start, end, normalise(self.snippet.text[start:end]))
+            if end > start
+            else self._any(start, True)
+        )
 
-    def _declared(self, type_: str, start: int, pattern: re.Pattern[str]) -> Token | None:
-        """A name that the text itself introduces: known from here on."""
-        match = pattern.match(self.snippet.text, start)
-        if not match:
+    def _declared(self, type_: str, followed_by: str) -> Token | None:
+        """A name that the text itself introduces, if one of these marks follows it."""
+        self.position = start = self._blank()
+        name = LONG_NAME.match(self.snippet.text, start)
+        if not name or self.snippet.text[name.end() : name.end() + 1] not in tuple(followed_by):
             return None
-        name = normalise(match[0])
+        return self._declare(type_, start, start + len(name[0].rstrip()))
+
+    def _declare(self, type_: str, start: int, end: int) -> Token:
+        """A name that the text itself introduces: known from here on."""
+        name = normalise(self.snippet.text[start:end])
         if not is_word(name):
             self.names |= Names.of([name])
-        return self._token(type_, start, match.end(), name)
+        return self._token(type_, start, end, name)
 
     # -- everything else -----------------------------------------------------------------------------------------
 
@@ -135,13 +149,12 @@ class Lexer:
             return _READ[match.lastgroup](self, match, value_expected)
         if start == len(self.snippet.text):
             return self._token(END, start, start)
-        self._refuse(start)
+        return self._refuse(start)
 
     def _number(self, match: re.Match[str], _: bool) -> Token:
-        glued = _GLUED.match(self.snippet.text, match.end())
+        glued = tokens.ONE_WORD.match(self.snippet.text, match.end())
         if glued:
-            span = self.snippet.span(match.start(), glued.end())
-            raise FeelSyntaxError("GJ1007", span, number=match[0], word=glued[0])
+            raise refusal("GJ1007", self._place(match.start(), glued.end()), number=match[0], word=glued[0])
         return self._token("NUMBER", match.start(), match.end(), self._ascii(match))
 
     def _string(self, match: re.Match[str], _: bool) -> Token:
@@ -163,15 +176,19 @@ class Lexer:
         try:
             return self._token(type_, match.start(), match.end(), tokens.unescape(escaped))
         except ValueError:
-            raise FeelSyntaxError("GJ1009", self._span(match)) from None
+            raise refusal("GJ1009", self._span(match)) from None
 
-    def _word(self, match: re.Match[str], _: bool) -> Token:
+    def _word(self, match: re.Match[str], value_expected: bool) -> Token:
         word = match[0]
+        meant = None if value_expected or word in KEYWORDS else tokens.foreign_word(word)
+        if meant:
+            self._slip("GJ1005", match, meant)
+            return self._token(self.terminals[meant], match.start(), match.end(), meant)
         is_keyword = word in KEYWORDS or tokens.EXTERNAL.match(self.snippet.text, match.start())
         return self._token(self.terminals[word] if is_keyword else "NAME", match.start(), match.end(), word)
 
     def _instance(self, match: re.Match[str], _: bool) -> Token:
-        return self._token(self.terminals["instance of"], match.start(), match.end())
+        return self._token(self.terminals["instance of"], match.start(), match.end(), "instance of")
 
     def _foreign(self, match: re.Match[str], value_expected: bool) -> Token:
         self._slip("GJ1005", match, FOREIGN[match[0]])
@@ -203,8 +220,7 @@ class Lexer:
         if match[0] == "]" and value_expected and not empty and self._value_follows(match):
             self.brackets.append(_Bracket(self._span(match)))
             return "RANGE_START"
-        if self.brackets:
-            self.brackets.pop()
+        self.closed = self.brackets.pop().span if self.brackets else None
         return None
 
     def _dots(self, match: re.Match[str], value_expected: bool) -> None:
@@ -221,13 +237,19 @@ class Lexer:
         return match.end() if match else self.position
 
     def _span(self, match: re.Match[str]) -> Span:
-        return self.snippet.span(match.start(), match.end())
+        return self._place(match.start(), match.end())
 
     def _token(self, type_: str, start: int, end: int, text: str = "") -> Token:
         self.position = end
         self.count += 1
-        self.last = Token(type_, text, self.snippet.span(start, end))
+        self.before = self.last
+        self.last = Token(type_, text, self._place(start, end))
         return self.last
+
+    def _place(self, start: int, end: int) -> Span:
+        if self._shift is None:
+            return self.snippet.span(start, end)
+        return Span(self.snippet.source, start + self._shift, end + self._shift)
 
     def _ascii(self, match: re.Match[str]) -> str:
         text = match[0].translate(TO_ASCII)
@@ -240,10 +262,10 @@ class Lexer:
 
     def _refuse(self, start: int) -> NoReturn:
         char = self.snippet.text[start]
-        raise FeelSyntaxError(_REFUSALS.get(char, "GJ1001"), self.snippet.span(start, start + 1), char=char)
+        raise refusal(_REFUSALS.get(char, "GJ1001"), self._place(start, start + 1), char=char)
 
     def _comment(self, match: re.Match[str], _: bool) -> NoReturn:
-        raise FeelSyntaxError("GJ1006", self._span(match))
+        raise refusal("GJ1006", self._span(match))
 
 
 _Read = Callable[[Lexer, re.Match[str], bool], Token]

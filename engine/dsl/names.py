@@ -27,20 +27,19 @@ _START = (
 _PART = _START + r"0-9\u00b7\u0300-\u036f\u203f\u2040"
 
 WORD = rf"[{_START}][{_PART}]*"
-WORD_END = rf"(?![{_PART}])"
 # A name of any length: words, digits, spaces and the additional name symbols `. / - ’ ' + *`.
-LONG_NAME = rf"[{_START}](?:[{_PART}./\-’'+*]|{SPACE})*?"
+LONG_NAME = re.compile(rf"[{_START}][{_PART}./\-’'+*\s\u180e\u200b\ufeff]*")
 
-_PIECE = re.compile(rf"[{_PART}]+|(?P<space>{SPACE}+)|.", re.DOTALL)
+_PIECE = re.compile(rf"\w+|(?P<space>{SPACE}+)|.", re.DOTALL)
 _SPACES = re.compile(rf"{SPACE}+")
-_FIRST = re.compile(rf"[{_PART}]|[^\x00-\x7f]")
-_ONE_WORD = re.compile(WORD)
+_FIRST = re.compile(r"\w|\?|[^\x00-\x7f]")
 
 _Trie = dict[str, Any]  # piece -> trie, and "" -> the name that ends here
 
-KEYWORDS = frozenset(
-    "if then else for in return some every satisfies function and or between instance true false null".split()
-)
+KEYWORDS = frozenset({
+    "if", "then", "else", "for", "in", "return", "some", "every", "satisfies", "function", "and", "or", "between",
+    "instance", "true", "false", "null",
+})  # fmt: skip
 
 BUILT_IN_NAMES = (
     # 10.3.4.1 conversion, 10.3.4.2 boolean
@@ -83,7 +82,16 @@ def is_word(name: str) -> bool:
     >>> is_word("客户"), is_word("Monthly income"), is_word("and")
     (True, False, False)
     """
-    return _ONE_WORD.fullmatch(name) is not None and name not in KEYWORDS
+    return name.isidentifier() and name not in KEYWORDS
+
+
+def is_long_name(name: str) -> bool:
+    """Whether the name may stand unquoted before a colon: it has none but the characters of names, and is normalised.
+
+    >>> is_long_name("foo+bar"), is_long_name("合作时长(月)"), is_long_name("1st")
+    (True, False, False)
+    """
+    return LONG_NAME.fullmatch(name) is not None and name == normalise(name)
 
 
 class Names:

@@ -1,7 +1,7 @@
 """What the words and marks of FEEL look like: tokens, their patterns, and how people misspell them.
 
-Gives   `Token`, the patterns that lexer.py reads with, WIDE and FOREIGN (misspellings that can only mean one thing),
-        `unescape` and `closing`.
+Gives   `Token`, the patterns that lexer.py reads with, TO_ASCII, FOREIGN and `foreign_word` (misspellings that can
+        only mean one thing), `words`, `unescape` and `closing`.
 Source  DMN 1.5, 10.3.1.2: numeric literal, string literal, name, white space, comments.
 """
 
@@ -10,7 +10,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from engine.dsl.names import KEYWORDS, LONG_NAME, SPACE, WORD, WORD_END
+from engine.dsl.names import KEYWORDS, SPACE, WORD
 from engine.dsl.source import Span
 
 END = "$END"
@@ -25,27 +25,29 @@ class Token:
     span: Span
 
 
-# What an input method puts in the place of ASCII marks.
-WIDE = {
-    "（": "(", "）": ")", "［": "[", "］": "]", "【": "[", "】": "]", "｛": "{", "｝": "}", "，": ",", "、": ",", "：": ":",
-    "．": ".", "。": ".", "＋": "+", "－": "-", "＊": "*", "／": "/", "×": "*", "÷": "/", "＞": ">", "＜": "<", "＝": "=",
-    "〉": ">", "〈": "<", "≥": ">=", "≤": "<=", "≠": "!=", "！": "!", "％": "%", "＠": "@", "…": "..", "～": "..",
-    "？": "?", "“": '"', "”": '"', "＂": '"', **{chr(0xFF10 + digit): str(digit) for digit in range(10)},
-}  # fmt: skip
-TO_ASCII = str.maketrans(WIDE)
+# What an input method puts in the place of ASCII marks, mark by mark.
+_WIDE = "（）［］【】｛｝，、：．。＋－＊／×÷＞＜＝〉〈！？％＠“”＂０１２３４５６７８９"
+_ASCII = '()[][]{},,:..+-*/*/><=><!?%@"""0123456789'
+_LONGER = {"≥": ">=", "≤": "<=", "≠": "!=", "…": "..", "～": ".."}
+TO_ASCII = str.maketrans(dict(zip(_WIDE, _ASCII, strict=True)) | _LONGER)
 
 # How other languages spell FEEL's operators.
 FOREIGN = {
     "==": "=", "===": "=", "!==": "!=", "<>": "!=", "=>": ">=", "=<": "<=", "&&": "and", "||": "or",
     "&": "and", "|": "or", "^": "**", ";": ",", "~": "..",
 }  # fmt: skip
+_FOREIGN_WORDS = {
+    "且": "and", "并且": "and", "而且": "and", "或": "or", "或者": "or", "等于": "=", "不等于": "!=", "大于": ">",
+    "小于": "<", "大于等于": ">=", "不小于": ">=", "小于等于": "<=", "不大于": "<=", "属于": "in",
+    "那么": "then", "否则": "else",
+}  # fmt: skip
 
 _CHARACTERS = r'(?:[^"\\\n\r]|\\.)*'
 BLANK = re.compile(rf"(?:{SPACE}+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 TOKEN = re.compile(
     rf"""
-      (?P<number> (?: [0-9０-９]+ (?:[.．][0-9０-９]+)? | \.[0-9]+ ) (?:[eE][-+]?[0-9]+{WORD_END})? [%％]? )
-    | (?P<instance> instance {SPACE}+ of {WORD_END} )
+      (?P<number> (?: [0-9０-９]+ (?:[.．][0-9０-９]+)? | \.[0-9]+ ) (?:[eE][-+]?[0-9]+(?!\w))? [%％]? )
+    | (?P<instance> instance {SPACE}+ of (?!\w) )
     | (?P<word> {WORD} )
     | (?P<string> "{_CHARACTERS}" | [“”＂] [^“”＂"\n\r]* [“”＂"] )
     | (?P<at> [@＠] {SPACE}* "{_CHARACTERS}" )
@@ -57,24 +59,43 @@ TOKEN = re.compile(
     """,
     re.VERBOSE | re.DOTALL,
 )
-
-_INSIDE = "|".join(("and", "or", "in", "between", "instance", "then", "else", "return", "satisfies"))
-# A value begins here, so a `[` before it opens a filter or list, and a `]` before it opens a range.
-VALUE_FOLLOWS = re.compile(rf"""{SPACE}*(?!(?:{_INSIDE}){WORD_END})(?:[-"@(\[{{]|\.?[0-9]|{WORD})""")
-NAME_BEFORE_COLON = re.compile(rf"({LONG_NAME})(?={SPACE}*[:：])")
-NAME_BEFORE_IN = re.compile(rf"({LONG_NAME})(?={SPACE}+in{WORD_END})")
-PARAMETER = re.compile(rf"({LONG_NAME})(?={SPACE}*[:：,，)）])")
-COLON = re.compile(rf"{SPACE}*[:：]")
-_STOP = rf"(?:{'|'.join(sorted(KEYWORDS))}){WORD_END}"
-WORDS = re.compile(rf"{WORD}(?:{SPACE}+(?!{_STOP}){WORD})*")
-TYPE = re.compile(rf"{WORDS.pattern}(?:\.{WORDS.pattern})*")
+ONE_WORD = re.compile(WORD)
+IN = re.compile(rf"(?<!{SPACE}){SPACE}+in(?!\w)")
+# A value begins here: a `[` before it opens a filter or list, a `]` before it a range. These words cannot begin one:
+_NO_VALUE = r"(?:and|or|in|between|instance|then|else|return|satisfies)(?!\w)"
+VALUE_FOLLOWS = re.compile(rf'{SPACE}*+(?!{_NO_VALUE})(?:[-"@(\[{{\w?]|\.[0-9]|[^\x00-\x7f])')
 GENERIC_TYPE = re.compile(rf"(?:list|range|context|function)(?={SPACE}*<)")
 EXTERNAL = re.compile(rf"external(?={SPACE}*[{{｛])")
 NOT_CALL = re.compile(rf"not(?={SPACE}*[(（])")
 
+_SPACES = re.compile(rf"{SPACE}*")
 _ESCAPE = re.compile(r"\\(?:u([0-9A-Fa-f]{4})|U([0-9A-Fa-f]{6})|(.))", re.DOTALL)
 _SHORT_ESCAPES = {"n": "\n", "r": "\r", "t": "\t", '"': '"', "'": "'", "\\": "\\"}
 _STRUCTURE = re.compile(r'"(?:[^"\\]|\\.)*"|//[^\n]*|/\*.*?\*/|[()\[\]{}（）［］【】｛｝]', re.DOTALL)
+
+
+def words(text: str, start: int, end: int | None = None) -> int:
+    """The offset behind the words that stand in a row at `start`, up to a keyword; `start` where there is none.
+
+    >>> words("start included and x", 0)
+    14
+    """
+    stop, position = start, start
+    while match := ONE_WORD.match(text, position, len(text) if end is None else end):
+        if match[0] in KEYWORDS and stop > start:
+            break
+        stop = match.end()
+        position = _SPACES.match(text, stop).end()  # type: ignore[union-attr]  # it matches nothing, too
+    return stop
+
+
+def foreign_word(word: str) -> str | None:
+    """What a word means that stands where only an operator or keyword can: `AND`, `并且`; None when nothing.
+
+    >>> foreign_word("AND"), foreign_word("大于"), foreign_word("days")
+    ('and', '>', None)
+    """
+    return word.lower() if word.lower() in KEYWORDS else _FOREIGN_WORDS.get(word)
 
 
 def unescape(text: str) -> str:

@@ -6,16 +6,13 @@ first child to the last.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import replace
-from decimal import Decimal
 from typing import Any
 
 from engine.dsl import nodes
 from engine.dsl.nodes import Node
 from engine.dsl.source import Span
-from engine.dsl.syntax_errors import FeelSyntaxError
-from engine.dsl.tokens import Token
+from engine.dsl.syntax_errors import refusal
 from engine.dsl.values import DECIMAL128
 
 Children = list[Any]  # tokens, nodes, and tuples of nodes for the lists in the grammar
@@ -89,7 +86,7 @@ class TreeBuilder:
         text, span = c[0].text, c[0].span
         value = DECIMAL128.create_decimal(text.rstrip("%"))
         if not value.is_finite():
-            raise FeelSyntaxError("GJ1011", span, number=text)
+            raise refusal("GJ1011", span, number=text)
         percent = text.endswith("%")
         return nodes.NumberLiteral(value.scaleb(-2, DECIMAL128) if percent else value, percent, span=span)
 
