@@ -19,7 +19,7 @@ NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]{1,9})?")
 def string(from_: object) -> str | None:
     """The value as text, written as FEEL writes it. Null when the value is null.
 
-    string(1.50) = "1.5"
+    string(1.5) = "1.5"
     string(true) = "true"
     string(null) = null
     """

@@ -151,8 +151,8 @@ def _decided(function: str, values: tuple[Value, ...], *, deciding: bool) -> boo
     """The deciding boolean when it is there, the other when there are only booleans."""
     if any(value is deciding for value in values):
         return deciding
-    other = next((i for i, value in enumerate(values) if not isinstance(value, bool)), None)
-    return not deciding if other is None else null("GJ1315", function=function, position=other + 1)
+    other = next(((i, value) for i, value in enumerate(values, 1) if not isinstance(value, bool)), None)
+    return null("GJ1315", function=function, position=other[0], value=other[1]) if other else not deciding
 
 
 @builtin("sublist", section=SECTION)
@@ -246,8 +246,8 @@ def list_replace_matching(list_: list[object], match: Function, newItem: object)
         return null("GJ1312", function="list replace", parameter="match", expected=2)
     try:
         return [newItem if decides(match, item, newItem) else item for item in list_]
-    except UndecidedError:
-        return null("GJ1313", function="list replace", parameter="match")
+    except UndecidedError as error:
+        return null("GJ1313", function="list replace", parameter="match", value=error.answer)
 
 
 @builtin("reverse", section=SECTION)

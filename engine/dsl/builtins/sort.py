@@ -1,4 +1,4 @@
-"""Sort (DMN 1.5, 10.3.4.9), and what a built-in needs to call the functions it is given."""
+"""Sort (DMN 1.5, 10.3.4.9), and how built-in functions ask the functions they are given."""
 
 from __future__ import annotations
 
@@ -18,14 +18,18 @@ def takes(function: Function, count: int) -> bool:
 
 
 class UndecidedError(Exception):
-    """The function that decides an order or a match gave something else than true or false."""
+    """The function that decides an order or a match gave something else than true or false: `answer`."""
+
+    def __init__(self, answer: Value) -> None:
+        super().__init__()
+        self.answer = answer
 
 
 def decides(function: Function, left: Value, right: Value) -> bool:
     """What the function says of two values; `UndecidedError` when it says neither true nor false."""
     answer = function.call(left, right)
     if not isinstance(answer, bool):
-        raise UndecidedError
+        raise UndecidedError(answer)
     return answer
 
 
@@ -57,5 +61,5 @@ def sort(list_: list[object], precedes: Function) -> list[object] | None:
         return null("GJ1312", function="sort", parameter="precedes", expected=2)
     try:
         return [place.item for place in sorted(_Place(item, precedes) for item in list_)]
-    except UndecidedError:
-        return null("GJ1313", function="sort", parameter="precedes")
+    except UndecidedError as error:
+        return null("GJ1313", function="sort", parameter="precedes", value=error.answer)

@@ -23,7 +23,6 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SECONDS = 0.5
-LONGEST_RESULT = 10_000_000
 REPLACEMENT = re.compile(r"\\(?P<escaped>[\\$])|\$(?P<group>[0-9]+)|(?P<text>[^\\$]+)")
 
 
@@ -85,14 +84,11 @@ def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
     """
     compiled = _consuming(pattern, flags)
     template = _template(replacement, compiled.groups)
-    parts, size, done = [], len(text), 0
+    parts, done = [], 0
     for match in compiled.finditer(text):
-        instead = "".join(part if isinstance(part, str) else match.group(part) or "" for part in template)
-        parts += [text[done : match.start()], instead]
+        parts.append(text[done : match.start()])
+        parts += [part if isinstance(part, str) else match.group(part) or "" for part in template]
         done = match.end()
-        size += len(instead)
-        if size > LONGEST_RESULT:
-            raise PatternError("GJ1329", expected=LONGEST_RESULT)
     return "".join([*parts, text[done:]])
 
 
