@@ -18,6 +18,7 @@ from engine.dsl.values import Function, Range, Value
 Truth = bool | None
 
 _ORDERED = frozenset({Decimal, str, Date, Time, DateTime, YearsMonths, DaysTime})
+_CLOCKS = frozenset({Time, DateTime})
 
 
 # -- equality ------------------------------------------------------------------------------------------------------
@@ -120,10 +121,8 @@ def compare(left: Value, right: Value) -> int | None:
     kind = type(left)
     if kind is not type(right) or kind not in _ORDERED:
         return _no_order(left, right)
-    if isinstance(left, Time | DateTime) and isinstance(right, Time | DateTime):
-        if not comparable(left, right):
-            return null("GJ1405", left=Shown(left), right=Shown(right))
-        left, right = _second(left), _second(right)
+    if kind in _CLOCKS:
+        return _compare_clocks(left, right)  # type: ignore[arg-type]
     return int(left > right) - int(left < right)  # type: ignore[operator]
 
 
@@ -157,6 +156,13 @@ def greater_equal(left: Value, right: Value) -> Truth:
         return left >= right
     order = compare(left, right)
     return None if order is None else order >= 0
+
+
+def _compare_clocks(left: Time | DateTime, right: Time | DateTime) -> int | None:
+    if not comparable(left, right):
+        return null("GJ1405", left=Shown(left), right=Shown(right))
+    seconds = _second(left) - _second(right)
+    return (seconds > 0) - (seconds < 0)
 
 
 def _second(value: Time | DateTime) -> int:

@@ -63,6 +63,8 @@ Operation = Callable[..., Value]
 Table = dict[tuple[type, type], Operation]
 
 _finite = Decimal.is_finite
+_sum, _difference, _product = DECIMAL128.add, DECIMAL128.subtract, DECIMAL128.multiply
+_quotient, _power = DECIMAL128.divide, DECIMAL128.power
 
 
 # -- logic (tables 50, 51) -----------------------------------------------------------------------------------------
@@ -117,7 +119,7 @@ def add(left: Value, right: Value) -> Value:
     (Decimal('0.3'), 'ab', '2026-02-28')
     """
     if type(left) is Decimal and type(right) is Decimal:
-        result = DECIMAL128.add(left, right)
+        result = _sum(left, right)
         return result if _finite(result) else _out_of_range("+", left, right)
     return _apply(_SUMS, "+", left, right)
 
@@ -129,7 +131,7 @@ def subtract(left: Value, right: Value) -> Value:
     ('P28D', None)
     """
     if type(left) is Decimal and type(right) is Decimal:
-        result = DECIMAL128.subtract(left, right)
+        result = _difference(left, right)
         return result if _finite(result) else _out_of_range("-", left, right)
     return _apply(_DIFFERENCES, "-", left, right)
 
@@ -141,7 +143,7 @@ def multiply(left: Value, right: Value) -> Value:
     ('-P4Y9M', 'P1DT2H')
     """
     if type(left) is Decimal and type(right) is Decimal:
-        result = DECIMAL128.multiply(left, right)
+        result = _product(left, right)
         return result if _finite(result) else _out_of_range("*", left, right)
     return _apply(_PRODUCTS, "*", left, right)
 
@@ -155,7 +157,7 @@ def divide(left: Value, right: Value) -> Value:
     if type(left) is Decimal and type(right) is Decimal:
         if not right:
             return null("GJ1402", left=Shown(left))
-        result = DECIMAL128.divide(left, right)
+        result = _quotient(left, right)
         return result if _finite(result) else _out_of_range("/", left, right)
     return _apply(_QUOTIENTS, "/", left, right)
 
@@ -167,7 +169,7 @@ def power(left: Value, right: Value) -> Value:
     (Decimal('0.04'), Decimal('1'), None)
     """
     if type(left) is Decimal and type(right) is Decimal:
-        result = DECIMAL128.power(left, right) if right else Decimal(1)
+        result = _power(left, right) if right else Decimal(1)
         return result if _finite(result) else _out_of_range("**", left, right)
     return _apply({}, "**", left, right)
 
@@ -228,24 +230,24 @@ def _elapsed(left: Time | DateTime, right: Time | DateTime) -> DaysTime | None:
 
 def _months(duration: YearsMonths, factor: Decimal) -> YearsMonths:
     """Whole months, towards zero."""
-    return YearsMonths(int(DECIMAL128.multiply(Decimal(duration.months), factor)))
+    return YearsMonths(int(_product(Decimal(duration.months), factor)))
 
 
 def _time(duration: DaysTime, factor: Decimal) -> DaysTime:
     """Whole nanoseconds, half to even."""
-    return DaysTime(round(DECIMAL128.multiply(Decimal(duration.nanoseconds), factor)))
+    return DaysTime(round(_product(Decimal(duration.nanoseconds), factor)))
 
 
 def _part_of_months(duration: YearsMonths, divisor: Decimal) -> YearsMonths | None:
     if not divisor:
         return null("GJ1402", left=Shown(duration))
-    return YearsMonths(int(DECIMAL128.divide(Decimal(duration.months), divisor)))
+    return YearsMonths(int(_quotient(Decimal(duration.months), divisor)))
 
 
 def _part_of_time(duration: DaysTime, divisor: Decimal) -> DaysTime | None:
     if not divisor:
         return null("GJ1402", left=Shown(duration))
-    return DaysTime(round(DECIMAL128.divide(Decimal(duration.nanoseconds), divisor)))
+    return DaysTime(round(_quotient(Decimal(duration.nanoseconds), divisor)))
 
 
 _SUMS: Table = {

@@ -33,11 +33,11 @@ def get(value: Value, name: str) -> Value:
 
 
 def _zone_name(value: Time | DateTime) -> str | None:
-    return value.zone if isinstance(value.zone, str) else None
+    return value.zone if isinstance(value.zone, str) else null("GJ1443", value=Shown(value))
 
 
 def _offset(value: Time | DateTime) -> DaysTime | None:
-    return None if value.offset is None else DaysTime.of(seconds=value.offset)
+    return null("GJ1443", value=Shown(value)) if value.offset is None else DaysTime.of(seconds=value.offset)
 
 
 def _second(value: Time) -> Decimal:
