@@ -90,7 +90,7 @@ def quoted(text: str) -> str:
 def to_be_quoted(code: str, span: Span, safe: bool = False, **values: str) -> Diagnostic:
     """The finding that the rest of the line from `span` on must stand in quotes if it is meant as text."""
     text = rest_of_line(span)
-    return _replace(code, text, quoted(text.text), span if span.text else text, safe, {"text": text.text, **values})
+    return _replace(code, text, quoted(text.text), text, safe, {"text": text.text, **values})
 
 
 def rest_of_line(span: Span) -> Span:
