@@ -60,6 +60,8 @@ BUILT_IN_NAMES = (
     "before", "after", "meets", "met by", "overlaps", "overlaps before", "overlaps after", "finishes",
     "finished by", "includes", "during", "starts", "started by", "coincides",
     "get value", "get entries", "context put", "context merge",
+    # extensions
+    "months between",
     # types and properties (tables 53, 54)
     "days and time duration", "time offset", "start included", "end included",
     # special names

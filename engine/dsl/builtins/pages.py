@@ -11,7 +11,6 @@ import inspect
 from collections.abc import Iterator
 from itertools import groupby
 from pathlib import Path
-from types import NoneType
 
 import engine.dsl.builtins  # noqa: F401 - registers the functions
 from engine.dsl.builtins.registry import SIGNATURES
@@ -114,7 +113,7 @@ def _head(signature: Signature) -> str:
 def _row(parameter: Parameter, signature: Signature) -> str:
     notes = [
         "may be left out" * parameter.optional,
-        "may be null" * (NoneType in parameter.shape.classes),
+        "may be null" * parameter.nullable,
         "any number of them, or one list" * signature.spreads,
     ]
     types = " or ".join(map(str, parameter.shape.types))

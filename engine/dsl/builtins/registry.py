@@ -21,6 +21,7 @@ from engine.dsl.types import ANY
 from engine.dsl.values import Function, Value
 
 F = TypeVar("F", bound=Callable[..., Value])
+Call = tuple[Signature, tuple[Value, ...]]
 
 SIGNATURES: dict[str, list[Signature]] = {}
 """Every overload by FEEL name, in the order of registration."""
@@ -60,30 +61,32 @@ def _dispatcher(name: str, signatures: tuple[Signature, ...]) -> Callable[..., V
         for classes, python in straight.get(len(arguments), ()):
             if all(map(isinstance, arguments, classes)):
                 return python(*arguments)
-        return _convert_and_call(name, signatures, arguments)
+        return _call_positional(name, signatures, arguments)
 
     return call
 
 
 def _call_named(name: str, signatures: tuple[Signature, ...], named: Mapping[str, Value]) -> Value:
-    """Call with the overloads that have exactly these parameters; they get their arguments in order."""
-    orders = {each: each.order(named.keys()) for each in signatures}
-    meant = tuple(each for each, order in orders.items() if order)
-    if not meant:
-        return _unknown_name(name, signatures, named)
-    return _convert_and_call(name, meant, tuple(named[parameter] for parameter in orders[meant[0]]))
+    """Call the first overload that has all these parameters and that their values fit."""
+    calls = [(each, ordered) for each in signatures if (ordered := each.ordered(named)) is not None]
+    return _convert_and_call(calls) if calls else _unknown_name(name, signatures, named)
 
 
-def _convert_and_call(name: str, signatures: tuple[Signature, ...], arguments: tuple[Value, ...]) -> Value:
-    """Call the first overload that the arguments fit once they are converted; else null."""
-    candidates = [each for each in signatures if each.accepts(len(arguments))]
-    for candidate in candidates:
-        converted = candidate.convert(arguments)
-        if not any(value is MISFIT for value in converted):
-            return candidate.python(*converted)
-    if not candidates:
+def _call_positional(name: str, signatures: tuple[Signature, ...], arguments: tuple[Value, ...]) -> Value:
+    """Call the first overload that takes so many arguments and that they fit."""
+    calls = [(each, arguments) for each in signatures if each.accepts(len(arguments))]
+    if not calls:
         return null("GJ1301", function=name, given=len(arguments), expected=_counts(signatures))
-    return _misfit(candidates, arguments)
+    return _convert_and_call(calls)
+
+
+def _convert_and_call(calls: list[Call]) -> Value:
+    """Convert the arguments and make the first call that they fit; else null."""
+    for each, arguments in calls:
+        converted = each.convert(arguments)
+        if not any(value is MISFIT for value in converted):
+            return each.python(*converted)
+    return _misfit(calls)
 
 
 def _counts(signatures: tuple[Signature, ...]) -> str:
@@ -93,9 +96,9 @@ def _counts(signatures: tuple[Signature, ...]) -> str:
     return ", ".join(map(str, counts)) + more
 
 
-def _misfit(candidates: list[Signature], arguments: tuple[Value, ...]) -> None:
+def _misfit(calls: list[Call]) -> None:
     """Say which argument is wrong, judged by the overload that the most arguments fit."""
-    meant = max(candidates, key=lambda each: each.misfit(arguments))
+    meant, arguments = max(calls, key=lambda call: call[0].misfit(call[1]))
     position = meant.misfit(arguments)
     parameter = meant.parameter(position)
     given = meant.spread(arguments)[position]

@@ -7,7 +7,7 @@
 | `list[str]`, `dict[str, object]`   | a list whose items are checked, a context                                 |
 | `Range`, `Function`                | a range, a function                                                       |
 | `object`                           | Any, null included                                                        |
-| `X | None`                         | null may be given; for every other parameter a null argument is refused   |
+| `X | None`                         | null may be given, and is meant where a named argument is left out        |
 | `Date | DateTime`                  | either                                                                    |
 | `length: Decimal | None = None`    | may be left out                                                           |
 | `*list_: Decimal`                  | alone: any number of arguments, or one list of them: `sum(1, 2)`, `sum([1, 2])` |
@@ -17,7 +17,7 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable, Set
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -107,6 +107,11 @@ class Parameter:
     shape: Shape
     optional: bool
 
+    @property
+    def nullable(self) -> bool:
+        """Whether null may be given on purpose, and is meant where a named argument is left out."""
+        return NoneType in self.shape.classes
+
 
 @dataclass(frozen=True, eq=False)
 class Signature:
@@ -141,10 +146,14 @@ class Signature:
         """Whether a call may give so many arguments."""
         return count in self.counts or (self.variadic and count > len(self.parameters))
 
-    def order(self, names: Set[str]) -> tuple[str, ...]:
-        """The names as the parameters come; empty when they are not the names of parameters that may be given."""
-        given = tuple(parameter.name for parameter in self.parameters[: len(names)])
-        return given if len(given) in self.counts and names == set(given) else ()
+    def ordered(self, named: Mapping[str, Value]) -> tuple[Value, ...] | None:
+        """Named arguments in order, null for one left out that may be null; None when they are for another overload."""
+        known = [parameter.name for parameter in self.parameters]
+        last = max((known.index(name) for name in named if name in known), default=-1)
+        needed = [p for i, p in enumerate(self.parameters) if i <= last or not p.optional]
+        if not named.keys() <= set(known) or any(p.name not in named and not p.nullable for p in needed):
+            return None
+        return tuple(named.get(parameter.name) for parameter in needed)
 
     def parameter(self, position: int) -> Parameter:
         """The parameter of the argument at a position, from 0; the last one repeats when variadic."""

@@ -156,7 +156,7 @@ def _whole(number: Decimal) -> int:
 
 
 @builtin("is", section="10.3.4.6")
-def is_(value1: object, value2: object) -> bool:
+def is_(value1: object | None, value2: object | None) -> bool:
     """Whether both are the same value of the same type; times that mean the same instant in two zones are not.
 
     is(date("2012-12-25"), time("23:00:50")) = false
