@@ -118,7 +118,7 @@ def unary_tests(checker: Checker, node: feel.UnaryTests, expected: Type) -> Type
 
 
 def test(checker: Checker, node: Node, tested: Type) -> None:
-    """One test: a comparison, a value, a range or a list of such, or a condition that mentions `?`."""
+    """One test: a comparison, a value, a range or a list of such, or a condition (that mentions `?` or does not)."""
     if isinstance(node, feel.ComparisonRange):
         compare(checker, node, node.operator, tested, checker.infer(node.operand, tested))
         return choose(checker, node.operand, tested)
@@ -126,7 +126,7 @@ def test(checker: Checker, node: Node, tested: Type) -> None:
     if INPUT in feel.walk(node):
         if given not in (BOOLEAN, ANY):
             checker.report("GJ1203", node.span, given=given, expected=BOOLEAN)
-    elif not _can_hold(tested, given):
+    elif not _can_hold(tested, given) and (given != BOOLEAN or isinstance(node, feel.BooleanLiteral)):
         checker.report("GJ1209", node.span, given=given, expected=tested)
     return choose(checker, node, tested)
 

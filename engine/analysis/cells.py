@@ -1,0 +1,161 @@
+"""What a cell of a decision table accepts: unary tests as a function of the value under test alone.
+
+A test that depends on anything else (another fact, a function of the value) is `UnclearError`; it is not guessed at.
+Where a test may change its answer stands in it as a constant: its landmarks.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from typing import Any, Final
+
+from engine.dsl import nodes as feel
+from engine.dsl import operators
+from engine.dsl.builtins import BUILTINS
+from engine.dsl.nodes import Node
+from engine.dsl.temporal_text import parse_at
+from engine.dsl.values import Range, Value
+
+INPUT = feel.Name("?")
+_NO_INPUT: Final = object()
+CONSTRUCTORS = frozenset(("date", "time", "date and time", "duration", "years and months duration", "number", "string"))
+
+
+class UnclearError(Exception):
+    """A part of a test that cannot be told from the value under test alone."""
+
+    def __init__(self, node: Node) -> None:
+        super().__init__(type(node).__name__)
+        self.node = node
+
+
+def accepts(tests: feel.UnaryTests, value: Value) -> bool:
+    """Whether a value passes.
+
+    >>> from engine.dsl.parser import parse_unary_tests
+    >>> from decimal import Decimal
+    >>> tests = parse_unary_tests("[7..9), > 20")
+    >>> [accepts(tests, Decimal(n)) for n in (7, 9, 21)]
+    [True, False, True]
+    """
+    results = [_passes(test, value) for test in tests.tests]
+    if tests.negated:
+        return not any(results) and None not in results
+    return any(results)
+
+
+def landmarks(node: Node) -> Iterator[Value]:
+    """The values at which a test may change its answer: the constants in it, the ends of its ranges.
+
+    >>> from engine.dsl.parser import parse_unary_tests
+    >>> list(landmarks(parse_unary_tests('"A", "B"')))
+    ['A', 'B']
+    """
+    if INPUT in feel.walk(node) or isinstance(node, (feel.UnaryTests, feel.ComparisonRange)):
+        for child in node.children():
+            yield from landmarks(child)
+    elif node != feel.AnyValue():
+        yield from _points(constant(node))
+
+
+def constant(node: Node) -> Value:
+    """The value of an expression that speaks of nothing else; `UnclearError` where it does."""
+    return _evaluate(node, _NO_INPUT)
+
+
+def _points(value: Value) -> Iterator[Value]:
+    """The values in a list, the ends of a range; a value by itself."""
+    match value:
+        case list():
+            for item in value:
+                yield from _points(item)
+        case Range(start=start, end=end):
+            yield from (edge for edge in (start, end) if edge is not None)
+        case _:
+            yield value
+
+
+def _passes(test: Node, value: Value) -> bool | None:
+    """One test, three-valued."""
+    if isinstance(test, feel.AnyValue):
+        return True
+    if isinstance(test, feel.ComparisonRange):
+        return COMPARISONS[test.operator](value, constant(test.operand))
+    if INPUT in feel.walk(test):
+        return _evaluate(test, value) is True
+    return operators.test(value, constant(test))
+
+
+COMPARISONS: Mapping[str, Callable[[Value, Value], bool | None]] = {
+    "=": operators.equal,
+    "!=": operators.not_equal,
+    "<": operators.less,
+    "<=": operators.less_equal,
+    ">": operators.greater,
+    ">=": operators.greater_equal,
+}
+ARITHMETIC: Mapping[str, Callable[[Value, Value], Value]] = {
+    "+": operators.add,
+    "-": operators.subtract,
+    "*": operators.multiply,
+    "/": operators.divide,
+    "**": operators.power,
+}
+
+
+def _evaluate(node: Node, value: Value) -> Value:
+    """The value of an expression; `value` is what `?` stands for, `_NO_INPUT` where it may not occur."""
+    method = METHODS.get(type(node))
+    if method is None:
+        raise UnclearError(node)
+    return method(node, value)
+
+
+def _name(node: feel.Name, value: Value) -> Value:
+    if node != INPUT or value is _NO_INPUT:
+        raise UnclearError(node)
+    return value
+
+
+def _call(node: feel.Call, value: Value) -> Value:
+    """`not(…)`, and the functions that make values: `date("2026-01-01")`."""
+    name = node.function.name if isinstance(node.function, feel.Name) else ""
+    arguments = [argument.value for argument in node.arguments if argument.name is None]
+    if name == "not" and len(arguments) == 1:
+        return operators.negation(_evaluate(arguments[0], value))
+    if name not in CONSTRUCTORS or len(arguments) < len(node.arguments):
+        raise UnclearError(node)
+    return BUILTINS[name].call(*map(constant, arguments))
+
+
+def _range(node: feel.RangeLiteral, value: Value) -> Value:
+    ends = constant(node.start), constant(node.end)
+    return operators.range_between(*ends, node.start_included, node.end_included)
+
+
+def _in(node: feel.In, value: Value) -> Value:
+    tested = _evaluate(node.value, value)
+    return any(_passes(test, tested) for test in node.tests)
+
+
+METHODS: Mapping[type[Node], Callable[[Any, Value], Value]] = {
+    feel.NumberLiteral: lambda node, _: node.value,
+    feel.StringLiteral: lambda node, _: node.value,
+    feel.BooleanLiteral: lambda node, _: node.value,
+    feel.NullLiteral: lambda node, _: None,
+    feel.AtLiteral: lambda node, _: parse_at(node.text),
+    feel.Name: _name,
+    feel.Call: _call,
+    feel.RangeLiteral: _range,
+    feel.ComparisonRange: lambda node, _: operators.comparison_range(node.operator, constant(node.operand)),
+    feel.ListLiteral: lambda node, _: [constant(item) for item in node.items],
+    feel.Negation: lambda node, _: operators.negate(constant(node.operand)),
+    feel.Arithmetic: lambda node, _: ARITHMETIC[node.operator](constant(node.left), constant(node.right)),
+    feel.Comparison: lambda node, v: COMPARISONS[node.operator](_evaluate(node.left, v), _evaluate(node.right, v)),
+    feel.Conjunction: lambda node, v: operators.conjunction(_evaluate(node.left, v), _evaluate(node.right, v)),
+    feel.Disjunction: lambda node, v: operators.disjunction(_evaluate(node.left, v), _evaluate(node.right, v)),
+    feel.Between: lambda node, v: operators.between(
+        _evaluate(node.value, v), _evaluate(node.low, v), _evaluate(node.high, v)
+    ),
+    feel.In: _in,
+}

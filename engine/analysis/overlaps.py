@@ -1,0 +1,165 @@
+"""Overlaps: rows that hold together where the hit policy does not allow it, and rows that can never win.
+
+| policy          | finding                                                                    |
+|-----------------|----------------------------------------------------------------------------|
+| unique          | GJ2111: two rows hold together                                             |
+| any             | GJ2112: two rows hold together and give different results                  |
+| first, priority | GJ2113: every case of a row is taken by rows that go before it             |
+| every policy    | GJ2114: a row that no value can meet                                       |
+
+Rows whose cells depend on more than their column are left out; GJ2194 says so where it matters. One message for a row,
+however many others it meets.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import Any
+
+from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered
+from engine.analysis.cells import UnclearError, constant
+from engine.analysis.grids import Grid, Row, example, overlap
+from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
+from engine.dsl.source import Span
+from engine.dsl.values import Value
+from engine.model.boxed import HitPolicy
+
+
+def overlaps(grid: Grid, diagnostics: Diagnostics) -> None:
+    """Report conflicting, shadowed and impossible rows of a table."""
+    for row in grid.rows:
+        if intersection(row.box, grid.possible) is None:
+            diagnostics.add("GJ2114", place(grid, row), row=row.number)
+    check = POLICIES.get(grid.table.hit_policy)
+    if check:
+        check(grid, diagnostics)
+
+
+def conflicts(grid: Grid, allowed: Callable[[Row, Row], bool]) -> Iterator[tuple[Row, list[tuple[Row, Box]]]]:
+    """Every row with the rows before it that hold together with it, and where, unless that is allowed."""
+    for i, row in enumerate(grid.rows):
+        earlier = ((other, overlap(other, row, grid.possible)) for other in grid.rows[:i])
+        met = [(other, shared) for other, shared in earlier if shared and not allowed(other, row)]
+        if met:
+            yield row, met
+
+
+def _unique(grid: Grid, diagnostics: Diagnostics) -> None:
+    _conflicting(grid, "GJ2111", lambda a, b: False, diagnostics)
+
+
+def _any(grid: Grid, diagnostics: Diagnostics) -> None:
+    _conflicting(grid, "GJ2112", _same_outputs, diagnostics)
+
+
+def _conflicting(grid: Grid, code: str, allowed: Callable[[Row, Row], bool], diagnostics: Diagnostics) -> None:
+    for row, met in conflicts(grid, allowed):
+        certain = [(other, shared) for other, shared in met if not (row.unclear or other.unclear)]
+        if not certain:
+            unclear = next(node for each in (row, met[0][0]) for node in each.unclear)
+            diagnostics.add("GJ2194", unclear.span, first=met[0][0].number, second=row.number)
+            continue
+        other, shared = certain[0]
+        witness = grid.witness(shared)
+        values: dict[str, Any] = {"first": other.number, "second": row.number, "region": grid.said(shared)}
+        if len(certain) > 1:
+            values["more"] = len(certain) - 1
+        fix, suggestion = _narrower(grid, other, row, shared)
+        diagnostics.add(
+            code,
+            place(grid, row),
+            Label(place(grid, other), "other"),
+            witness=witness,
+            fix=fix,
+            case=example(witness),
+            **values,
+            **suggestion,
+        )
+
+
+def _narrower(grid: Grid, a: Row, b: Row, shared: Box) -> tuple[Fix | None, dict[str, object]]:
+    """With one column: the lower band without what it shares, so that a limit belongs to the band above it."""
+    if len(shared) != 1:
+        return None, {}
+    axis = grid.axes[0]
+    for row in sorted((a, b), key=lambda row: row.box[0] & -row.box[0]):
+        rest = row.box[0] & ~shared[0]
+        if rest and sum(1 for _ in axis.runs(rest)) == 1:
+            text = axis.text(rest)
+            return Fix((Edit(row.rule.tests[0].span, text),)), {"row": row.number, "suggestion": text}
+    return None, {}
+
+
+def _same_outputs(a: Row, b: Row) -> bool:
+    return a.rule.outputs == b.rule.outputs or _outputs(a) == _outputs(b)
+
+
+def _outputs(row: Row) -> list[object]:
+    """The results of a row, as values where they are constant."""
+    return [_constant_or_self(node) for node in row.rule.outputs]
+
+
+def _constant_or_self(node: object) -> object:
+    try:
+        return constant(node)  # type: ignore[arg-type]
+    except UnclearError:
+        return node
+
+
+def _first(grid: Grid, diagnostics: Diagnostics) -> None:
+    _shadowed(grid, lambda i: grid.rows[:i], diagnostics)
+
+
+def _priority(grid: Grid, diagnostics: Diagnostics) -> None:
+    ranks = [rank for row in grid.rows if (rank := _rank(grid, row)) is not None]
+    if len(ranks) < len(grid.rows):
+        return
+    ranked = list(zip(grid.rows, ranks, strict=True))
+    _shadowed(grid, lambda i: [row for row, rank in ranked if rank < ranks[i]], diagnostics)
+
+
+def _rank(grid: Grid, row: Row) -> tuple[int, ...] | None:
+    """Where the results of a row stand in the order of the allowed values."""
+    ranks: list[int] = []
+    for output, node in zip(grid.table.outputs, row.rule.outputs, strict=True):
+        order: list[Value] = [_constant_or_self(test) for test in output.allowed.tests] if output.allowed else []
+        value = _constant_or_self(node)
+        if value not in order:
+            return None
+        ranks.append(order.index(value))
+    return tuple(ranks)
+
+
+def _shadowed(grid: Grid, before: Callable[[int], Sequence[Row]], diagnostics: Diagnostics) -> None:
+    for i, row in enumerate(grid.rows):
+        box = intersection(row.box, grid.possible)
+        earlier = [other for other in before(i) if not other.unclear and overlap(other, row, grid.possible)]
+        try:
+            dead = box is not None and not uncovered(box, (other.box for other in earlier))
+        except TooManyBoxesError:
+            diagnostics.add("GJ2193", grid.table.origin, table=grid.label)
+            return
+        if box is not None and dead:
+            witness = grid.witness(box)
+            taken = next(other for other in earlier if overlap(other, row, _point(box)))
+            labels = [Label(place(grid, other), "before", {"row": other.number}) for other in earlier]
+            values: dict[str, Any] = {"row": row.number, "taken": taken.number, "case": example(witness)}
+            diagnostics.add("GJ2113", place(grid, row), *labels, witness=witness, **values)
+
+
+def _point(box: Box) -> Box:
+    """The box of the one combination that is the witness of a box."""
+    return tuple(atoms & -atoms for atoms in box)
+
+
+def place(grid: Grid, row: Row) -> Span:
+    """Where a row is spoken of: its only condition, or all of it."""
+    return row.rule.tests[0].span if len(grid.axes) == 1 else row.rule.origin
+
+
+POLICIES: Mapping[HitPolicy, Callable[[Grid, Diagnostics], None]] = {
+    HitPolicy.UNIQUE: _unique,
+    HitPolicy.ANY: _any,
+    HitPolicy.FIRST: _first,
+    HitPolicy.PRIORITY: _priority,
+}
