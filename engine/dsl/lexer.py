@@ -158,8 +158,9 @@ class Lexer:
         return self._token("NUMBER", match.start(), match.end(), self._ascii(match))
 
     def _string(self, match: re.Match[str], _: bool) -> Token:
-        if match[0][0] != '"' or match[0][-1] != '"':
-            self._slip("GJ1002", match, f'"{match[0][1:-1]}"')
+        for at in (match.start(), match.end() - 1):
+            if self.snippet.text[at] != '"':
+                self.slips.append(Slip("GJ1002", Edit(self._place(at, at + 1), '"')))
         return self._text("STRING", match, match[0][1:-1])
 
     def _quoted(self, match: re.Match[str], _: bool) -> Token:

@@ -169,8 +169,16 @@ def _explained(lexer: Lexer, error: _UnexpectedTokenError) -> FeelSyntaxError:
 
 
 def _failed(lexer: Lexer, error: _UnexpectedTokenError) -> Failure:
-    before, whole = lexer.before, lexer.snippet.whole()
-    return Failure(error.state, error.token, before, lexer.unclosed, lexer.closed, lexer.names, whole)
+    return Failure(
+        state=error.state,
+        token=error.token,
+        before=lexer.before,
+        unclosed=lexer.unclosed,
+        closed=lexer.closed,
+        value_expected="NAME" in _tables().actions[error.state],
+        names=lexer.names,
+        whole=lexer.snippet.whole(),
+    )
 
 
 def _failure(start: str, text: str) -> Failure | None:

@@ -3,7 +3,8 @@
 Reads   where the parser stopped (`Failure`), and syntax_examples.yaml: per code, texts that are wrong in that way.
 Gives   `FeelSyntaxError`, which carries one diagnostic (GJ10xx) at the place where the author has to look.
 Method  every example is parsed once; the state and the token at which it fails are its fingerprint. A failure gets the
-        code of the example that failed at the same state with the same token, else at the same state.
+        code of the example that failed at the same state with the same token; else of one that failed there because it
+        ended too soon; else it is a missing value (GJ1020) where a value may stand, and GJ1099 anywhere else.
 """
 
 from __future__ import annotations
@@ -15,12 +16,18 @@ from importlib.resources import files
 
 from engine.dsl import documents
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
-from engine.dsl.names import Names, normalise
+from engine.dsl.names import Names, is_word, normalise
 from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.tokens import END, Token, words
 from engine.errors import DefinitionError
 
+# Functions of two values whose names people write between the two, as in `name starts with "A"`.
+_READ_LIKE_OPERATORS = frozenset({
+    "is", "contains", "list contains", "starts with", "ends with", "matches", "before", "after", "meets", "met by",
+    "overlaps", "overlaps before", "overlaps after", "finishes", "finished by", "includes", "during", "starts",
+    "started by", "coincides", "modulo", "union", "append",
+})  # fmt: skip
 _CLOSING = {"(": ")", "[": "]", "]": "]", "{": "}"}
 
 
@@ -72,6 +79,7 @@ class Failure:
     before: Token | None
     unclosed: Span | None
     closed: Span | None
+    value_expected: bool
     names: Names
     whole: Span
 
@@ -100,7 +108,8 @@ def explain(failure: Failure, fail: Fail) -> FeelSyntaxError:
 
 def _code(failure: Failure, fail: Fail) -> str:
     exact, by_state = _fingerprints(fail)
-    return exact.get((failure.state, failure.token.type)) or by_state.get(failure.state, "GJ1099")
+    otherwise = "GJ1020" if failure.value_expected else "GJ1099"
+    return exact.get((failure.state, failure.token.type)) or by_state.get(failure.state, otherwise)
 
 
 def _plain(code: str, failure: Failure) -> FeelSyntaxError:
@@ -108,14 +117,17 @@ def _plain(code: str, failure: Failure) -> FeelSyntaxError:
     return refusal(code, failure.place, **{name: text for name, text in values.items() if text})
 
 
-def _unknown_name(code: str, failure: Failure) -> FeelSyntaxError:
-    """Two names in a row: a name with spaces that nobody knows, or `not` without its parentheses."""
+def _two_names(code: str, failure: Failure) -> FeelSyntaxError:
+    """Two names in a row: `not` or a function without its parentheses, or a name with spaces that nobody knows."""
     if failure.before is None or failure.before.text == "not":
         return _plain("GJ1008", failure)
-    start = failure.before.span
-    span = Span(start.source, start.start, words(start.source.text, start.start, failure.whole.end))
+    start, text = failure.before.span, failure.token.span.source.text
+    known = failure.names.longest(text, failure.token.span.start)
+    if known and known[0] in _READ_LIKE_OPERATORS:
+        return refusal("GJ1015", failure.place, name=known[0], after=failure.before.text)
+    span = Span(start.source, start.start, words(text, start.start, failure.whole.end))
     name = normalise(span.text)
-    near = suggest(name, failure.names, limit=1)
+    near = suggest(name, (known for known in failure.names if not is_word(known)), limit=1)
     return refusal(code, span, name=name, **({"suggestion": near[0]} if near else {}))
 
 
@@ -130,7 +142,7 @@ def _stray_bracket(_: str, failure: Failure) -> FeelSyntaxError:
 
 
 _SPECIAL: Mapping[str, Callable[[str, Failure], FeelSyntaxError]] = {
-    "GJ1017": _unknown_name,
+    "GJ1017": _two_names,
     "GJ1030": _stray_bracket,
     "GJ1031": _stray_bracket,
 }
@@ -144,7 +156,8 @@ def _fingerprints(fail: Fail) -> tuple[dict[tuple[int, str], str], dict[int, str
         failure = fail(rule, text)
         if failure:
             exact.setdefault((failure.state, failure.token.type), code)
-            by_state.setdefault(failure.state, code)
+            if failure.token.type == END:
+                by_state.setdefault(failure.state, code)
     return exact, by_state
 
 
