@@ -1,64 +1,33 @@
 """`kind: entity`: a thing the business keeps records of, its fields, and how it relates to others.
 
-Source: configs/entities/*.yaml; requirements R001-R010.
+Reads   a document of configs/entities/*.yaml.
+Gives   an `Entity`; in the core, the input data of its name, and one decision for every FEEL text of the file:
+        `customer/title`, `customer/cooperation_months` (a computed field or a metric), and for the conditions of a
+        field `customer/decision_chain/visible_if`, `/required_if`, `/valid_if`, `/default`.
+Source  requirements R001-R012.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
 
 from engine.dsl import nodes as feel
+from engine.dsl.checker import resolve
+from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.documents import MappingNode, Node
+from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.text import Text
-from engine.model.kinds.kind import Definition
+from engine.dsl.types import ANY, BOOLEAN, NUMBER, STRING, ContextType, ListType, Type
+from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
+from engine.model.decision import Decision, Element, InputData, KnowledgeSource
+from engine.model.decision_tables import Domain
+from engine.model.kinds.fields import FIELD_TYPES, Field, Option, field_domain, field_type, option_words, read_fields
+from engine.model.kinds.kind import Definition, Definitions, Kind
+from engine.model.reading import Reader, items, mapping, pairs, report_unknown, sources, string, strings, text, texts
 
-
-@dataclass(frozen=True, slots=True)
-class Option:
-    """One value of a choice field: `value` is stored and spoken of by rules, `label` is shown."""
-
-    value: str
-    label: Text
-
-
-@dataclass(frozen=True, slots=True)
-class Field:
-    """One field of a record.
-
-    `type` is one of FIELD_TYPES. `required` is a FEEL condition (the literal `true` for always). A hidden field
-    (`visible_if` false) is absent: not asked, not required, not stored. `valid_if` speaks of the field as `?`.
-    `places` is the number of decimal places stored (number, money, percent).
-    """
-
-    name: str
-    label: Text
-    type: str
-    origin: Span
-    options: tuple[Option, ...] = ()
-    other: bool = False
-    hint: Text | None = None
-    group: str = ""
-    required: feel.Node | None = None
-    visible_if: feel.Node | None = None
-    valid_if: feel.Node | None = None
-    message: Text | None = None
-    compute: feel.Node | None = None
-    default: feel.Node | None = None
-    minimum: Decimal | None = None
-    maximum: Decimal | None = None
-    max_length: int | None = None
-    places: int | None = None
-    unit: Text | None = None
-    to: str = ""
-    sensitive: bool = False
-
-
-FIELD_TYPES = (
-    "text", "long_text", "number", "integer", "money", "percent", "boolean", "date", "datetime", "time",
-    "choice", "choices", "phone", "email", "reference", "user",
-)  # fmt: skip
+__all__ = ["FIELD_TYPES", "KIND", "Entity", "Field", "Group", "Metric", "Option", "Relation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,3 +72,187 @@ class Entity(Definition):
     owner: str = ""
     unique: tuple[tuple[str, ...], ...] = ()
     list_columns: tuple[str, ...] = ()
+    sources: tuple[KnowledgeSource, ...] = ()
+
+    @property
+    def computed(self) -> Mapping[str, feel.Node]:
+        """The expressions of computed fields and metrics, by name."""
+        fields = {f.name: f.compute for f in self.fields.values() if f.compute is not None}
+        return {**fields, **{m.name: m.value for m in self.metrics.values()}}
+
+
+def names(node: MappingNode) -> Iterator[str]:
+    """The names and labels of fields, relations and metrics, and the words of their options."""
+    for section in ("fields", "relations", "metrics"):
+        for key, value in pairs(node.get(section)):
+            yield key.text
+            yield from texts(text(mapping(value).get("label")))
+            yield from option_words(mapping(value).get("options"))
+
+
+def read(node: MappingNode, reader: Reader) -> Entity:
+    """The entity. Names that point at fields are checked: they must be fields of it."""
+    groups = node.get("groups")
+    membership = {name: key.text for key, group in pairs(groups) for name in strings(mapping(group).get("fields"))}
+    entity = Entity(
+        name=string(node.get("name")),
+        label=text(node.get("label"), string(node.get("name"))),
+        origin=node.key("kind").span,
+        fields={f.name: f for f in read_fields(node.get("fields"), membership, reader)},
+        groups=tuple(Group(key.text, text(mapping(group).get("label"), key.text)) for key, group in pairs(groups)),
+        relations={r.name: r for r in _relations(node.get("relations"))},
+        metrics={m.name: m for m in _metrics(node.get("metrics"), reader)},
+        id_pattern=string(node.get("id")) or "{seq}",
+        title=reader.template(node.get("title")),
+        owner=string(node.get("owner")),
+        unique=tuple(strings(item) for item in items(node.get("unique"))),
+        list_columns=strings(node.get("list")),
+        sources=sources(node.get("source")),
+    )
+    _check_field_names(node, entity, reader.diagnostics)
+    return entity
+
+
+def _relations(node: Node | None) -> Iterator[Relation]:
+    for key, value in pairs(node):
+        entry = mapping(value)
+        label = text(entry.get("label"), key.text)
+        yield Relation(key.text, label, string(entry.get("to")), string(entry.get("by")), key.span)
+
+
+def _metrics(node: Node | None, reader: Reader) -> Iterator[Metric]:
+    for key, value in pairs(node):
+        entry = mapping(value)
+        expression = reader.expression(entry.get("value")) or feel.NullLiteral(span=key.span)
+        yield Metric(key.text, text(entry.get("label"), key.text), expression, key.span)
+
+
+def _check_field_names(node: MappingNode, entity: Entity, diagnostics: Diagnostics) -> None:
+    """Every name that `owner`, `unique`, `list` and `groups` speak of is a field of the entity."""
+    groups = (item for _, group in pairs(node.get("groups")) for item in items(mapping(group).get("fields")))
+    keys = (item for key in items(node.get("unique")) for item in items(key))
+    for used in (*items(node.get("owner")), *keys, *items(node.get("list")), *groups):
+        if string(used) not in entity.fields:
+            report_unknown("GJ0805", string(used), used.span, entity.fields, diagnostics, entity=entity.label)
+
+
+# -- types and scope -------------------------------------------------------------------------------------------
+
+
+def record_type(entity: Entity, definitions: Definitions, related: bool = True) -> ContextType:
+    """The type of a record, labels as aliases; with the records that relate to it, but not what relates to those."""
+    entries: list[tuple[str, Type]] = [("id", STRING)]
+    entries += ((f.name, field_type(f)) for f in entity.fields.values())
+    entries += ((name, NUMBER) for name in entity.metrics)
+    if related:
+        entries += ((r.name, ListType(_related_type(r, definitions))) for r in entity.relations.values())
+    parts: tuple[Field | Metric | Relation, ...] = (
+        *entity.fields.values(),
+        *entity.metrics.values(),
+        *entity.relations.values(),
+    )
+    known = {name for name, _ in entries}
+    aliases = tuple((said, p.name) for p in parts if p.name in known for said in texts(p.label) if said != p.name)
+    return ContextType(tuple(entries), aliases=aliases)
+
+
+def _related_type(relation: Relation, definitions: Definitions) -> Type:
+    other = definitions.get(relation.to)
+    return record_type(other, definitions, related=False) if isinstance(other, Entity) else ANY
+
+
+def record_scope(entity: Entity, definitions: Definitions) -> Scope:
+    """What a rule about one record may speak of: the record, its fields by name and by label."""
+    scope = Scope({entity.name: record_type(entity, definitions)})
+    return scope.with_labels(dict.fromkeys(texts(entity.label), (entity.name,))).with_subject(entity.name)
+
+
+def domain(entity: Entity, name: str) -> Domain:
+    """Which values an input may take: for a field of the record `name`, those that a form would accept."""
+
+    def allowed(node: feel.Node) -> feel.UnaryTests | None:
+        if isinstance(node, feel.Path) and node.subject == feel.Name(name) and node.name in entity.fields:
+            return field_domain(entity.fields[node.name])
+        return None
+
+    return allowed
+
+
+# -- lowering --------------------------------------------------------------------------------------------------
+
+
+def lower(entity: Entity, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
+    """The record as input data, and a decision for every expression of the file."""
+    yield InputData(entity.name, entity.label, entity.origin, record_type(entity, definitions))
+    lowering = _Lowering(entity, record_scope(entity, definitions), diagnostics)
+    yield lowering.decision("title", entity.label, joined(entity.title, entity.origin), STRING)
+    for name, expression in entity.computed.items():
+        part = entity.fields.get(name) or entity.metrics[name]
+        type_ = field_type(part) if isinstance(part, Field) else NUMBER
+        yield lowering.decision(name, part.label, expression, type_)
+    for each in entity.fields.values():
+        yield from lowering.conditions(each)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lowering:
+    """Makes the decisions of one entity."""
+
+    entity: Entity
+    scope: Scope
+    diagnostics: Diagnostics
+
+    def decision(self, part: str, label: Text, expression: feel.Node, type_: Type) -> Decision:
+        """`customer/part`: an expression about the record."""
+        resolved = resolve(expression, self.scope, self.diagnostics, type_)
+        return self._decision(part, label, LiteralExpression(expression.span, resolved), type_)
+
+    def conditions(self, field_: Field) -> Iterator[Decision]:
+        """What a field says of when it is visible, required and valid, and of what stands in it at first."""
+        if field_.visible_if is not None:
+            yield self.decision(f"{field_.name}/visible_if", field_.label, field_.visible_if, BOOLEAN)
+        if field_.required is not None:
+            yield self.decision(f"{field_.name}/required_if", field_.label, field_.required, BOOLEAN)
+        if field_.default is not None:
+            yield self.decision(f"{field_.name}/default", field_.label, field_.default, field_type(field_))
+        if field_.valid_if is not None:
+            yield self._validity(field_, field_.valid_if)
+
+    def _validity(self, field_: Field, condition: feel.Node) -> Decision:
+        """A condition about `?`, the field's value; an absent value is not invalid."""
+        type_ = field_type(field_)
+        value = feel.Path(feel.Name(self.entity.name), field_.name, span=field_.origin)
+        resolved = resolve(condition, self.scope.child({"?": type_}), self.diagnostics, BOOLEAN)
+        absent = feel.Comparison("=", feel.Name("?"), feel.NullLiteral(), span=condition.span)
+        logic = Context(
+            condition.span,
+            (
+                ContextEntry("?", LiteralExpression(field_.origin, value), type_),
+                ContextEntry("", _literal(feel.Disjunction(absent, resolved, span=condition.span))),
+            ),
+        )
+        return self._decision(f"{field_.name}/valid_if", field_.label, logic, BOOLEAN)
+
+    def _decision(self, part: str, label: Text, logic: Boxed, type_: Type) -> Decision:
+        name = f"{self.entity.name}/{part}"
+        return Decision(name, label, logic.origin, logic, (self.entity.name,), type_, self.entity.sources)
+
+
+def _literal(expression: feel.Node) -> LiteralExpression:
+    return LiteralExpression(expression.span, expression)
+
+
+def joined(template: tuple[str | feel.Node, ...], origin: Span) -> feel.Node:
+    """A text with FEEL parts as one expression; what is null is left out."""
+    parts = tuple(
+        feel.StringLiteral(part, span=origin) if isinstance(part, str) else _call("string", part) for part in template
+    )
+    return _call("string join", feel.ListLiteral(parts, span=origin))
+
+
+def _call(function: str, argument: feel.Node) -> feel.Call:
+    name = feel.Name(function, span=argument.span)
+    return feel.Call(name, (feel.Argument(None, argument, span=argument.span),), span=argument.span)
+
+
+KIND = Kind("entity", read, lower, names)

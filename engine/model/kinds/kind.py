@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
 
+from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.documents import MappingNode
 from engine.dsl.source import Span
 from engine.dsl.text import Text
+from engine.model.decision import Element
+from engine.model.reading import Reader
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,3 +27,45 @@ class Definition:
 
 
 Definitions = Mapping[str, Definition]
+
+
+def no_names(node: MappingNode) -> Iterator[str]:
+    """The names declared by a kind that declares none but its own."""
+    return iter(())
+
+
+def nothing_to_check(definition: Any, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """The check of a kind about which the core's checks say everything."""
+
+
+def admit_anything(definition: Any, facts: Mapping[str, object], diagnostics: Diagnostics) -> None:
+    """The admission of a kind that asks no more of facts than their types."""
+
+
+@dataclass(frozen=True)
+class Kind:
+    """One kind of definition. A new one is a module with its `KIND`, a schema beside it, and a word in KINDS.
+
+    read     a document that fits the schema -> Definition; reports what does not fit through the reader
+    lower    a definition, and all others -> the elements of the DMN core that it stands for; reports unknown names
+    names    the names that a document lets FEEL texts use, besides its own; they may hold spaces and signs
+    check    what only this kind can find wrong, once all definitions are read (weights that do not add up)
+    admit    what only this kind can find wrong with given facts (a manual score without a remark)
+    """
+
+    name: str
+    read: Callable[[MappingNode, Reader], Definition]
+    lower: Callable[[Any, Definitions, Diagnostics], Iterable[Element]]
+    names: Callable[[MappingNode], Iterable[str]] = no_names
+    check: Callable[[Any, Definitions, Diagnostics], None] = nothing_to_check
+    admit: Callable[[Any, Mapping[str, object], Diagnostics], None] = admit_anything
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """The JSON Schema of a document of this kind, `<kind>.schema.json` beside its module."""
+        return _schema(self.name)
+
+
+@cache
+def _schema(name: str) -> dict[str, Any]:
+    return dict(json.loads(Path(__file__).with_name(f"{name}.schema.json").read_text(encoding="utf-8")))

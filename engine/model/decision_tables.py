@@ -1,0 +1,119 @@
+"""Decision tables out of pipe tables, in two steps.
+
+`read_decision_table` parses the cells: a header is an input expression or `-> name`, a cell below an input is a unary
+test, a cell below an output is an expression, or plain text in a column of texts.
+`resolve_decision_table` finds what the words mean, once it is known what they may speak of: a label becomes the field,
+a bare word in a column with options becomes the option.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from engine.dsl import nodes as feel
+from engine.dsl.checker import check, resolve
+from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.documents import Node
+from engine.dsl.names import NO_NAMES
+from engine.dsl.scope import Scope
+from engine.dsl.tables import Cell
+from engine.dsl.text import Text
+from engine.dsl.types import ANY, STRING, Type
+from engine.model.boxed import Boxed, DecisionTable, HitPolicy, InputClause, LiteralExpression, OutputClause, Rule
+from engine.model.reading import Reader
+
+Domain = Callable[[feel.Node], feel.UnaryTests | None]
+
+
+def read_decision_table(
+    node: Node,
+    reader: Reader,
+    outputs: Mapping[str, Type] | None = None,
+    hit_policy: HitPolicy = HitPolicy.UNIQUE,
+    otherwise: Type = ANY,
+) -> DecisionTable:
+    """The table written in a block of text. `outputs` are the types of output columns, `otherwise` that of others."""
+    table = reader.table(node)
+    names = outputs or {}
+    columns = [names.get(cell.text, otherwise) if cell.output else None for cell in table.header]
+    inputs = [index for index, cell in enumerate(table.header) if not cell.output]
+    results = [index for index, cell in enumerate(table.header) if cell.output]
+    if table.header and not results:
+        reader.diagnostics.add("GJ2550", table.header[-1].span)
+    return DecisionTable(
+        origin=node.span,
+        inputs=tuple(_input(table.header[index], reader) for index in inputs),
+        outputs=tuple(_output(table.header[index], columns[index] or ANY, len(results)) for index in results),
+        rules=tuple(_rule(row, columns, reader) for row in table.rows),
+        hit_policy=hit_policy,
+    )
+
+
+def _input(cell: Cell, reader: Reader) -> InputClause:
+    return InputClause(reader.parse(cell.snippet), Text(cell.text), cell.span)
+
+
+def _output(cell: Cell, type_: Type, columns: int) -> OutputClause:
+    """The name of an only output is left empty, as the standard has it."""
+    return OutputClause(cell.text if columns > 1 else "", Text(cell.text), cell.span, type_)
+
+
+def _rule(row: tuple[Cell, ...], columns: list[Type | None], reader: Reader) -> Rule:
+    cells = list(zip(row, columns, strict=True))
+    return Rule(
+        tests=tuple(reader.tests(cell.snippet, NO_NAMES) for cell, type_ in cells if type_ is None),
+        outputs=tuple(_result(cell, type_, reader) for cell, type_ in cells if type_ is not None),
+        origin=row[0].span.to(row[-1].span),
+    )
+
+
+def _result(cell: Cell, type_: Type, reader: Reader) -> feel.Node:
+    """What stands below an output: in a column of texts the text itself, unless it is written as FEEL."""
+    if type_ == STRING and not cell.text.startswith(('"', "=")):
+        return feel.StringLiteral(cell.text, span=cell.span)
+    return reader.parse(cell.snippet.cut(len(cell.text) - len(cell.text.removeprefix("=")), len(cell.text)))
+
+
+def resolve_decision_table(
+    table: DecisionTable, scope: Scope, diagnostics: Diagnostics, domain: Domain = lambda node: None
+) -> DecisionTable:
+    """The table with every word replaced by what it means; `domain` tells the values an input may take."""
+    inputs = tuple(_resolved_input(clause, scope, diagnostics, domain) for clause in table.inputs)
+    rules = tuple(_resolved_rule(rule, inputs, table.outputs, scope, diagnostics) for rule in table.rules)
+    return replace(table, inputs=inputs, rules=rules)
+
+
+def _resolved_input(clause: InputClause, scope: Scope, diagnostics: Diagnostics, domain: Domain) -> InputClause:
+    expression = resolve(clause.expression, scope, diagnostics)
+    type_ = check(expression, scope, Diagnostics())
+    return replace(clause, expression=expression, type=type_, allowed=domain(expression))
+
+
+def _resolved_rule(
+    rule: Rule,
+    inputs: tuple[InputClause, ...],
+    outputs: tuple[OutputClause, ...],
+    scope: Scope,
+    diagnostics: Diagnostics,
+) -> Rule:
+    tests = (
+        resolve(test, scope.child({"?": clause.type}), diagnostics)
+        for test, clause in zip(rule.tests, inputs, strict=True)
+    )
+    results = (
+        resolve(result, scope, diagnostics, clause.type) for result, clause in zip(rule.outputs, outputs, strict=True)
+    )
+    return replace(rule, tests=tuple(t for t in tests if isinstance(t, feel.UnaryTests)), outputs=tuple(results))
+
+
+def spoken_of(logic: Boxed) -> set[str]:
+    """Every name that the expressions of a table or of a literal expression hold."""
+    if isinstance(logic, LiteralExpression):
+        trees: list[feel.Node] = [logic.expression]
+    elif isinstance(logic, DecisionTable):
+        trees = [clause.expression for clause in logic.inputs]
+        trees += (cell for rule in logic.rules for cell in (*rule.tests, *rule.outputs))
+    else:
+        trees = []
+    return {node.name for tree in trees for node in feel.walk(tree) if isinstance(node, feel.Name)}

@@ -1,0 +1,149 @@
+"""`kind: decision`: a decision table, or one expression.
+
+Reads   a document of configs/decisions/*.yaml.
+Gives   a `DecisionDefinition`; in the core, a decision of its name.
+
+A rule may speak of its inputs, of the fields of an input that is a record (by themselves, by name or label), and of all
+other decisions.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+
+from engine.dsl import nodes as feel
+from engine.dsl.checker import resolve
+from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.documents import MappingNode, Node
+from engine.dsl.scope import Scope
+from engine.dsl.source import Span
+from engine.dsl.text import Text
+from engine.dsl.types import ANY, SIMPLE_TYPES, ContextType, SimpleType, Type
+from engine.model.boxed import Boxed, DecisionTable, HitPolicy, LiteralExpression, OutputClause
+from engine.model.decision import Decision, Element, InputData, KnowledgeSource
+from engine.model.decision_tables import Domain, read_decision_table, resolve_decision_table, spoken_of
+from engine.model.kinds.entity import Entity, domain, record_type
+from engine.model.kinds.kind import Definition, Definitions, Kind
+from engine.model.reading import Reader, mandatory, pairs, report_unknown, sources, string, strings, text, texts
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """What a decision is about: `type` is the name of an entity, or of a type of FEEL."""
+
+    name: str
+    type: str
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionDefinition(Definition):
+    """A decision as it is written; its words are resolved when it is lowered."""
+
+    inputs: tuple[Input, ...]
+    logic: DecisionTable | feel.Node
+    type: Type = ANY
+    outputs: Mapping[str, Type] = field(default_factory=dict)
+    sources: tuple[KnowledgeSource, ...] = ()
+
+
+def names(node: MappingNode) -> Iterator[str]:
+    """The names of inputs and the options of outputs."""
+    yield from (key.text for key, _ in pairs(node.get("inputs")))
+    for _, value in pairs(node.get("outputs")):
+        yield from strings(value)
+
+
+def read(node: MappingNode, reader: Reader) -> DecisionDefinition:
+    """The decision; its cells are parsed."""
+    outputs = {key.text: _output_type(value) for key, value in pairs(node.get("outputs"))}
+    policy = string(node.get("hit_policy")) or "unique"
+    return DecisionDefinition(
+        name=string(node.get("name")),
+        label=text(node.get("label"), string(node.get("name"))),
+        origin=node.key("kind").span,
+        inputs=tuple(Input(key.text, string(value), value.span) for key, value in pairs(node.get("inputs"))),
+        logic=_logic(node, outputs, HitPolicy[policy.upper().replace(" ", "_")], reader),
+        type=SIMPLE_TYPES.get(string(node.get("type")), ANY),
+        outputs=outputs,
+        sources=sources(node.get("source")),
+    )
+
+
+def _logic(
+    node: MappingNode, outputs: Mapping[str, Type], policy: HitPolicy, reader: Reader
+) -> DecisionTable | feel.Node:
+    value = reader.expression(node.get("value"))
+    if value is not None:
+        return value
+    table = read_decision_table(mandatory(node, "table"), reader, outputs, policy)
+    return replace(table, outputs=tuple(map(_ranked, table.outputs)))
+
+
+def _output_type(node: Node) -> Type:
+    """A type of FEEL by its name, or the list of texts that are allowed."""
+    options = strings(node)
+    return SIMPLE_TYPES.get(string(node)) or SimpleType("string", options)
+
+
+def _ranked(output: OutputClause) -> OutputClause:
+    """An output with options allows these, in this order: what `priority` goes by."""
+    if not isinstance(output.type, SimpleType) or not output.type.options:
+        return output
+    return replace(output, allowed=feel.UnaryTests(tuple(feel.StringLiteral(o) for o in output.type.options)))
+
+
+def check(decision: DecisionDefinition, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """Every input is an entity or a type of FEEL."""
+    entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
+    for each in decision.inputs:
+        if each.type not in (*entities, *SIMPLE_TYPES):
+            report_unknown("GJ0804", each.type, each.origin, (*entities, *SIMPLE_TYPES), diagnostics)
+
+
+def lower(decision: DecisionDefinition, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
+    """The decision, and input data for the inputs that are no records of the same name."""
+    inputs = {each.name: _input_type(each, definitions) for each in decision.inputs}
+    for each in decision.inputs:
+        if each.name != each.type:
+            yield InputData(each.name, Text(each.name), each.origin, inputs[each.name])
+    scope = decision_scope(decision, inputs, definitions)
+    logic = _resolved(decision, scope, definitions, diagnostics)
+    known = (*inputs, *(name for name, each in definitions.items() if isinstance(each, DecisionDefinition)))
+    requires = tuple(name for name in known if name in spoken_of(logic) and name != decision.name)
+    yield Decision(decision.name, decision.label, decision.origin, logic, requires, decision.type, decision.sources)
+
+
+def _input_type(each: Input, definitions: Definitions) -> Type:
+    entity = definitions.get(each.type)
+    return record_type(entity, definitions) if isinstance(entity, Entity) else SIMPLE_TYPES.get(each.type, ANY)
+
+
+def decision_scope(decision: DecisionDefinition, inputs: Mapping[str, Type], definitions: Definitions) -> Scope:
+    """Inputs, the fields of inputs that are records, and other decisions, by name and by label."""
+    others = {n: d for n, d in definitions.items() if isinstance(d, DecisionDefinition) and n != decision.name}
+    labels: dict[str, tuple[str, ...]] = {}
+    for name, other in others.items():
+        for said in texts(other.label):
+            labels[said] = (*labels.get(said, ()), name)
+    scope = Scope({**{name: other.type for name, other in others.items()}, **inputs}).with_labels(labels)
+    for name, type_ in inputs.items():
+        scope = scope.with_subject(name) if isinstance(type_, ContextType) else scope
+    return scope
+
+
+def _resolved(decision: DecisionDefinition, scope: Scope, definitions: Definitions, diagnostics: Diagnostics) -> Boxed:
+    if not isinstance(decision.logic, DecisionTable):
+        return LiteralExpression(decision.logic.span, resolve(decision.logic, scope, diagnostics, decision.type))
+    return resolve_decision_table(decision.logic, scope, diagnostics, _domain(decision, definitions))
+
+
+def _domain(decision: DecisionDefinition, definitions: Definitions) -> Domain:
+    """The values of an input expression: those of the field that it is."""
+    records = [(each.name, definitions.get(each.type)) for each in decision.inputs]
+    domains = [domain(entity, name) for name, entity in records if isinstance(entity, Entity)]
+    return lambda node: next((found for each in domains if (found := each(node))), None)
+
+
+KIND = Kind("decision", read, lower, names, check)

@@ -1,0 +1,46 @@
+"""`kind: project`: what holds for all definitions of a folder.
+
+Source: configs/project.yaml.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.documents import MappingNode
+from engine.dsl.text import LANGUAGES
+from engine.model.decision import Element
+from engine.model.kinds.kind import Definition, Definitions, Kind
+from engine.model.reading import Reader, string, strings, text
+
+
+@dataclass(frozen=True, slots=True)
+class Project(Definition):
+    """The folder's own definition. `calendar` names the calendar of working time, empty when there is none."""
+
+    languages: tuple[str, ...] = LANGUAGES
+    time_zone: str = "Asia/Shanghai"
+    currency: str = "CNY"
+    calendar: str = ""
+
+
+def read(node: MappingNode, reader: Reader) -> Project:
+    """The project; what is not written keeps its default."""
+    return Project(
+        name=string(node.get("name")),
+        label=text(node.get("label"), string(node.get("name"))),
+        origin=node.key("kind").span,
+        languages=strings(node.get("languages")) or LANGUAGES,
+        time_zone=string(node.get("time_zone")) or "Asia/Shanghai",
+        currency=string(node.get("currency")) or "CNY",
+        calendar=string(node.get("calendar")),
+    )
+
+
+def lower(project: Project, definitions: Definitions, diagnostics: Diagnostics) -> tuple[Element, ...]:
+    """A project decides nothing."""
+    return ()
+
+
+KIND = Kind("project", read, lower)

@@ -1,0 +1,198 @@
+"""`kind: scorecard`: facts to points, points to a weighted total, the total to a rating and a strategy.
+
+Reads   a document such as configs/scoring.yaml.
+Gives   a `Scorecard`; in the core, a decision for every criterion, dimension, the total, the rating, the strategy and
+        the next rating, and one of the scorecard's own name that publishes them together (scorecard_elements.py).
+Checks  the weights sum to 100%; points are plain numbers; a bonus takes nothing away; strategies belong to ratings.
+Source  requirements R096-R108, R112.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from decimal import Decimal
+
+from engine.dsl import nodes as feel
+from engine.dsl.diagnostics import Diagnostics, Label
+from engine.dsl.documents import MappingNode, Node, ScalarNode
+from engine.dsl.scalars import parse_number
+from engine.dsl.types import NUMBER, STRING
+from engine.model.decision_tables import read_decision_table
+from engine.model.kinds.kind import Definitions, Kind
+from engine.model.kinds.scorecard_elements import elements
+from engine.model.kinds.scoring import FULL_MARK, Criterion, Dimension, Missing, Scorecard, Strategy, constant, percent
+from engine.model.reading import (
+    Reader,
+    mandatory,
+    mapping,
+    pairs,
+    report_unknown,
+    sources,
+    string,
+    strings,
+    text,
+    texts,
+)
+
+_NEUTRAL = re.compile(r"neutral\((?P<points>[^)]*)\)")
+
+
+def names(node: MappingNode) -> Iterator[str]:
+    """The author's word for the total."""
+    return texts(text(node.get("total")))
+
+
+def read(node: MappingNode, reader: Reader) -> Scorecard:
+    """The scorecard as it is written; what its words mean is found when it is lowered."""
+    missing = mapping(node.get("missing"))
+    policy = _missing(missing.get("policy"), Missing(), reader)
+    manual = node.get("manual")
+    return Scorecard(
+        name=string(node.get("name")),
+        label=text(node.get("label"), string(node.get("name"))),
+        origin=node.key("kind").span,
+        subject=string(node.get("subject")),
+        total=text(node.get("total"), "综合评分"),
+        dimensions=tuple(
+            _dimension(key, mapping(value), policy, reader) for key, value in pairs(node.get("dimensions"))
+        ),
+        ratings=read_decision_table(mandatory(node, "ratings"), reader, otherwise=STRING),
+        strategies=tuple(_strategy(key, value) for key, value in pairs(node.get("strategies"))),
+        missing_label=text(missing.get("label"), "数据待完善"),
+        min_weight=reader.number(missing.get("min_weight")) or Decimal(0),
+        required=strings(missing.get("require")),
+        manual=string(manual) != "none",
+        remark=string(mapping(manual).get("require")) == "remark" or manual is None,
+        sources=sources(node.get("source")),
+    )
+
+
+def _dimension(key: ScalarNode, node: MappingNode, policy: Missing, reader: Reader) -> Dimension:
+    bonus = node.get("bonus")
+    return Dimension(
+        name=key.text,
+        label=text(node.get("label"), key.text),
+        weight=reader.number(node.get("weight")) or Decimal(0),
+        origin=key.span,
+        criteria=tuple(_criterion(name, value, reader) for name, value in pairs(node.get("criteria"))),
+        combine=string(node.get("combine")) or "mean",
+        bonus=read_decision_table(bonus, reader, otherwise=NUMBER) if bonus else None,
+        cap=_cap(node.get("cap"), reader),
+        missing=_missing(node.get("missing"), policy, reader),
+    )
+
+
+def _criterion(key: ScalarNode, value: Node, reader: Reader) -> Criterion:
+    """A table, or a mapping with a table, a label and a weight."""
+    node = mapping(value)
+    written = reader.number(node.get("weight"))
+    return Criterion(
+        name=key.text,
+        label=text(node.get("label"), key.text),
+        table=read_decision_table(node.get("table") or value, reader, otherwise=NUMBER),
+        origin=key.span,
+        weight=Decimal(1) if written is None else written,
+    )
+
+
+def _cap(node: Node | None, reader: Reader) -> Decimal | None:
+    """The most points a dimension can have; the full mark when nothing is said, none for `none`."""
+    if string(node) == "none":
+        return None
+    written = reader.number(node)
+    return FULL_MARK if written is None else written
+
+
+def _missing(node: Node | None, otherwise: Missing, reader: Reader) -> Missing:
+    """A policy by its name, or `neutral(5)`."""
+    written = string(node)
+    if not written:
+        return otherwise
+    neutral = _NEUTRAL.fullmatch(written)
+    if not neutral:
+        return Missing(written)
+    points = parse_number(neutral["points"])
+    if node and (points is None or not 0 <= points <= FULL_MARK):
+        reader.diagnostics.add("GJ2506", node.span, value=neutral["points"], limit=FULL_MARK)
+    return Missing("neutral", points)
+
+
+def _strategy(key: ScalarNode, value: Node) -> Strategy:
+    entries = {
+        name.text: string(entry) if isinstance(entry, ScalarNode) else strings(entry) for name, entry in pairs(value)
+    }
+    return Strategy(key.text, entries, key.span)
+
+
+# -- checks ----------------------------------------------------------------------------------------------------
+
+
+def check(card: Scorecard, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """What can be wrong with a scorecard besides its words and its tables."""
+    if card.subject not in definitions:
+        report_unknown("GJ0804", card.subject, card.origin, definitions, diagnostics)
+    _check_sum(card, diagnostics)
+    _check_ratings(card, diagnostics)
+    for dimension in card.dimensions:
+        _check_points(dimension, diagnostics)
+
+
+def _check_sum(card: Scorecard, diagnostics: Diagnostics) -> None:
+    """Weights are compared as exact decimals."""
+    total = sum((d.weight for d in card.dimensions), Decimal(0))
+    if total != 1:
+        first, *others = (d for d in card.dimensions)
+        labels = [Label(d.origin, "weight", {"name": d.label, "weight": percent(d.weight)}) for d in others[:2]]
+        terms = " + ".join(percent(d.weight) for d in card.dimensions)
+        difference = percent(abs(total - 1))
+        code = "GJ2501" if total > 1 else "GJ2502"
+        diagnostics.add(code, first.origin, *labels, total=percent(total), terms=terms, difference=difference)
+
+
+def _check_ratings(card: Scorecard, diagnostics: Diagnostics) -> None:
+    """A strategy belongs to a rating of the table; a rating is a text."""
+    ratings = [rule.outputs[0] for rule in card.ratings.rules if rule.outputs]
+    known = [each.value for each in ratings if isinstance(each, feel.StringLiteral)]
+    for strategy in card.strategies:
+        if strategy.rating not in known:
+            report_unknown("GJ2503", strategy.rating, strategy.origin, known, diagnostics)
+
+
+def _check_points(dimension: Dimension, diagnostics: Diagnostics) -> None:
+    """Points are plain numbers; a bonus only adds, else a missing value would raise the rating."""
+    tables = [criterion.table for criterion in dimension.criteria] + ([dimension.bonus] if dimension.bonus else [])
+    for cell in (output for table in tables for rule in table.rules for output in rule.outputs):
+        if constant(cell) is None:
+            diagnostics.add("GJ2504", cell.span, value=cell.span.text)
+    for rule in dimension.bonus.rules if dimension.bonus else ():
+        if (constant(rule.outputs[0]) or 0) < 0:
+            diagnostics.add("GJ2505", rule.outputs[0].span, value=rule.outputs[0].span.text)
+
+
+# -- facts -----------------------------------------------------------------------------------------------------
+
+
+def admit(card: Scorecard, facts: Mapping[str, object], diagnostics: Diagnostics) -> None:
+    """Marks of an assessor lie between 0 and the full mark and say what they rest on."""
+    given = mapping_of(facts.get(f"{card.name}/manual"))
+    for dimension in card.dimensions:
+        mark = mapping_of(given.get(dimension.name))
+        score = mark.get("score")
+        if isinstance(score, Decimal):
+            _admit_mark(card, dimension, score, str(mark.get("remark") or ""), diagnostics)
+
+
+def _admit_mark(card: Scorecard, dimension: Dimension, score: Decimal, remark: str, diagnostics: Diagnostics) -> None:
+    if not 0 <= score <= FULL_MARK:
+        diagnostics.add("GJ4012", dimension.origin, name=dimension.label, value=score, limit=FULL_MARK)
+    if card.remark and not remark.strip():
+        diagnostics.add("GJ4011", dimension.origin, name=dimension.label)
+
+
+def mapping_of(value: object) -> Mapping[str, object]:
+    """The value if it is a mapping, else an empty one."""
+    return value if isinstance(value, Mapping) else {}
+
+
+KIND = Kind("scorecard", read, elements, names, check, admit)

@@ -1,0 +1,394 @@
+"""A scorecard as elements of the DMN core: short FEEL texts, each at the place of the definition it came from.
+
+For the scorecard `health` of a `customer`:
+
+    health/manual                   input data: what an assessor gave, by dimension: score, remark
+    health/stability/<criterion>    decision table: facts -> points; null where the facts are missing
+    health/stability/bonus          decision table: facts -> points on top
+    health/stability                context: auto and manual points, what counts, bounds, contribution
+    health/total                    context: the weighted sum over what is known, completeness, bounds
+    health/rating                   decision table over the total, or over its lower bound while data are missing
+    health/strategy, health/next    what follows, and what would have to change for the next rating
+    health                          context: all of it, as published
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from engine.dsl import nodes as feel
+from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.names import Names
+from engine.dsl.scope import Scope
+from engine.dsl.source import Span
+from engine.dsl.text import Text
+from engine.dsl.types import NUMBER, STRING, ContextType
+from engine.model.boxed import Boxed, DecisionTable, HitPolicy, InputClause, OutputClause, Rule
+from engine.model.decision import Decision, Element, InputData, Phrase
+from engine.model.decision_tables import resolve_decision_table
+from engine.model.kinds.entity import Entity, domain, record_scope
+from engine.model.kinds.kind import Definitions
+from engine.model.kinds.scoring import Criterion, Dimension, Scorecard, percent, thresholds
+from engine.model.reading import texts
+from engine.model.synthesis import Synthesis, quoted
+
+COMBINE = {
+    "mean": "mean({0}.points)",
+    "min": "min({0}.points)",
+    "max": "max({0}.points)",
+    "sum": "sum({0}.points)",
+    "weighted": "sum(for c in {0} return c.points * c.weight) / sum({0}.weight)",
+}
+"""How the criteria of a dimension come together; {0} is a list of contexts with `points` and `weight`."""
+
+COUNTED = {
+    "neutral": "if given = null then {neutral} else given",
+    "worst": "if given = null then low else given",
+}
+"""What counts when a dimension has no data; nothing does where the policy is not named here."""
+
+
+def elements(card: Scorecard, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
+    """Everything that a scorecard stands for."""
+    subject = definitions.get(card.subject)
+    if isinstance(subject, Entity):
+        yield from _Card(card, subject, record_scope(subject, definitions), diagnostics).elements()
+
+
+@dataclass(frozen=True, slots=True)
+class _Card:
+    """Makes the elements of one scorecard."""
+
+    card: Scorecard
+    subject: Entity
+    scope: Scope
+    diagnostics: Diagnostics
+
+    def elements(self) -> Iterator[Element]:
+        """From the facts to what is published."""
+        if self.card.manual:
+            yield InputData(
+                self.name("manual"), Text("人工评分", "Manual scores"), self.card.origin, self.manual_type()
+            )
+        for dimension in self.card.dimensions:
+            for criterion in dimension.criteria:
+                yield self.criterion(dimension, criterion)
+            if dimension.bonus:
+                yield self.bonus(dimension, dimension.bonus)
+            yield self.dimension(dimension)
+        yield from (self.total(), self.rating(), self.strategy(), self.next(), self.published())
+
+    def name(self, *parts: str) -> str:
+        """The name of an element of this scorecard."""
+        return "/".join((self.card.name, *parts))
+
+    def dimensions(self) -> tuple[str, ...]:
+        """The names of the dimensions' decisions."""
+        return tuple(self.name(d.name) for d in self.card.dimensions)
+
+    def decision(
+        self, name: str, label: Text, logic: Boxed, requires: tuple[str, ...], phrase: Phrase | None = None
+    ) -> Decision:
+        """A decision of this scorecard."""
+        return Decision(name, label, logic.origin, logic, requires, sources=self.card.sources, phrase=phrase)
+
+    def at(self, origin: Span, requires: tuple[str, ...]) -> Synthesis:
+        """FEEL texts at a place of the author's file, about some elements."""
+        return Synthesis(origin, Names.of(requires))
+
+    # -- facts to points ---------------------------------------------------------------------------------------
+
+    def manual_type(self) -> ContextType:
+        """Score and remark for every dimension; dimensions by their labels too."""
+        mark = ContextType(
+            (("score", NUMBER), ("remark", STRING)),
+            aliases=(("得分", "score"), ("分数", "score"), ("备注", "remark")),
+        )
+        aliases = tuple((said, d.name) for d in self.card.dimensions for said in texts(d.label) if said != d.name)
+        return ContextType(tuple((d.name, mark) for d in self.card.dimensions), aliases=aliases)
+
+    def criterion(self, dimension: Dimension, criterion: Criterion) -> Decision:
+        """The points of one criterion."""
+        name, phrase = self.name(dimension.name, criterion.name), self.at(criterion.origin, ()).phrase(*POINTS)
+        return self.points_table(name, criterion.label, criterion.table, phrase)
+
+    def bonus(self, dimension: Dimension, table: DecisionTable) -> Decision:
+        """Points on top; null where nothing earns any."""
+        name, phrase = self.name(dimension.name, "bonus"), self.at(table.origin, ()).phrase(*BONUS)
+        return self.points_table(name, Text("加分", "Bonus"), table, phrase)
+
+    def points_table(self, name: str, label: Text, table: DecisionTable, phrase: Phrase) -> Decision:
+        """A table of the file about the subject, its words resolved."""
+        logic = resolve_decision_table(table, self.scope, self.diagnostics, domain(self.subject, self.subject.name))
+        return replace(self.decision(name, label, logic, (self.subject.name,), phrase), type=NUMBER)
+
+    # -- one dimension -----------------------------------------------------------------------------------------
+
+    def dimension(self, dimension: Dimension) -> Decision:
+        """The points that count, and all that is published about them."""
+        criteria = tuple(self.name(dimension.name, c.name) for c in dimension.criteria)
+        bonus = (self.name(dimension.name, "bonus"),) if dimension.bonus else ()
+        manual = (self.name("manual"),) if self.card.manual else ()
+        requires = (*criteria, *bonus, *manual)
+        at = self.at(dimension.origin, requires)
+        logic = at.context({**self.points(dimension), "": _outcome(dimension)})
+        phrase = at.phrase(*dimension_wording(dimension))
+        return self.decision(self.name(dimension.name), dimension.label, logic, requires, phrase)
+
+    def points(self, dimension: Dimension) -> dict[str, str]:
+        """The steps from the criteria to what counts."""
+        manual = f"{self.name('manual')}.{dimension.name}" if self.card.manual else "null"
+        bonus = self.name(dimension.name, "bonus")
+        neutral = dimension.missing.points
+        return {
+            "criteria": f"[{', '.join(self.known(dimension, c) for c in dimension.criteria)}]",
+            "known": "criteria[points != null]",
+            "at worst": _if_missing("low"),
+            "at best": _if_missing("high"),
+            "bonus": f"if {bonus} = null then 0 else {bonus}" if dimension.bonus else "0",
+            "auto": f"if count(known) = 0 then null else {_capped(dimension, 'known')}",
+            "manual": f"{manual}.score" if self.card.manual else "null",
+            "remark": f"{manual}.remark" if self.card.manual else "null",
+            "given": "if manual = null then auto else manual",
+            "low": f"if manual = null then {_capped(dimension, 'at worst')} else manual",
+            "high": f"if manual = null then {_capped(dimension, 'at best')} else manual",
+            "share": f"if manual = null then count(known) / {len(dimension.criteria)} else 1",
+            "points": COUNTED.get(dimension.missing.policy, "given").format(neutral=neutral),
+        }
+
+    def known(self, dimension: Dimension, criterion: Criterion) -> str:
+        """One criterion with its points and the fewest and most it can give."""
+        low, high = (criterion.points[0], criterion.points[-1]) if criterion.points else (0, 0)
+        name = self.name(dimension.name, criterion.name)
+        return (
+            f"{{name: {quoted(criterion.label.zh)}, points: {name}, weight: {plain(criterion.weight)}, "
+            f"low: {low}, high: {high}}}"
+        )
+
+    # -- the total ---------------------------------------------------------------------------------------------
+
+    def total(self) -> Decision:
+        """The weighted sum over what is known, scaled to the whole; and what missing data leave open."""
+        requires = self.dimensions()
+        at = self.at(self.card.origin, requires)
+        blocking = [quoted(d.name) for d in self.card.dimensions if d.missing.policy == "block"]
+        logic = at.context(
+            {
+                "dimensions": f"[{', '.join(requires)}]",
+                "scored": "dimensions[points != null]",
+                "blocked": f"some d in dimensions[points = null] satisfies d.name in ([{', '.join(blocking)}])",
+                "completeness": "sum(for d in dimensions return d.weight * d.share)",
+                "published": f"count(scored) > 0 and not(blocked) and completeness >= {plain(self.card.min_weight)}",
+                "weight": "sum(scored.weight)",
+                "sum": "sum(scored.contribution)",
+                "total": "if not(published) then null else if weight = 1 then sum else sum / weight",
+                "provisional": "completeness < 1",
+                "low": "sum(for d in dimensions return d.weight * d.low)",
+                "high": "sum(for d in dimensions return d.weight * d.high)",
+                "": "{total: total, provisional: provisional, completeness: completeness, low: low, high: high, "
+                "weight: weight, contributions: scored.contribution}",
+            }
+        )
+        return self.decision(self.name("total"), self.card.total, logic, requires, at.phrase(*TOTAL))
+
+    def rating(self) -> Decision:
+        """The row of the ratings that the total, or its lower bound while data are missing, falls into."""
+        requires = (self.name("total"),)
+        at = self.at(self.card.ratings.origin, requires)
+        total = requires[0]
+        rated = f"if {total}.total = null then null else if {total}.provisional then {total}.low else {total}.total"
+        logic = at.context({"total": rated, "": self.ratings()})
+        phrase = at.phrase(*rating_wording(total, self.rated_name("result")))
+        return self.decision(self.name("rating"), self.card.ratings.outputs[0].label, logic, requires, phrase)
+
+    def ratings(self) -> DecisionTable:
+        """The ratings table over `total`, which may be anything between the lowest and the highest there is."""
+        scope = Scope({"total": NUMBER}).with_labels(dict.fromkeys(texts(self.card.total), ("total",)))
+        low, high = (feel.NumberLiteral(each) for each in (self.card.lowest, self.card.highest))
+        possible = feel.UnaryTests((feel.RangeLiteral(low, high, True, True),))
+        return resolve_decision_table(self.card.ratings, scope, self.diagnostics, lambda node: possible)
+
+    def rated(self) -> str:
+        """FEEL for the rating's name, null when there is none."""
+        return f"if {self.name('rating')} = null then null else {self.rated_name(self.name('rating'))}"
+
+    def rated_name(self, row: str) -> str:
+        """FEEL for the rating's name in a row of the ratings: its first column, or all there is."""
+        first, *others = self.card.ratings.outputs
+        return f"{row}.{first.name}" if others else row
+
+    # -- what follows ------------------------------------------------------------------------------------------
+
+    def strategy(self) -> Decision:
+        """The strategy of the rating, null where there is none."""
+        requires = (self.name("rating"),)
+        at = self.at(self.card.origin, requires)
+        rules = tuple(self._strategy_rule(index) for index in range(len(self.card.strategies)))
+        rating = InputClause(feel.Name("rating"), self.card.ratings.outputs[0].label, self.card.origin, STRING)
+        result = OutputClause("", Text("策略", "Strategy"), self.card.origin, default=feel.NullLiteral())
+        table = DecisionTable(self.card.origin, (rating,), (result,), rules, HitPolicy.UNIQUE)
+        logic = at.context({"rating": self.rated(), "": table})
+        return self.decision(self.name("strategy"), Text("策略", "Strategy"), logic, requires)
+
+    def _strategy_rule(self, index: int) -> Rule:
+        strategy = self.card.strategies[index]
+        at = self.at(strategy.origin, ())
+        entries = {"actions": (), "team": (), "plan": None, **strategy.entries}
+        result = at.expression("{" + ", ".join(f"{quoted(k)}: {_strategy_data(v)}" for k, v in entries.items()) + "}")
+        test = feel.UnaryTests((at.expression(quoted(strategy.rating)),), span=strategy.origin)
+        return Rule((test,), (result,), strategy.origin)
+
+    def next(self) -> Decision:
+        """The next rating and the fewest dimensions that have to improve for it.
+
+        Gains add up, so taking the greatest gains first needs the fewest dimensions. Every dimension that is enough
+        alone is named with the least points that do; else those needed together, the last with the least that do.
+        """
+        total = self.name("total")
+        requires = (total, *self.dimensions())
+        at = self.at(self.card.ratings.origin, requires)
+        steps = (f"{{rating: {quoted(t.rating)}, total: {t.total}}}" for t in thresholds(self.card.ratings))
+        logic = at.context(
+            {
+                "total": f"if {total}.provisional then null else {total}.total",
+                "target": f"if total = null then null else [{', '.join(steps)}][item.total > total][1]",
+                "gap": "if target = null then 0 else target.total - total",
+                "dimensions": f"[{', '.join(self.option(d) for d in self.card.dimensions)}][count(levels) > 0]",
+                "gains": 'for d in dimensions return context put(d, "gain", (max(d.levels) - d.points) * d.weight)',
+                "able": "sort(gains, function(a, b) a.gain > b.gain)",
+                "alone": "(for d in able return {dimension: d.dimension, "
+                "points: min(d.levels[(item - d.points) * d.weight >= gap])})[points != null]",
+                "sums": "if count(able) = 0 then [] else for i in 1..count(able) return sum(sublist(able, 1, i).gain)",
+                "needed": "count(sums[item < gap]) + 1",
+                "last": "able[needed]",
+                "together": "if needed = 1 or last = null then [] else append("
+                "for d in sublist(able, 1, needed - 1) return {dimension: d.dimension, points: max(d.levels)}, "
+                "{dimension: last.dimension, "
+                "points: min(last.levels[(item - last.points) * last.weight >= gap - sums[needed - 1]])})",
+                "": "if target = null then null else {rating: target.rating, needed: target.total, "
+                "ways: if count(alone) > 0 then alone else together, together: count(alone) = 0}",
+            }
+        )
+        return self.decision(self.name("next"), Text("下一级", "Next rating"), logic, requires)
+
+    def option(self, dimension: Dimension) -> str:
+        """A dimension with the points it has and the greater ones it could have; none where it has no points."""
+        name = self.name(dimension.name)
+        levels = ", ".join(map(plain, dimension.levels))
+        return (
+            f"{{dimension: {quoted(dimension.name)}, weight: {plain(dimension.weight)}, points: {name}.points, "
+            f"levels: if {name}.points = null then [] else [{levels}][item > {name}.points]}}"
+        )
+
+    def published(self) -> Decision:
+        """The scorecard's own decision: what records keep and pages show."""
+        total, rating, strategy, following = (self.name(part) for part in ("total", "rating", "strategy", "next"))
+        requires = (*self.dimensions(), total, rating, strategy, following)
+        at = self.at(self.card.origin, requires)
+        others = (f"{quoted(each.name)}: {rating}.{each.name}" for each in self.card.ratings.outputs[1:])
+        logic = at.context(
+            {
+                "total": f"{total}.total",
+                "rating": self.rated(),
+                "outputs": f"if {rating} = null then {{}} else {{{', '.join(others)}}}",
+                "provisional": f"{total}.provisional",
+                "note": f"if provisional then {quoted(str(self.card.missing_label))} else null",
+                "required": f"if provisional then [{', '.join(map(quoted, self.card.required))}] else []",
+                "completeness": f"{total}.completeness",
+                "bounds": f"{{low: {total}.low, high: {total}.high}}",
+                "dimensions": f"[{', '.join(self.dimensions())}]",
+                "strategy": strategy,
+                "next": following,
+            }
+        )
+        return self.decision(self.card.name, self.card.label, logic, requires, at.phrase(*PUBLISHED))
+
+
+# -- wording -------------------------------------------------------------------------------------------------------
+
+POINTS = (
+    '{{ if result = null then "没有数据" else string(result) + " 分" }}',
+    '{{ if result = null then "no data" else string(result) + " points" }}',
+)
+BONUS = (
+    '{{ if result = null then "没有加分" else "加 " + string(result) + " 分" }}',
+    '{{ if result = null then "no bonus" else "plus " + string(result) + " points" }}',
+)
+PUBLISHED = (
+    '{{ if result.rating = null then "数据不足，不评级" else string(decimal(result.total, 2)) + "，" + result.rating '
+    '+ (if result.provisional then "（暂定，" + result.note + "）" else "") }}',
+    '{{ if result.rating = null then "too little data to rate" else string(decimal(result.total, 2)) + ", " '
+    '+ result.rating + (if result.provisional then " (provisional: " + result.note + ")" else "") }}',
+)
+TERMS = 'string join(for c in result.contributions return string(decimal(c, 2)), " + ")'
+SCALED = 'if result.weight = 1 then "" else " ÷ " + string(result.weight * 100) + "%"'
+TOTAL = tuple(
+    f'{{{{ if result.total = null then "{nothing}" else (if result.weight = 1 then {TERMS} else "(" + {TERMS} + ")") '
+    f'+ ({SCALED}) + " = " + string(decimal(result.total, 2)) }}}}'
+    for nothing in ("数据不足，不评分", "too little data for a total")
+)
+
+
+def dimension_wording(dimension: Dimension) -> tuple[str, str]:
+    """`9 × 30% = 2.70 (manual score; computed: 10)`."""
+    product = f'string(result.points) + " × {percent(dimension.weight)} = " + string(decimal(result.contribution, 2))'
+    computed = '(if result.auto = null then "–" else string(result.auto))'
+    zh = f'(if result.manual = null then "" else "（人工评分，系统分 " + {computed} + "）")'
+    en = f'(if result.manual = null then "" else " (manual score; computed: " + {computed} + ")")'
+    return (
+        f'{{{{ if result.points = null then "没有数据，不计入" else {product} + {zh} }}}}',
+        f'{{{{ if result.points = null then "no data, left out" else {product} + {en} }}}}',
+    )
+
+
+def rating_wording(total: str, rating: str) -> tuple[str, str]:
+    """`良好`, or by which bound it is held while data are missing; `total`, `rating`: FEEL for both."""
+    low = f'(if {total}.provisional then "{{}}" + string(decimal({total}.low, 2)) + "{{}}" else "")'
+    zh, en = low.format("按最低可能的 ", " 暂定为 "), low.format("provisional, by the lowest possible total ", ": ")
+    return (
+        f'{{{{ if result = null then "不评级" else {zh} + {rating} }}}}',
+        f'{{{{ if result = null then "not rated" else {en} + {rating} }}}}',
+    )
+
+
+# -- pieces of FEEL ------------------------------------------------------------------------------------------------
+
+
+def _capped(dimension: Dimension, criteria: str) -> str:
+    """FEEL for the points of a list of criteria with the bonus, at most the cap."""
+    points = f"({COMBINE[dimension.combine].format(criteria)}) + bonus"
+    return points if dimension.cap is None else f"min({points}, {plain(dimension.cap)})"
+
+
+def _if_missing(bound: str) -> str:
+    """FEEL for the criteria with a bound in place of the points that are missing."""
+    return f"for c in criteria return {{points: if c.points = null then c.{bound} else c.points, weight: c.weight}}"
+
+
+def _outcome(dimension: Dimension) -> str:
+    """FEEL for what is published about a dimension."""
+    weight = plain(dimension.weight)
+    return (
+        f"{{name: {quoted(dimension.name)}, label: {quoted(str(dimension.label))}, weight: {weight}, auto: auto, "
+        f"manual: manual, remark: remark, points: points, "
+        f"contribution: if points = null then null else points * {weight}, bonus: bonus, "
+        "criteria: for c in criteria return {name: c.name, points: c.points}, share: share, low: low, high: high}"
+    )
+
+
+def _strategy_data(entry: str | tuple[str, ...] | None) -> str:
+    """FEEL for what a strategy says under one name."""
+    if entry is None:
+        return "null"
+    return quoted(entry) if isinstance(entry, str) else f"[{', '.join(map(quoted, entry))}]"
+
+
+def plain(number: Decimal) -> str:
+    """A number as FEEL writes it, without an exponent.
+
+    >>> plain(Decimal("1E+1")), plain(Decimal("0.30"))
+    ('10', '0.30')
+    """
+    return format(number, "f")

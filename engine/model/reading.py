@@ -1,0 +1,158 @@
+"""Typed values out of the nodes of a document.
+
+Reads   nodes that already fit their schema.
+Gives   labels, numbers, conditions, templates. What does not fit is reported at its place, and something harmless
+        stands in for it, so that one mistake does not hide the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import TypeVar
+
+from engine.dsl import nodes as feel
+from engine.dsl import scalars
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode
+from engine.dsl.names import Names
+from engine.dsl.parser import parse_expression, parse_template, parse_unary_tests
+from engine.dsl.source import Snippet, Span
+from engine.dsl.suggestions import suggest
+from engine.dsl.syntax_errors import FeelSyntaxError
+from engine.dsl.tables import Table, read_table
+from engine.dsl.text import Text
+from engine.model.decision import KnowledgeSource
+
+Parsed = TypeVar("Parsed")
+
+ALWAYS = feel.UnaryTests((feel.AnyValue(),))
+
+
+@dataclass(frozen=True, slots=True)
+class Reader:
+    """Reads values; `names` are the words that FEEL texts of the project may hold."""
+
+    names: Names
+    diagnostics: Diagnostics
+
+    def number(self, node: Node | None) -> Decimal | None:
+        """A number; `30%` is 0.3."""
+        return None if node is None else scalars.number(node, self.diagnostics)
+
+    def integer(self, node: Node | None) -> int | None:
+        """A whole number."""
+        return None if node is None else scalars.integer(node, self.diagnostics)
+
+    def expression(self, node: Node | None) -> feel.Node | None:
+        """FEEL in a place that always holds FEEL; None when nothing is written there."""
+        if not isinstance(node, ScalarNode) or node.blank:
+            return None
+        return self.parse(node.snippet)
+
+    def data(self, node: Node | None) -> feel.Node | None:
+        """A data position: text as it stands, or FEEL behind `=`."""
+        if not isinstance(node, ScalarNode) or node.blank:
+            return None
+        if node.text.startswith("="):
+            return self.parse(node.snippet.cut(1, len(node.text)).strip())
+        return feel.StringLiteral(node.text, span=node.span)
+
+    def template(self, node: Node | None) -> tuple[str | feel.Node, ...]:
+        """A text with `{{ FEEL }}`."""
+        if not isinstance(node, ScalarNode):
+            return ()
+        return self._guarded(lambda: parse_template(node.snippet, self.names), ())
+
+    def parse(self, snippet: Snippet) -> feel.Node:
+        """An expression; `null` after a mistake."""
+        otherwise: feel.Node = feel.NullLiteral(span=snippet.whole())
+        return self._guarded(lambda: parse_expression(snippet, self.names), otherwise)
+
+    def tests(self, snippet: Snippet, names: Names) -> feel.UnaryTests:
+        """A cell of conditions; `-` after a mistake. `names`: further words, such as the options of the column."""
+        return self._guarded(lambda: parse_unary_tests(snippet, self.names | names), ALWAYS)
+
+    def table(self, node: Node | None) -> Table:
+        """A pipe table."""
+        assert isinstance(node, ScalarNode)
+        return read_table(node.snippet, self.diagnostics)
+
+    def _guarded(self, parse: Callable[[], Parsed], otherwise: Parsed) -> Parsed:
+        try:
+            return parse()
+        except FeelSyntaxError as error:
+            self.diagnostics.extend([error.diagnostic])
+            return otherwise
+
+
+def string(node: Node | None) -> str:
+    """The text of a scalar; empty for anything else."""
+    return node.text if isinstance(node, ScalarNode) else ""
+
+
+def text(node: Node | None, otherwise: str = "") -> Text:
+    """A label: one text, or `{zh: …, en: …}`; `otherwise` stands for what is not written."""
+    if isinstance(node, MappingNode):
+        return Text(string(node.get("zh")) or otherwise, string(node.get("en")))
+    return Text(string(node) or otherwise)
+
+
+def texts(label: Text) -> Iterator[str]:
+    """A label in each language it is written in.
+
+    >>> list(texts(Text("客户", "Customer"))), list(texts(Text("客户")))
+    (['客户', 'Customer'], ['客户'])
+    """
+    return (said for said in dict.fromkeys((label.zh, label.en)) if said)
+
+
+def sources(node: Node | None) -> tuple[KnowledgeSource, ...]:
+    """`source:` where a rule comes from: one text or several."""
+    return tuple(KnowledgeSource(text(item), item.span) for item in items(node))
+
+
+def strings(node: Node | None) -> tuple[str, ...]:
+    """The texts of a list; one text is a list of one."""
+    return tuple(string(item) for item in items(node))
+
+
+def items(node: Node | None) -> tuple[Node, ...]:
+    """The items of a list; a single value is a list of one, nothing a list of none."""
+    if isinstance(node, SequenceNode):
+        return node.items
+    return () if node is None or (isinstance(node, ScalarNode) and node.blank) else (node,)
+
+
+def pairs(node: Node | None) -> Iterator[tuple[ScalarNode, Node]]:
+    """Keys and values of a mapping; none of anything else."""
+    return iter(node.entries.values()) if isinstance(node, MappingNode) else iter(())
+
+
+def mapping(node: Node | None) -> MappingNode:
+    """The node as a mapping; an empty one in place of nothing or of a plain text."""
+    return node if isinstance(node, MappingNode) else EMPTY
+
+
+def boolean(node: Node | None) -> bool:
+    """Whether `true` or `是` is written; anything else, and nothing, is false."""
+    return scalars.BOOLEANS.get(string(node), False)
+
+
+def mandatory(node: MappingNode, key: str) -> Node:
+    """A value that the schema demands; KeyError where no schema did."""
+    return node.entries[key].value
+
+
+def report_unknown(
+    code: str, name: str, span: Span, known: Iterable[str], diagnostics: Diagnostics, **values: object
+) -> None:
+    """Report a name that names nothing, with the known names nearest to it, or all where none is near."""
+    known = list(known)
+    near = suggest(name, known)
+    shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
+    diagnostics.extend([Diagnostic(code, span, {"name": name, **shown, **values})])
+
+
+EMPTY = MappingNode({}, feel.NOWHERE)
