@@ -55,7 +55,7 @@ def load(package: str, name: str) -> Schema:
 def _worded(error: Any, root: Node) -> Iterator[Diagnostic]:
     """The findings that an error of the library stands for."""
     node = _descend(root, error.absolute_path)
-    worded = _WORDINGS.get(error.validator)
+    worded = WORDINGS.get(error.validator)
     if worded is None:
         yield Diagnostic("GJ0069", node.span)
     else:
@@ -189,7 +189,9 @@ def _types(inner: Any, outer: Any) -> list[str]:
 def _mistyped_scalar(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
     """A text that cannot be read as the type of its place."""
     declared = error.validator_value
-    if declared in READERS and (isinstance(node, ScalarNode) or declared == "text"):
+    if isinstance(node, ScalarNode) and node.blank:
+        yield Diagnostic("GJ0068", node.span, {"expected": SHAPES["string"]})
+    elif declared in READERS and (isinstance(node, ScalarNode) or declared == "text"):
         found = Diagnostics()
         READERS[declared](node, found)
         yield from found
@@ -302,7 +304,7 @@ def _reads(declared: str, instance: Any) -> bool:
     return not len(found)
 
 
-_WORDINGS: dict[str | None, Callable[[Any, Node, Node], Iterator[Diagnostic]]] = {
+WORDINGS: dict[str | None, Callable[[Any, Node, Node], Iterator[Diagnostic]]] = {
     "additionalProperties": _unknown_keys,
     "anyOf": _alternatives,
     "const": _not_allowed,

@@ -9,7 +9,7 @@ def suggest(name: str, candidates: Iterable[str], preferred: Collection[str] = (
     """The candidates nearest to `name`, best first; none that has little in common with it.
 
     `preferred` come first among the near ones: those whose type fits the place. Then the fewer edits the better,
-    then the more characters in common.
+    then the more characters in common, then the order given.
 
     >>> suggest("交附及时率", ["价格", "及时率", "交付及时率"])
     ['交付及时率', '及时率']
@@ -17,11 +17,11 @@ def suggest(name: str, candidates: Iterable[str], preferred: Collection[str] = (
     ['cooler', 'color']
     """
     ranked = [
-        (candidate not in preferred, edits, -shared, candidate)
+        ((candidate not in preferred, edits, -shared), candidate)
         for candidate in dict.fromkeys(candidates)
         if _near(name, candidate, edits := distance(name, candidate), shared := _shared(name, candidate))
     ]
-    return [candidate for *_, candidate in sorted(ranked)[:limit]]
+    return [candidate for _, candidate in sorted(ranked, key=lambda pair: pair[0])[:limit]]
 
 
 def distance(left: str, right: str) -> int:

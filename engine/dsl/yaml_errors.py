@@ -22,11 +22,14 @@ def explain(source: Source, phrase: str, at: int, begun: int | None) -> Diagnost
 
 
 def _unclosed_bracket(source: Source, at: int, begun: int) -> Diagnostic:
-    """`[` or `{` without its end, or with a full-width comma where the next part was to begin."""
-    comma = re.search("[，、]", source.text[begun:at])
-    if comma:
-        span = source.span(begun + comma.start(), begun + comma.end())
+    """`[` or `{` without its end, or something between them that did not divide or belong."""
+    mark = source.text[at : at + 1]
+    item = re.split(r"[,{\[]", source.text[begun:at])[-1]
+    if mark == ":" and (comma := re.search("[，、]", item)):
+        span = source.span(at - len(item) + comma.start(), at - len(item) + comma.end())
         return Diagnostic("GJ0007", span, {"mark": span.text, "suggestion": ", "}, fix=Fix((Edit(span, ", "),)))
+    if mark in tuple("[{"):
+        return Diagnostic("GJ0028", source.span(at, at + 1), {"mark": mark})
     bracket = _character(source, begun)
     closing = "]" if bracket.text == "[" else "}"
     here = Label(_character(source, at), "here", {"closing": closing})
