@@ -27,7 +27,7 @@ from engine.dsl.types import (
     RangeType,
     SimpleType,
     Type,
-    conforms,
+    may_conform,
 )
 from engine.dsl.values import DECIMAL128, Function, Range, Value
 
@@ -98,7 +98,7 @@ def _fits_range(value: Value, type_: RangeType) -> bool:
 def _fits_function(value: Value, type_: FunctionType) -> bool:
     if not isinstance(value, Function):
         return False
-    return any(conforms(_function_type(each), type_) for each in value.overloads or (value,))
+    return any(may_conform(_function_type(each), type_) for each in value.overloads or (value,))
 
 
 def _function_type(function: Function) -> FunctionType:

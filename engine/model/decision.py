@@ -91,7 +91,7 @@ class BusinessKnowledgeModel:
 class DecisionService:
     """A part of the graph offered as a function (DMN 1.5, 6.2.7.4).
 
-    Called positionally: input decisions first, then input data. One output decision gives its value, several
+    Called positionally: input data first, then input decisions. One output decision gives its value, several
     give a context.
     """
 

@@ -50,7 +50,7 @@ class Evaluation:
         return self.values[name]
 
     def _traced(self, element: Element) -> Value:
-        return self._value(element) if self.trace is None else self.trace.step(element, lambda: self._value(element))
+        return self._value(element) if self.trace is None else self.trace.step(element, self._value, element)
 
     @singledispatchmethod
     def _value(self, element: Element) -> Value:
@@ -84,8 +84,8 @@ class Evaluation:
 
     @_value.register
     def _service(self, element: DecisionService) -> Value:
-        """A function of the input decisions, then the input data; it sees nothing of the evaluation around it."""
-        inputs = (*element.input_decisions, *element.input_data)
+        """A function of the input data, then the input decisions (TCK 0085); it sees nothing around it."""
+        inputs = (*element.input_data, *element.input_decisions)
         types = tuple(self._type(name) for name in inputs)
 
         def call(*arguments: Value) -> Value:

@@ -62,7 +62,7 @@ def _upwards_or_down(start: int, end: int) -> range:
 
 
 def _is_whole(value: Value) -> bool:
-    return is_number(value) and Decimal(value) % 1 == 0  # type: ignore[arg-type]
+    return isinstance(value, Decimal) and value == value.to_integral_value()
 
 
 def _turns(sources: Sources, values: tuple[Value, ...] = ()) -> Iterator[tuple[Value, ...]]:
@@ -99,27 +99,29 @@ def for_each_partial(sources: Sources, body: Body) -> Value:
 
 
 def some(sources: Sources, condition: Body) -> Value:
-    """`some … satisfies …`: true as soon as one turn is true; null when none is and one is not a boolean."""
+    """`some … satisfies …`: true as soon as one turn is true; null when none is and one is null."""
     return _quantified(sources, condition, decisive=True)
 
 
 def every(sources: Sources, condition: Body) -> Value:
-    """`every … satisfies …`: false as soon as one turn is false; null when none is and one is not a boolean."""
+    """`every … satisfies …`: false as soon as one turn is false; null when none is and one is null."""
     return _quantified(sources, condition, decisive=False)
 
 
 def _quantified(sources: Sources, condition: Body, *, decisive: bool) -> Value:
-    result: bool | None = not decisive
+    """Null as soon as a turn is neither true, false nor null (TCK 1153)."""
+    known = True
     try:
         for values in _turns(sources):
             holds = condition(*values)
             if holds is decisive:
                 return decisive
-            if not isinstance(holds, bool):
-                result = null("GJ1512", value=Shown(holds))
+            if holds is not None and not isinstance(holds, bool):
+                return null("GJ1512", value=Shown(holds))
+            known = known and holds is not None
     except _NoItemsError:
         return None
-    return result
+    return not decisive if known else None
 
 
 def filtered(subject: Value, predicate: Body) -> Value:

@@ -18,7 +18,7 @@ from engine.dsl.nodes import NOWHERE
 from engine.dsl.source import Span
 from engine.errors import LimitExceeded
 
-STEPS = 200_000  # turns of loops, calls, hundreds of items handed to a built-in; of one evaluation
+STEPS = 100_000  # turns of loops, calls, hundreds of items handed to a built-in; of one evaluation
 CALL_DEPTH = 64  # functions that wait for one another
 NESTING = 250  # levels of one function; the parser allows 200 of one expression
 FRAMES = 12_000  # Python frames: what CALL_DEPTH calls of reasonable bodies need when every step is traced

@@ -117,7 +117,13 @@ class Lowering:
         return call("$no_literal", constant(node.text)) if value is None else self.constant(f"@{node.text}", value)
 
     def lower_name(self, node: feel.Name, names: Bindings) -> ast.expr:
-        return self.resolve(node.name, names) or call("$unknown", constant(node.name))
+        return self.resolve(node.name, names) or self.dotted(node.name, names) or call("$unknown", constant(node.name))
+
+    def dotted(self, text: str, names: Bindings) -> ast.expr | None:
+        """`Person.Age` read as one name, since some element of the model bears it, where only `Person` is in view."""
+        subject, dot, entry = text.rpartition(".")
+        found = (self.resolve(subject, names) or self.dotted(subject, names)) if dot else None
+        return found and call("$get", found, constant(entry))
 
     def resolve(self, text: str, names: Bindings | None) -> ast.expr | None:
         """What a name means: an entry of a filtered item, a bound name, a built-in function; None when nothing."""

@@ -15,7 +15,7 @@ from engine.dsl.literals import Shown
 from engine.dsl.nulls import null
 from engine.dsl.types import Type
 from engine.dsl.values import Value
-from engine.runtime import calls, iteration, sizes
+from engine.runtime import calls, foreign, iteration, sizes
 from engine.runtime.hit_policies import POLICIES
 
 
@@ -130,6 +130,7 @@ OPERATIONS: Mapping[str, Callable[..., object]] = MappingProxyType({
     "$call": calls.invoke,
     "$call_named": calls.invoke_named,
     "$function": calls.closure,
+    "$foreign": foreign.foreign,
     "$conditional": conditional,
     "$unknown": unknown,
     "$no_literal": no_literal,

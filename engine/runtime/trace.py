@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import TypeVar
 
 from engine.dsl.nulls import Reason
 from engine.dsl.source import Span
@@ -11,6 +12,8 @@ from engine.dsl.values import Value
 from engine.model.decision import Element
 from engine.runtime import limits
 from engine.runtime.lowering import Place
+
+P = TypeVar("P")
 
 
 @dataclass(slots=True, eq=False)
@@ -53,16 +56,16 @@ class Trace:
         self._reasons = reasons
         self._attributed = 0
 
-    def step(self, of: Place | Element, work: Callable[[], Value]) -> Value:
-        """Do a piece of work as a step of its own. A reason for null belongs to the innermost step it was given in."""
+    def step(self, of: Place | Element, work: Callable[[P], Value], part: P) -> Value:
+        """Do the work for a part as a step of its own. A reason for null belongs to the innermost step around it."""
         if self._kept >= limits.TRACED_STEPS:
-            return work()
+            return work(part)
         self._kept += 1
         outer, step = self._open, Step(of)
         outer.parts.append(step)
         self._open = step
         try:
-            step.value = work()
+            step.value = work(part)
             step.done = True
             return step.value
         finally:

@@ -9,9 +9,7 @@ from __future__ import annotations
 
 import ast
 import sys
-from collections import ChainMap
 from collections.abc import Callable, Mapping
-from functools import partial
 
 from simpleeval import SimpleEval
 
@@ -20,8 +18,6 @@ from engine.runtime import limits
 from engine.runtime.lowering import Lowered
 from engine.runtime.operations import GLOBALS
 from engine.runtime.trace import Trace
-
-Names = ChainMap[str, object]
 
 
 def executable(lowered: Lowered, trace: Trace) -> Callable[..., Value]:
@@ -37,7 +33,8 @@ class Evaluator(SimpleEval):  # type: ignore[misc]
 
     def __init__(self, lowered: Lowered, trace: Trace) -> None:
         super().__init__(operators={ast.Is: lambda left, right: left is right}, functions={}, names={})
-        self.names: Names = ChainMap({}, {**GLOBALS, **lowered.constants})
+        self.globals = {**GLOBALS, **lowered.constants}
+        self.names: dict[str, object] = {}
         self.places = lowered.places
         self.trace = trace
         self.nodes: Mapping[type[ast.AST], Callable[..., object]] = {
@@ -51,19 +48,19 @@ class Evaluator(SimpleEval):  # type: ignore[misc]
             ast.IfExp: self._eval_ifexp,
             ast.Lambda: self._eval_lambda,
             ast.List: lambda node: [self._eval(item) for item in node.elts],
-            ast.Name: lambda node: self.names[node.id],
+            ast.Name: self._eval_name,
             ast.NamedExpr: self._eval_bound,
             ast.Tuple: lambda node: tuple(self._eval(item) for item in node.elts),
         }
 
     def _eval(self, node: ast.expr) -> Value:
         """The one place that every node passes; those that an author wrote become steps."""
-        work = partial(self._handler(node), node)
+        evaluate = self.nodes[type(node)]
         place = self.places.get(node)
-        return work() if place is None else self.trace.step(place, work)
+        return evaluate(node) if place is None else self.trace.step(place, evaluate, node)
 
-    def _handler(self, node: ast.expr) -> Callable[..., object]:
-        return self.nodes[type(node)]
+    def _eval_name(self, node: ast.Name) -> Value:
+        return self.names[node.id] if node.id in self.names else self.globals[node.id]
 
     def _eval_call(self, node: ast.Call) -> Value:
         function = self._eval(node.func)
@@ -80,7 +77,7 @@ class Evaluator(SimpleEval):  # type: ignore[misc]
 
         def function(*arguments: Value) -> Value:
             caller = self.names
-            self.names = ChainMap(dict(zip(parameters, arguments, strict=True)), *outer.maps)
+            self.names = {**outer, **dict(zip(parameters, arguments, strict=True))}
             try:
                 return self._eval(node.body)
             finally:

@@ -1,0 +1,83 @@
+"""The few Java functions that models in the wild name (DMN 1.5, 10.3.2.13.3), understood by their signatures.
+
+Nothing foreign is ever loaded or run: a function stands in this table, or its value is null with a reason.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from decimal import Decimal, InvalidOperation
+
+from engine.dsl.nulls import null
+from engine.dsl.types import ANY, NUMBER, STRING, Type
+from engine.dsl.values import Value
+from engine.runtime.calls import closure
+
+Foreign = tuple[Sequence[Type], Callable[..., Value]]
+
+
+def _number(text: str) -> Value:
+    try:
+        return Decimal(text)
+    except InvalidOperation:
+        return null("GJ1311", function="valueOf", value=text)
+
+
+def _whole(low: int, high: int) -> Callable[[Decimal], Value]:
+    """A number that fits the bits of a type, without its decimals."""
+    return lambda number: Decimal(int(number)) if low <= number <= high else null("GJ1510", name="valueOf")
+
+
+def _character(text: str) -> Value:
+    return text if len(text) == 1 else null("GJ1510", name="valueOf(char)")
+
+
+def _formatted(pattern: str, argument: Value) -> Value:
+    """`%s` and `%%`; other conversions are not understood."""
+    parts = pattern.split("%%")
+    if "%" in "".join(parts).replace("%s", "", 1):
+        return null("GJ1510", name="format")
+    return "%".join(parts).replace("%s", str(argument), 1)
+
+
+FUNCTIONS: Mapping[str, Foreign] = {
+    **{f"java.lang.Math.max({t},{t})": ((NUMBER, NUMBER), max) for t in ("int", "long", "float", "double")},
+    **{f"java.lang.Math.min({t},{t})": ((NUMBER, NUMBER), min) for t in ("int", "long", "float", "double")},
+    "java.lang.Math.cos(double)": ((NUMBER,), lambda angle: Decimal(repr(math.cos(angle)))),
+    "java.lang.Byte.valueOf(byte)": ((NUMBER,), _whole(-(2**7), 2**7 - 1)),
+    "java.lang.Short.valueOf(short)": ((NUMBER,), _whole(-(2**15), 2**15 - 1)),
+    "java.lang.Integer.valueOf(int)": ((NUMBER,), _whole(-(2**31), 2**31 - 1)),
+    "java.lang.Long.valueOf(long)": ((NUMBER,), _whole(-(2**63), 2**63 - 1)),
+    "java.lang.Float.valueOf(float)": ((NUMBER,), lambda number: number),
+    "java.lang.Double.valueOf(double)": ((NUMBER,), lambda number: number),
+    **{
+        f"java.lang.{name}.valueOf(java.lang.String)": ((STRING,), _number)
+        for name in ("Byte", "Short", "Integer", "Long", "Float", "Double")
+    },
+    "java.lang.String.valueOf(char)": ((STRING,), _character),
+    "java.lang.String.format(java.lang.String,[Ljava.lang.Object;)": ((STRING, ANY), _formatted),
+}
+"""Parameter types and meaning, by class and method signature."""
+
+
+def foreign(parameters: Sequence[str], description: Value) -> Value:
+    """The function that `external {java: {class: …, method signature: …}}` names; null when it is not in the table.
+
+    >>> java = {"java": {"class": "java.lang.Math", "method signature": "max(int, int)"}}
+    >>> foreign(["a", "b"], java).call(Decimal(123), Decimal(456))
+    Decimal('456')
+    """
+    signature = _signature(description)
+    types, body = FUNCTIONS.get(signature, ((), None))
+    if body is None or len(types) != len(parameters):
+        return null("GJ1510", name=signature)
+    return closure(parameters, [*types, ANY], body, signature)
+
+
+def _signature(description: Value) -> str:
+    """Class and method in one text without white space."""
+    java = description.get("java", description) if isinstance(description, dict) else None
+    if not isinstance(java, dict):
+        return ""
+    return "".join(f"{java.get('class')}.{java.get('method signature')}".split())
