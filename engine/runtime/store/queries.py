@@ -11,7 +11,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from engine.model.kinds.entity import Entity, Field
+from engine.model.kinds.entity import Entity
+from engine.model.kinds.fields import Field
 
 SEARCHED = ("text", "long_text", "choice", "choices", "phone", "email", "reference", "user")
 NUMBERS = ("number", "integer", "money", "percent")

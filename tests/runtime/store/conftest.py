@@ -11,7 +11,8 @@ import pytest
 
 from engine.dsl.nodes import NOWHERE
 from engine.dsl.text import Text
-from engine.model.kinds.entity import Entity, Field, Option
+from engine.model.kinds.entity import Entity
+from engine.model.kinds.fields import Field, Option
 from engine.runtime.store import Database, Records, Schema, Stamp
 
 OPTIONS = tuple(Option(size, Text(size)) for size in ("微型企业", "中小企业", "大型集团"))
