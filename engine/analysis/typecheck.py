@@ -1,0 +1,255 @@
+"""Types: every expression of every decision, in the scope of what the decision requires.
+
+Reads   strict models. In `dmn` mode an impossible operation is a null with a reason, and nothing is reported.
+Gives   the findings of the checker (GJ11…, GJ12…), at the expression. What a decision gives is its declared type, or
+        is inferred from its logic, so that a decision that requires it is checked against it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from engine.analysis.requirements import required, requirements_first
+from engine.dsl import nodes as feel
+from engine.dsl.checker import check
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.inference import item_type, plain
+from engine.dsl.scope import Scope
+from engine.dsl.type_words import described
+from engine.dsl.types import (
+    ANY,
+    BOOLEAN,
+    NULL,
+    NUMBER,
+    ContextType,
+    FunctionType,
+    ListType,
+    RangeType,
+    SimpleType,
+    Type,
+    join,
+    may_conform,
+)
+from engine.model import boxed
+from engine.model.boxed import Boxed, HitPolicy
+from engine.model.decision import (
+    BusinessKnowledgeModel,
+    Decision,
+    DecisionService,
+    Element,
+    InputData,
+    Model,
+    local_name,
+)
+
+
+def check_types(model: Model, diagnostics: Diagnostics) -> None:
+    """Report what the checker finds in all expressions of a strict model."""
+    if not model.strict:
+        return
+    elements = _Elements(model, diagnostics)
+    for name in requirements_first(model):
+        elements.type(name)
+
+
+@dataclass(frozen=True, slots=True)
+class _Elements:
+    """The types of the elements of a model, each found once; in a circle, and where nothing is known, Any."""
+
+    model: Model
+    diagnostics: Diagnostics
+    known: dict[str, Type] = field(default_factory=dict)
+
+    def type(self, name: str) -> Type:
+        """What an element gives; its expressions are checked on the way."""
+        if name not in self.known and name in self.model.elements:
+            self.known[name] = ANY
+            element = self.model.elements[name]
+            self.known[name] = TYPES[type(element)](self, element)
+        return self.known.get(name, ANY)
+
+    def input(self, element: InputData) -> Type:
+        return with_options(element.type, element.allowed)
+
+    def decision(self, element: Decision) -> Type:
+        logic = _Logic(self.scope(element), self.diagnostics)
+        inferred = logic.type(element.logic, element.type)
+        result = inferred if element.type == ANY else element.type
+        phrase = (*element.phrase.zh, *element.phrase.en) if element.phrase else ()
+        for part in phrase:
+            if isinstance(part, feel.Node):
+                logic.inside({"result": result}).expression(part)
+        return result
+
+    def knowledge(self, element: BusinessKnowledgeModel) -> Type:
+        return _Logic(self.scope(element), self.diagnostics).type(element.function, element.type)
+
+    def service(self, element: DecisionService) -> Type:
+        return element.type if isinstance(element.type, FunctionType) else FunctionType((), ANY)
+
+    def scope(self, element: Decision | BusinessKnowledgeModel) -> Scope:
+        """What an element requires, by the names that its own model uses; and the named types."""
+        names = {local_name(name, element.prefix): self.type(name) for name in required(element)}
+        types = {name: with_options(each.type, each.allowed) for name, each in self.model.types.items()}
+        return Scope(names, types=types)
+
+
+TYPES: Mapping[type[Element], Callable[[_Elements, Any], Type]] = {
+    InputData: _Elements.input,
+    Decision: _Elements.decision,
+    BusinessKnowledgeModel: _Elements.knowledge,
+    DecisionService: _Elements.service,
+}
+
+
+def with_options(type_: Type, allowed: feel.UnaryTests | None) -> Type:
+    """A text that is declared to be one of some texts is a choice of these.
+
+    >>> from engine.dsl.parser import parse_unary_tests
+    >>> from engine.dsl.types import STRING
+    >>> with_options(STRING, parse_unary_tests('"A", "B"')).options
+    ('A', 'B')
+    """
+    if not isinstance(type_, SimpleType) or type_.name != "string" or type_.options or allowed is None:
+        return type_
+    texts = [test.value for test in allowed.tests if isinstance(test, feel.StringLiteral)]
+    return replace(type_, options=tuple(texts)) if len(texts) == len(allowed.tests) and not allowed.negated else type_
+
+
+@dataclass(frozen=True, slots=True)
+class _Logic:
+    """Boxed expressions in a scope."""
+
+    scope: Scope
+    diagnostics: Diagnostics
+
+    def type(self, logic: Boxed | None, expected: Type = ANY) -> Type:
+        """What a boxed expression gives: its declared type, or what is inferred; both must fit what is expected."""
+        if logic is None:
+            return expected
+        declared: Type = getattr(logic, "type", ANY)
+        wanted = expected if declared == ANY else declared
+        given = RULES[type(logic)](self, logic, wanted)
+        if not isinstance(logic, boxed.LiteralExpression):
+            self.conform(logic, given, wanted)
+        return given if wanted == ANY else wanted
+
+    def conform(self, logic: Boxed, given: Type, expected: Type) -> None:
+        """Report a result that is not of the type that is asked for; literal expressions are checked by themselves."""
+        if not may_conform(plain(given), plain(expected)):
+            code = "GJ1203" if expected == BOOLEAN else "GJ1208"
+            values = {"given": described(given), "expected": described(expected)}
+            self.diagnostics.extend([Diagnostic(code, logic.origin, values)])
+
+    def inside(self, names: Mapping[str, Type]) -> _Logic:
+        return _Logic(self.scope.child(names), self.diagnostics)
+
+    def expression(self, node: feel.Node, expected: Type = ANY) -> Type:
+        return check(node, self.scope, self.diagnostics, expected=expected)
+
+    # -- one rule for each boxed expression ------------------------------------------------------------------------
+
+    def literal(self, logic: boxed.LiteralExpression, expected: Type) -> Type:
+        return self.expression(logic.expression, expected)
+
+    def context(self, logic: boxed.Context, expected: Type) -> Type:
+        """Later entries see earlier ones; an entry without a name is the result."""
+        entries: dict[str, Type] = {}
+        for entry in logic.entries:
+            wanted = entry.type if entry.name or entry.type != ANY else expected
+            type_ = self.inside(dict(entries)).type(entry.value, wanted)
+            if not entry.name:
+                return type_
+            entries[entry.name] = type_
+        return ContextType(tuple(entries.items()))
+
+    def invocation(self, logic: boxed.Invocation, expected: Type) -> Type:
+        function = self.type(logic.function)
+        known = function if isinstance(function, FunctionType) else FunctionType((), ANY)
+        parameters = dict(zip(known.names, known.parameters, strict=False))
+        for binding in logic.bindings:
+            self.type(binding.value, parameters.get(binding.name, ANY))
+        return known.result
+
+    def list_(self, logic: boxed.List, expected: Type) -> Type:
+        return ListType(join([self.type(item, item_type(expected)) for item in logic.items]))
+
+    def relation(self, logic: boxed.Relation, expected: Type) -> Type:
+        rows = [ContextType(tuple(zip(logic.columns, map(self.type, row), strict=False))) for row in logic.rows]
+        return ListType(join(rows))
+
+    def function(self, logic: boxed.FunctionDefinition, expected: Type) -> Type:
+        parameters = {each.name: each.type for each in logic.parameters}
+        result = self.inside(parameters).type(logic.body, logic.result) if logic.kind == "FEEL" else logic.result
+        return FunctionType(tuple(parameters.values()), result, tuple(parameters))
+
+    def conditional(self, logic: boxed.Conditional, expected: Type) -> Type:
+        self.type(logic.condition, BOOLEAN)
+        return join([self.type(logic.consequent, expected), self.type(logic.alternative, expected)])
+
+    def filter(self, logic: boxed.Filter, expected: Type) -> Type:
+        item = item_type(self.type(logic.source))
+        entries = item if isinstance(item, ContextType) else ContextType(())
+        inner = _Logic(self.scope.child_of_entries(entries, {"item": item}), self.diagnostics)
+        inner.type(logic.match, BOOLEAN)
+        return ListType(item)
+
+    def iteration(self, logic: boxed.Iteration, expected: Type) -> Type:
+        source = self.type(logic.source)
+        item = source.endpoint if isinstance(source, RangeType) else item_type(source)
+        inner = self.inside({logic.variable: item, "partial": ListType(ANY)})
+        if logic.operation == "for":
+            return ListType(inner.type(logic.body, item_type(expected)))
+        inner.type(logic.body, BOOLEAN)
+        return BOOLEAN
+
+    def table(self, logic: boxed.DecisionTable, expected: Type) -> Type:
+        for i, clause in enumerate(logic.inputs):
+            self.column(clause, [rule.tests[i] for rule in logic.rules])
+        results = [self.output(clause, i, logic) for i, clause in enumerate(logic.outputs)]
+        names = [clause.name for clause in logic.outputs]
+        result = results[0] if len(results) == 1 else ContextType(tuple(zip(names, results, strict=True)))
+        aggregate = AGGREGATES.get(logic.hit_policy)
+        return aggregate(result) if aggregate else result
+
+    def column(self, clause: boxed.InputClause, cells: list[feel.UnaryTests]) -> None:
+        """An input expression, its allowed values, and the cells below it."""
+        given = self.expression(clause.expression)
+        tested = with_options(given if clause.type == ANY else clause.type, clause.allowed)
+        inner = self.inside({"?": tested})
+        for cell in [*([clause.allowed] if clause.allowed else []), *cells]:
+            inner.expression(cell)
+
+    def output(self, clause: boxed.OutputClause, i: int, logic: boxed.DecisionTable) -> Type:
+        """The cells below an output."""
+        wanted = with_options(clause.type, clause.allowed)
+        cells = [rule.outputs[i] for rule in logic.rules]
+        given = [self.expression(cell, wanted) for cell in (*cells, *([clause.default] if clause.default else []))]
+        return join(given) if wanted == ANY else wanted
+
+    def erroneous(self, logic: boxed.Erroneous, expected: Type) -> Type:
+        return NULL
+
+
+AGGREGATES: Mapping[HitPolicy, Callable[[Type], Type]] = {
+    HitPolicy.COLLECT: ListType,
+    HitPolicy.RULE_ORDER: ListType,
+    HitPolicy.OUTPUT_ORDER: ListType,
+    HitPolicy.COLLECT_COUNT: lambda _: NUMBER,
+}
+
+RULES: Mapping[type[Boxed], Callable[[_Logic, Any, Type], Type]] = {
+    boxed.LiteralExpression: _Logic.literal,
+    boxed.Context: _Logic.context,
+    boxed.Invocation: _Logic.invocation,
+    boxed.List: _Logic.list_,
+    boxed.Relation: _Logic.relation,
+    boxed.FunctionDefinition: _Logic.function,
+    boxed.Conditional: _Logic.conditional,
+    boxed.Filter: _Logic.filter,
+    boxed.Iteration: _Logic.iteration,
+    boxed.DecisionTable: _Logic.table,
+    boxed.Erroneous: _Logic.erroneous,
+}
