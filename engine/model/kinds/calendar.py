@@ -98,7 +98,10 @@ def calendar(
 def read(node: MappingNode, reader: Reader) -> Calendar:
     """The calendar; what cannot be read is reported at its place and left out."""
     found = reader.diagnostics
+    before = len(found)
     week = _week(_hours(node.get("hours"), found))
+    if not any(week) and len(found) == before:
+        found.add("GJ4004", node.key("name").span, name=string(node.get("name")))
     return Calendar(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
@@ -113,12 +116,6 @@ def read(node: MappingNode, reader: Reader) -> Calendar:
 def lower(calendar: Calendar, definitions: Definitions, diagnostics: Diagnostics) -> tuple[Element, ...]:
     """A calendar decides nothing by itself."""
     return ()
-
-
-def check(calendar: Calendar, definitions: Definitions, diagnostics: Diagnostics) -> None:
-    """A calendar in which nobody ever works would make every due time endless."""
-    if not any(calendar.week):
-        diagnostics.add("GJ4004", calendar.origin, name=calendar.label)
 
 
 def _hours(node: Node | None, found: Diagnostics) -> dict[str, Windows]:
@@ -240,4 +237,4 @@ def _narrow(text: str) -> str:
     return unicodedata.normalize("NFKC", text)
 
 
-KIND = Kind("calendar", read, lower, check=check)
+KIND = Kind("calendar", read, lower)
