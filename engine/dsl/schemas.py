@@ -104,11 +104,18 @@ def _shape(node: Node, expected: Iterable[str]) -> Diagnostic:
     if isinstance(node, ScalarNode) and not node.style and "object" in expected and (key := mistyped_key(node.span)):
         return key
     values: dict[str, object] = {"expected": _shapes(expected), "found": SHAPES[_shape_of(node)]}
-    if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
-        suggestion = quoted(node.span.text)
+    for manner, suggestion in _rewritten(node, expected):
         fix = Fix((Edit(node.span, suggestion),))
-        return Diagnostic("GJ0063", node.span, {**values, "suggestion": suggestion}, fix=fix)
+        return Diagnostic("GJ0063", node.span, {**values, manner: suggestion}, fix=fix)
     return Diagnostic("GJ0063", _head(node), values)
+
+
+def _rewritten(node: Node, expected: list[str]) -> Iterator[tuple[str, str]]:
+    """The same as a text in quotes, or as a list of one, where that has the expected shape."""
+    if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
+        yield "quoted", quoted(node.span.text)
+    if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
+        yield "listed", f"[{node.span.text}]"
 
 
 def _not_allowed(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:

@@ -43,7 +43,7 @@ def find(source: Source) -> list[Diagnostic]:
     unreadable = _UNREADABLE.search(source.text, _start(source))
     if unreadable:
         span = source.span(unreadable.start(), unreadable.end())
-        return [Diagnostic("GJ0033", span, {"number": f"U+{ord(unreadable[0]):04X}"})]
+        return [_replace("GJ0033", span, "", values={"number": f"U+{ord(unreadable[0]):04X}"})]
     lines = list(_structure(source))
     found = [mistake for line in lines for mistake in (*_indentation(line), *_value(line))]
     found += _keys(lines)
@@ -204,7 +204,7 @@ def _value(line: _Line) -> Iterator[Diagnostic]:
     elif line.key and text[0] not in "\"'[{|>&*!" and (colon := _SECOND_COLON.search(text)):
         yield _replace("GJ0012", line.value, quoted(text), _part(line.value, colon), safe=True)
     elif smart := _SMART_QUOTED.fullmatch(text):
-        yield _replace("GJ0008", line.value, '"' + smart["inside"] + '"', safe=True, values={"text": smart["inside"]})
+        yield _replace("GJ0008", line.value, '"' + smart["inside"] + '"', values={"text": smart["inside"]})
 
 
 def _misread(text: str) -> str:

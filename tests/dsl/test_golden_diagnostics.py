@@ -1,0 +1,112 @@
+"""What people read when something is wrong: one folder per finding, the exact text in both languages.
+
+A folder `tests/data/diagnostics/<CODE>[-variant]/` holds what is wrong and `zh.txt`, `en.txt`, what is said about it:
+
+    bad.yaml                    a file that is read, and checked against schema.json if that lies beside it
+    any *.yaml with `kind:`     a small project, loaded and checked as a whole
+    bad.table, bad.feel         a pipe table, a FEEL expression
+
+To add one, make the folder with the wrong file and run this test with GUIJU_WRITE_GOLDEN=1; then read what was written.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+import engine
+from engine.dsl.catalogue import codes
+from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.documents import read_file
+from engine.dsl.parser import parse_expression
+from engine.dsl.rendering import render_all
+from engine.dsl.schemas import validate
+from engine.dsl.source import Source
+from engine.dsl.syntax_errors import FeelSyntaxError
+from engine.dsl.tables import read_table
+from engine.errors import DefinitionError
+from engine.model.loader import Loader
+
+ROOT = Path(__file__).parents[2]
+FOLDERS = sorted(path for path in (ROOT / "tests/data/diagnostics").iterdir() if path.is_dir())
+WHOLE_FAMILIES = ("GJ00",)  # every code of these has a folder
+NOT_IN_A_FOLDER = {"GJ0001"}  # needs a file of two megabytes; see test_documents.py
+
+
+def read_yaml(path: Path, found: Diagnostics) -> None:
+    schema = path.with_name("schema.json")
+    for root in read_file(path, path.name, found):
+        if schema.exists():
+            validate(root, json.loads(schema.read_text(encoding="utf-8")), found)
+
+
+def read_pipe_table(path: Path, found: Diagnostics) -> None:
+    read_table(Source(path.name, path.read_text(encoding="utf-8")).snippet(), found)
+
+
+def read_feel(path: Path, found: Diagnostics) -> None:
+    try:
+        parse_expression(Source(path.name, path.read_text(encoding="utf-8").rstrip("\n")).snippet())
+    except FeelSyntaxError as error:
+        found.extend([error.diagnostic])
+
+
+def read_project(folder: Path, found: Diagnostics) -> None:
+    """As a user loads it; as far as the loader goes while there is nothing above it."""
+    if not hasattr(engine, "load"):
+        files = {str(path.relative_to(folder)): path.read_text(encoding="utf-8") for path in folder.rglob("*.yaml")}
+        found.extend(Loader().load(files).diagnostics)
+        return
+    try:
+        found.extend(engine.load(folder).diagnostics)
+    except DefinitionError as error:
+        found.extend(error.diagnostics)
+
+
+READERS: dict[str, Callable[[Path, Diagnostics], None]] = {
+    "bad.table": read_pipe_table,
+    "bad.feel": read_feel,
+    "bad.yaml": read_yaml,
+}
+
+
+def diagnose(folder: Path) -> Diagnostics:
+    """What is said about the wrong files of a folder."""
+    found = Diagnostics()
+    if any(re.search(rb"(?m)^kind:", path.read_bytes()) for path in folder.rglob("*.yaml")):
+        read_project(folder, found)
+    for name, reader in READERS.items() if not len(found) else ():
+        if (folder / name).exists():
+            reader(folder / name, found)
+    return found
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda folder: folder.name)
+def test_is_said_exactly_so(folder: Path, lang: str) -> None:
+    """The finding that the folder is named after, in these words, under these places."""
+    found = diagnose(folder)
+    shown = render_all(found, lang)
+    golden = folder / f"{lang}.txt"
+    if os.environ.get("GUIJU_WRITE_GOLDEN"):
+        golden.write_text(shown, encoding="utf-8")
+    assert folder.name[:6] in {finding.code for finding in found}
+    assert shown == golden.read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("code", [code for code in codes() if code.startswith(WHOLE_FAMILIES)])
+def test_every_code_has_a_folder(code: str) -> None:
+    """No finding whose look nobody has read."""
+    assert code in NOT_IN_A_FOLDER or any(folder.name.startswith(code) for folder in FOLDERS)
+
+
+def test_every_code_that_is_used_is_worded() -> None:
+    """The sources name no code that the catalogue does not have."""
+    sources = [path for part in ("engine", "web") for path in (ROOT / part).rglob("*.py")]
+    used = {code for path in sources for code in re.findall(r'"(GJ\d{4})"', path.read_text(encoding="utf-8"))}
+    assert sorted(used - set(codes())) == []
