@@ -115,8 +115,10 @@ class _Card:
         return self.points_table(name, criterion.label, criterion.table, phrase)
 
     def bonus(self, dimension: Dimension, table: DecisionTable) -> Decision:
-        """Points on top; null where nothing earns any."""
+        """Points on top; none where no row says so, or where data are missing."""
         name, phrase = self.name(dimension.name, "bonus"), self.at(table.origin, ()).phrase(*BONUS)
+        none = feel.NumberLiteral(Decimal(0), span=table.origin)
+        table = replace(table, outputs=tuple(replace(output, default=none) for output in table.outputs))
         return self.points_table(name, Text("加分", "Bonus"), table, phrase)
 
     def points_table(self, name: str, label: Text, table: DecisionTable, phrase: Phrase) -> Decision:
@@ -145,15 +147,15 @@ class _Card:
         return {
             "criteria": f"[{', '.join(self.known(dimension, c) for c in dimension.criteria)}]",
             "known": "criteria[points != null]",
-            "at worst": _if_missing("low"),
-            "at best": _if_missing("high"),
-            "bonus": f"if {bonus} = null then 0 else {bonus}" if dimension.bonus else "0",
+            "lows": _if_missing("low"),
+            "highs": _if_missing("high"),
+            "bonus": bonus if dimension.bonus else "0",
             "auto": f"if count(known) = 0 then null else {_capped(dimension, 'known')}",
             "manual": f"{manual}.score" if self.card.manual else "null",
             "remark": f"{manual}.remark" if self.card.manual else "null",
             "given": "if manual = null then auto else manual",
-            "low": f"if manual = null then {_capped(dimension, 'at worst')} else manual",
-            "high": f"if manual = null then {_capped(dimension, 'at best')} else manual",
+            "low": f"if manual = null then {_capped(dimension, 'lows')} else manual",
+            "high": f"if manual = null then {_capped(dimension, 'highs')} else manual",
             "share": f"if manual = null then count(known) / {len(dimension.criteria)} else 1",
             "points": COUNTED.get(dimension.missing.policy, "given").format(neutral=neutral),
         }
@@ -182,8 +184,8 @@ class _Card:
                 "completeness": "sum(for d in dimensions return d.weight * d.share)",
                 "published": f"count(scored) > 0 and not(blocked) and completeness >= {plain(self.card.min_weight)}",
                 "weight": "sum(scored.weight)",
-                "sum": "sum(scored.contribution)",
-                "total": "if not(published) then null else if weight = 1 then sum else sum / weight",
+                "weighted": "sum(scored.contribution)",
+                "total": "if not(published) then null else if weight = 1 then weighted else weighted / weight",
                 "provisional": "completeness < 1",
                 "low": "sum(for d in dimensions return d.weight * d.low)",
                 "high": "sum(for d in dimensions return d.weight * d.high)",
@@ -249,12 +251,12 @@ class _Card:
         total = self.name("total")
         requires = (total, *self.dimensions())
         at = self.at(self.card.ratings.origin, requires)
-        steps = (f"{{rating: {quoted(t.rating)}, total: {t.total}}}" for t in thresholds(self.card.ratings))
+        steps = (f"{{rating: {quoted(t.rating)}, least: {t.total}}}" for t in thresholds(self.card.ratings))
         logic = at.context(
             {
                 "total": f"if {total}.provisional then null else {total}.total",
-                "target": f"if total = null then null else [{', '.join(steps)}][item.total > total][1]",
-                "gap": "if target = null then 0 else target.total - total",
+                "target": f"if total = null then null else [{', '.join(steps)}][least > total][1]",
+                "gap": "if target = null then 0 else target.least - total",
                 "dimensions": f"[{', '.join(self.option(d) for d in self.card.dimensions)}][count(levels) > 0]",
                 "gains": 'for d in dimensions return context put(d, "gain", (max(d.levels) - d.points) * d.weight)',
                 "able": "sort(gains, function(a, b) a.gain > b.gain)",
@@ -267,7 +269,7 @@ class _Card:
                 "for d in sublist(able, 1, needed - 1) return {dimension: d.dimension, points: max(d.levels)}, "
                 "{dimension: last.dimension, "
                 "points: min(last.levels[(item - last.points) * last.weight >= gap - sums[needed - 1]])})",
-                "": "if target = null then null else {rating: target.rating, needed: target.total, "
+                "": "if target = null then null else {rating: target.rating, needed: target.least, "
                 "ways: if count(alone) > 0 then alone else together, together: count(alone) = 0}",
             }
         )
@@ -313,8 +315,8 @@ POINTS = (
     '{{ if result = null then "no data" else string(result) + " points" }}',
 )
 BONUS = (
-    '{{ if result = null then "没有加分" else "加 " + string(result) + " 分" }}',
-    '{{ if result = null then "no bonus" else "plus " + string(result) + " points" }}',
+    '{{ if result = 0 then "没有加分" else "加 " + string(result) + " 分" }}',
+    '{{ if result = 0 then "no bonus" else "plus " + string(result) + " points" }}',
 )
 PUBLISHED = (
     '{{ if result.rating = null then "数据不足，不评级" else string(decimal(result.total, 2)) + "，" + result.rating '

@@ -1,0 +1,265 @@
+"""Projects: a folder of definitions, checked and ready to be asked.
+
+    project = load("configs")
+    outcome = project.evaluate("relationship_health", {"customer": {...}})
+
+`load` raises when something is wrong; a `Workspace` goes on with the last definitions that were in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from threading import Lock
+from zoneinfo import ZoneInfo
+
+from engine.analysis import check
+from engine.dsl.catalogue import errors, headline
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.documents import MAX_BYTES
+from engine.dsl.source import Source, Span
+from engine.dsl.suggestions import suggest
+from engine.dsl.types import ContextType
+from engine.dsl.values import Value
+from engine.errors import DefinitionError, EvaluationError, UsageError
+from engine.model.decision import Decision, InputData, Model
+from engine.model.kinds import Definition, Kind
+from engine.model.kinds.entity import Entity
+from engine.model.kinds.project import Project as ProjectDefinition
+from engine.model.loader import Files, Loaded, Loader
+from engine.model.reading import report_unknown, texts
+from engine.runtime.admission import Admission, absent
+from engine.runtime.clock import DEFAULT_ZONE, Clock, FixedClock, SystemClock
+from engine.runtime.outcome import Outcome
+from engine.runtime.program import Program, compile_model
+from engine.runtime.revisions import commit_of
+
+EXAMPLES = "examples"  # the folder below the definitions that holds example records
+
+
+def files_of(path: str | Path) -> dict[str, str]:
+    """The texts of the definitions in a folder, by the name that messages give them: the path from beside the folder.
+
+    raises   UsageError when there is no such folder; DefinitionError for a file that is no text
+    """
+    folder = Path(path)
+    if not folder.is_dir():
+        raise UsageError(f"no such folder: {folder}")
+    found = Diagnostics()
+    texts_ = {name: _text(file, name, found) for name, file in _files(folder)}
+    if len(found):
+        raise DefinitionError(str(folder), found)
+    return texts_
+
+
+def _files(folder: Path) -> Iterator[tuple[str, Path]]:
+    """Every YAML file below a folder, examples left out, with its name."""
+    for file in sorted(folder.rglob("*.y*ml")):
+        inside = file.relative_to(folder)
+        if file.suffix in (".yaml", ".yml") and inside.parts[0] != EXAMPLES:
+            yield str(Path(folder.resolve().name) / inside), file
+
+
+def _text(file: Path, name: str, diagnostics: Diagnostics) -> str:
+    data = file.read_bytes()
+    if len(data) > MAX_BYTES:
+        diagnostics.add("GJ0001", Source(name, "").span(0, 0), limit=MAX_BYTES)
+        return ""
+    try:
+        return data.decode()
+    except UnicodeDecodeError as error:
+        diagnostics.add("GJ0002", Source(name, "").span(0, 0), line=data.count(b"\n", 0, error.start) + 1)
+        return ""
+
+
+def checked(files: Files, loader: Loader | None = None) -> tuple[Loaded, Diagnostics]:
+    """The definitions of some files, and everything that is wrong with them, warnings included."""
+    loaded = (loader or Loader()).load(files)
+    found = Diagnostics(loaded.diagnostics)
+    if loaded.sound:
+        found.extend(check(loaded.model))
+    return loaded, found
+
+
+def load(path: str | Path) -> Project:
+    """The project in a folder.
+
+    raises   DefinitionError, whose `diagnostics` say what is wrong; UsageError when there is no such folder
+    """
+    return load_files(files_of(path), Path(path))
+
+
+def load_files(files: Files, path: Path | None = None, loader: Loader | None = None) -> Project:
+    """The project made of some texts; `path` is the folder they come from, if any."""
+    loaded, found = checked(files, loader)
+    wrong = errors(found)
+    if wrong:
+        raise DefinitionError("\n".join(f"{d.span}: {headline(d, 'en')}" for d in wrong), found)
+    return Project(loaded.definitions, loaded.kinds, loaded.model, tuple(found), dict(files), path)
+
+
+@dataclass(frozen=True)
+class Project:
+    """Definitions that are in order. `diagnostics` are warnings and hints; `sources` the texts of the files."""
+
+    definitions: Mapping[str, Definition]
+    kinds: Mapping[str, Kind]
+    model: Model
+    diagnostics: tuple[Diagnostic, ...]
+    sources: Mapping[str, str]
+    path: Path | None = None
+
+    @cached_property
+    def program(self) -> Program:
+        """The model, ready to run."""
+        return compile_model(self.model)
+
+    @cached_property
+    def revision(self) -> str:
+        """What tells these definitions from all others: a hash of every file's name and text."""
+        digest = sha256()
+        for name, text in sorted(self.sources.items()):
+            digest.update(f"{name}\0{text}\0".encode())
+        return digest.hexdigest()[:12]
+
+    @cached_property
+    def commit(self) -> str:
+        """The git commit that the folder stands at; empty where there is none."""
+        return commit_of(self.path) if self.path else ""
+
+    @cached_property
+    def settings(self) -> ProjectDefinition | None:
+        """The definition of the project itself, where one is written."""
+        return next((d for d in self.definitions.values() if isinstance(d, ProjectDefinition)), None)
+
+    @property
+    def time_zone(self) -> ZoneInfo:
+        """The zone in which the project reads and writes moments."""
+        return ZoneInfo(self.settings.time_zone) if self.settings else DEFAULT_ZONE
+
+    def named(self, word: str) -> str:
+        """The decision that a name, or the label of a definition in either language, stands for.
+
+        raises   UsageError when it stands for none
+        """
+        if isinstance(self.model.elements.get(word), Decision):
+            return word
+        labels = {said: name for name, each in self.definitions.items() for said in texts(each.label)}
+        name = labels.get(word, word)
+        if not isinstance(self.model.elements.get(name), Decision):
+            near = suggest(word, [*self.definitions, *labels])
+            raise UsageError(f"no decision is called {word}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+        return name
+
+    def evaluate(
+        self,
+        name: str,
+        facts: Mapping[str, object],
+        *,
+        traced: bool = False,
+        at: str | None = None,
+        clock: Clock | None = None,
+    ) -> Outcome:
+        """The value of a decision for some facts.
+
+        name     of a definition, or its label; `definition/part` for a part of it
+        facts    by name or label: `{"customer": {"满意度得分": 92}}`; texts are read as the types ask
+        traced   go step by step at once, for an explanation
+        at       the instant that `now()` and `today()` tell; by default the present
+        raises   UsageError when there is no such decision; EvaluationError when the facts do not fit
+        """
+        decision = self.named(name)
+        if clock is None:
+            clock = FixedClock(at, self.time_zone) if at else SystemClock(self.time_zone)
+        admitted = self._admitted(decision, facts)
+        return self.program.evaluate(decision, self._completed(decision, admitted, clock), clock=clock, traced=traced)
+
+    # -- facts ---------------------------------------------------------------------------------------------------------
+
+    def _admitted(self, decision: str, facts: Mapping[str, object]) -> dict[str, Value]:
+        """The facts under the names of the input data, as values of their types."""
+        found = Diagnostics()
+        definition = self.definitions[decision.split("/")[0]]
+        inputs = self._inputs(definition)
+        admission = Admission(self._place, found)
+        own = (e for e in inputs.values() if e.name.startswith(f"{definition.name}/"))
+        values: dict[str, Value] = {e.name: absent(e.type) for e in own if isinstance(e.type, ContextType)}
+        for word, given in facts.items():
+            if word in inputs:
+                element = inputs[word]
+                values[element.name] = admission.value(given, element.type, (element.name,))
+            else:
+                report_unknown("GJ4001", word, definition.origin, inputs, found)
+        self.kinds[definition.name].admit(definition, values, found)
+        if errors(found):
+            raise EvaluationError("\n".join(headline(d, "en") for d in found), found)
+        return values
+
+    def _inputs(self, definition: Definition) -> dict[str, InputData]:
+        """Every word for input data: names and labels; those of a definition's own parts without its name."""
+        elements = [e for e in self.model.elements.values() if isinstance(e, InputData)]
+        own = f"{definition.name}/"
+        words = {said: e for e in elements for said in (e.name, *texts(e.label)) if "/" not in e.name}
+        mine = [e for e in elements if e.name.startswith(own)]
+        return words | {said: e for e in mine for said in (e.name, e.name.removeprefix(own), *texts(e.label))}
+
+    def _place(self, path: tuple[str, ...]) -> Span:
+        """Where an input is defined: the field of an entity, else the input itself."""
+        definition = self.definitions.get(path[0])
+        if isinstance(definition, Entity) and len(path) > 1 and path[1] in definition.fields:
+            return definition.fields[path[1]].origin
+        return self.model.elements[path[0]].origin
+
+    def _completed(self, decision: str, facts: Mapping[str, Value], clock: Clock) -> Mapping[str, Value]:
+        """The facts with the computed fields of their records, unless it is one of these that is asked for."""
+        completed = dict(facts)
+        for name, record in facts.items():
+            entity = self.definitions.get(name)
+            if isinstance(entity, Entity) and isinstance(record, dict) and not decision.startswith(f"{name}/"):
+                for part in entity.computed:
+                    record = {
+                        **record,
+                        part: self.program.evaluate(f"{name}/{part}", {name: record}, clock=clock).value,
+                    }
+                completed[name] = record
+        return completed
+
+
+class Workspace:
+    """A folder of definitions that may change while it is in use. Safe to share between threads.
+
+    `current()` looks at the files and reads those that changed. When they are not in order, the project from before
+    goes on, and `diagnostics` says what is wrong.
+    """
+
+    def __init__(self, path: str | Path) -> None:
+        self.path = Path(path)
+        self.diagnostics: tuple[Diagnostic, ...] = ()
+        self._loader = Loader()
+        self._lock = Lock()
+        self._project: Project | None = None
+        self._seen: object = None
+
+    def current(self) -> Project:
+        """The project as the files are now, or as they last were in order.
+
+        raises   DefinitionError when they never were
+        """
+        with self._lock:
+            seen = [(name, stat.st_mtime_ns, stat.st_size) for name, file in _files(self.path) if (stat := file.stat())]
+            if seen != self._seen:
+                self._read()
+                self._seen = seen
+            if self._project is None:
+                raise DefinitionError(str(self.path), self.diagnostics)
+            return self._project
+
+    def _read(self) -> None:
+        try:
+            self._project = load_files(files_of(self.path), self.path, self._loader)
+            self.diagnostics = self._project.diagnostics
+        except DefinitionError as error:
+            self.diagnostics = error.diagnostics
