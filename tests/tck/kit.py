@@ -13,7 +13,6 @@ from pathlib import Path
 from xml.etree import ElementTree
 
 from engine.dsl.conversion import to_text
-
 from engine.dsl.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
 
 LEVELS = ("compliance-level-2", "compliance-level-3")
@@ -50,7 +49,7 @@ class Expected:
     value: object
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Case:
     """One test case. `kind` is "decision", "decisionService" or "bkm"; `invocable` names what is called."""
 

@@ -14,16 +14,15 @@ from functools import cache
 from pathlib import Path
 
 from engine.dsl.conversion import to_text
-from engine.runtime.program import Program, compile_model
-
 from engine.errors import GuijuError
 from engine.model.decision import DecisionService
 from engine.model.dmn_xml import read_dmn
+from engine.runtime.program import Program, compile_model
 from tests.tck.kit import Case, Expected, cases, equal
 
 ROOT = Path(__file__).resolve().parents[2]
 KIT = ROOT.parent / "shared" / "tck"
-REPORT = ROOT / "docs" / "conformance"
+REPORT = ROOT / "docs" / "conformance" / "tck_results.csv"
 EXECUTORS = {"compiled": False, "traced": True}
 
 
@@ -85,18 +84,22 @@ def run(folders: Iterable[str] = ()) -> Iterator[Result]:
                 yield Result(case, executor, fault(case, traced))
 
 
-def write(results: list[Result]) -> None:
-    """The result file, one row a case; a case passes when it passes on both executors."""
-    REPORT.mkdir(parents=True, exist_ok=True)
-    faults: dict[str, str] = {}
+def rows(results: Iterable[Result]) -> list[list[str]]:
+    """The rows of the kit's result file; a case passes when it passes on both executors."""
+    faults: dict[Case, str] = {}
     for result in results:
-        faults[result.case.name] = faults.get(result.case.name) or result.fault
-    with (REPORT / "tck_results.csv").open("w", newline="", encoding="utf-8") as file:
-        writer = csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n")
-        for case in {result.case.name: result.case for result in results}.values():
-            reason = faults[case.name]
-            folder = f"{case.level}/{case.folder}"
-            writer.writerow([folder, case.file.removesuffix(".xml"), case.id, "ERROR" if reason else "SUCCESS", reason])
+        faults[result.case] = faults.get(result.case) or result.fault
+    return [
+        [f"{c.level}/{c.folder}", c.file.removesuffix(".xml"), c.id, "ERROR" if reason else "SUCCESS", reason]
+        for c, reason in faults.items()
+    ]
+
+
+def write(results: Iterable[Result]) -> None:
+    """The result file in the kit's own CSV form."""
+    REPORT.parent.mkdir(parents=True, exist_ok=True)
+    with REPORT.open("w", newline="", encoding="utf-8") as file:
+        csv.writer(file, quoting=csv.QUOTE_ALL, lineterminator="\n").writerows(rows(results))
 
 
 def main(arguments: list[str]) -> int:
