@@ -67,8 +67,12 @@ def _dispatcher(name: str, signatures: tuple[Signature, ...]) -> Callable[..., V
 
 
 def _call_named(name: str, signatures: tuple[Signature, ...], named: Mapping[str, Value]) -> Value:
-    """Call the first overload that has all these parameters and that their values fit."""
-    calls = [(each, ordered) for each in signatures if (ordered := each.ordered(named)) is not None]
+    """Call the first overload that has all these parameters and that their values fit.
+
+    Of overloads with the same names, as `before(point, range)` and `before(range, point)`, the one as written is meant.
+    """
+    written = sorted(signatures, key=lambda each: tuple(p.name for p in each.parameters) != tuple(named))
+    calls = [(each, ordered) for each in written if (ordered := each.ordered(named)) is not None]
     return _convert_and_call(calls) if calls else _unknown_name(name, signatures, named)
 
 
