@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
 
+from engine.dsl.names import WORD
 from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.dsl.values import Function, Range, Value
 
@@ -15,7 +16,7 @@ LONGEST_SHOWN = 60
 """Characters of a value that a message shows."""
 TEMPORAL = (Date, Time, DateTime, YearsMonths, DaysTime)
 
-_NAME = re.compile(r"[^\W\d]\w*(?: \w+)*")
+_NAME = re.compile(rf"{WORD}(?: {WORD})*")
 _ESCAPES = str.maketrans({"\\": "\\\\", '"': '\\"', "\n": "\\n", "\r": "\\r", "\t": "\\t"})
 
 
