@@ -1,1 +1,84 @@
-"""engine."""
+"""Guiju: rules and forms as text. The public names; each is imported when it is first used.
+
+    project = engine.load("configs")                    # DefinitionError carries .diagnostics
+    outcome = project.evaluate("relationship_health", {"customer": {...}})
+    engine.feel("sum([1, 2, 3])")
+    model = engine.read_dmn("model.dmn")                # model.evaluate("Decision name", {"Input": 1})
+
+>>> import engine
+>>> engine.feel("单价 * 数量", {"单价": 1.5, "数量": 4})
+Decimal('6.0')
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from engine.dsl.diagnostics import Diagnostic as Diagnostic
+    from engine.dsl.diagnostics import Diagnostics as Diagnostics
+    from engine.dsl.rendering import as_json as as_json
+    from engine.dsl.rendering import render as render
+    from engine.dsl.text import Text as Text
+    from engine.errors import DefinitionError as DefinitionError
+    from engine.errors import EvaluationError as EvaluationError
+    from engine.errors import GuijuError as GuijuError
+    from engine.errors import LimitExceeded as LimitExceeded
+    from engine.errors import UsageError as UsageError
+    from engine.model.kinds import Definition as Definition
+    from engine.model.kinds.entity import Entity as Entity
+    from engine.model.kinds.entity import Field as Field
+    from engine.model.kinds.scoring import Scorecard as Scorecard
+    from engine.runtime.clock import Clock as Clock
+    from engine.runtime.clock import FixedClock as FixedClock
+    from engine.runtime.dmn import read_dmn as read_dmn
+    from engine.runtime.feel import feel as feel
+    from engine.runtime.forms import Form as Form
+    from engine.runtime.outcome import Outcome as Outcome
+    from engine.runtime.project import Project as Project
+    from engine.runtime.project import Workspace as Workspace
+    from engine.runtime.project import load as load
+    from engine.runtime.services import Dossier as Dossier
+    from engine.runtime.services import Review as Review
+    from engine.runtime.services import Services as Services
+    from engine.runtime.store import Change as Change
+    from engine.runtime.store import Evaluation as Evaluation
+    from engine.runtime.store import Query as Query
+    from engine.runtime.store import Record as Record
+    from engine.runtime.workplace import Workplace as Workplace
+
+HOMES = {
+    "engine.dsl.diagnostics": ("Diagnostic", "Diagnostics"),
+    "engine.dsl.rendering": ("as_json", "render"),
+    "engine.dsl.text": ("Text",),
+    "engine.errors": ("DefinitionError", "EvaluationError", "GuijuError", "LimitExceeded", "UsageError"),
+    "engine.model.kinds": ("Definition",),
+    "engine.model.kinds.entity": ("Entity", "Field"),
+    "engine.model.kinds.scoring": ("Scorecard",),
+    "engine.runtime.clock": ("Clock", "FixedClock"),
+    "engine.runtime.dmn": ("read_dmn",),
+    "engine.runtime.feel": ("feel",),
+    "engine.runtime.forms": ("Form",),
+    "engine.runtime.outcome": ("Outcome",),
+    "engine.runtime.project": ("Project", "Workspace", "load"),
+    "engine.runtime.services": ("Dossier", "Review", "Services"),
+    "engine.runtime.store": ("Change", "Evaluation", "Query", "Record"),
+    "engine.runtime.workplace": ("Workplace",),
+}
+"""Where the public names live."""
+
+_HOME = {name: module for module, names in HOMES.items() for name in names}
+
+__all__ = sorted(_HOME)
+
+
+def __getattr__(name: str) -> object:
+    if name not in _HOME:
+        raise AttributeError(f"module 'engine' has no attribute {name!r}")
+    value = globals()[name] = getattr(import_module(_HOME[name]), name)
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted(_HOME)
