@@ -31,12 +31,16 @@ class _Text:
     length: int = 0
 
     def add(self, text: str, offset: int) -> None:
+        """Append a stretch; a piece is needed only where it does not follow the one before."""
         if text:
-            self.pieces.append((self.length, offset))
+            at, origin = self.pieces[-1] if self.pieces else (0, -1)
+            if offset != origin + self.length - at:
+                self.pieces.append((self.length, offset))
             self.parts.append(text)
             self.length += len(text)
 
     def snippet(self, start: int) -> Snippet:
+        """What was put together; `start` is the place of an empty text."""
         return Snippet("".join(self.parts), self.source, tuple(self.pieces) or ((0, start),))
 
 
@@ -165,15 +169,12 @@ def _unescape(escape: str) -> str:
 
 
 _BREAKS = r"(?P<breaks>[ \t]*\r?\n(?:[ \t]*\r?\n)*[ \t]*)"
-_PLAIN = re.compile(_BREAKS + r"|(?:(?![ \t]*\r?\n).)+", re.S)
-_SINGLE = re.compile(_BREAKS + r"|(?P<quote>'')|(?:(?![ \t]*\r?\n|').)+", re.S)
-_DOUBLE = re.compile(
-    _BREAKS
-    + r"|(?P<joined>\\\r?\n(?:[ \t]*\r?\n)*[ \t]*)"
-    + r"|(?P<escape>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.))"
-    + r"|(?:(?![ \t]*\r?\n|\\).)+",
-    re.S,
-)
+_REST = r"[ \t]+|."
+_PLAIN = re.compile(rf"{_BREAKS}|[^ \t\r\n]+|{_REST}", re.S)
+_SINGLE = re.compile(rf"{_BREAKS}|(?P<quote>'')|[^' \t\r\n]+|{_REST}", re.S)
+_JOINED = r"(?P<joined>\\\r?\n(?:[ \t]*\r?\n)*[ \t]*)"
+_ESCAPE = r"(?P<escape>\\(?:x[0-9a-fA-F]{2}|u[0-9a-fA-F]{4}|U[0-9a-fA-F]{8}|.))"
+_DOUBLE = re.compile(rf"{_BREAKS}|{_JOINED}|{_ESCAPE}|[^\\ \t\r\n]+|{_REST}", re.S)
 _HEADER = re.compile(r"[|>](?P<marks>[+-]?(?P<digit>[1-9])?[+-]?)[ \t]*(?:#[^\n]*)?\r?(?:\n|$)")
 _LINE = re.compile(r"(?P<body>[^\r\n]*)(?P<end>\r?\n|$)")
 

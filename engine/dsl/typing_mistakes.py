@@ -13,25 +13,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix
 from engine.dsl.source import Source, Span
-
-
-@dataclass(frozen=True, slots=True)
-class _Line:
-    """A line of structure. Columns count from 0: `column` is where its key or text begins, behind any `- `;
-    text of a block must stand deeper than `parent`, which is the column of the key or of the last dash."""
-
-    indentation: Span
-    content: Span
-    column: int
-    parent: int
-    dashed: bool
-    key: re.Match[str] | None
-    value: Span
+from engine.dsl.yaml_lines import Line, misread, rest_of_line, structure, text_start
 
 
 def find(source: Source) -> list[Diagnostic]:
@@ -40,11 +26,11 @@ def find(source: Source) -> list[Diagnostic]:
     >>> [(d.code, d.span.text) for d in find(Source("a.yaml", "a: >= 90\\nb:\\n\\tc: 1\\n"))]
     [('GJ0010', '>= 90'), ('GJ0004', '\\t')]
     """
-    unreadable = _UNREADABLE.search(source.text, _start(source))
+    unreadable = _UNREADABLE.search(source.text, text_start(source))
     if unreadable:
         span = source.span(unreadable.start(), unreadable.end())
         return [_replace("GJ0033", span, "", values={"number": f"U+{ord(unreadable[0]):04X}"})]
-    lines = list(_structure(source))
+    lines = list(structure(source))
     found = [mistake for line in lines for mistake in (*_indentation(line), *_value(line))]
     found += _keys(lines)
     return sorted(found, key=lambda mistake: mistake.span.start)
@@ -93,97 +79,10 @@ def to_be_quoted(code: str, span: Span, safe: bool = False, **values: str) -> Di
     return _replace(code, text, quoted(text.text), text, safe, {"text": text.text, **values})
 
 
-def rest_of_line(span: Span) -> Span:
-    """From the start of a span to the last visible character of its line, without a comment."""
-    line = _REST.match(span.source.text, span.start)
-    return Span(span.source, span.start, max(span.start, line.end() if line else span.end))
-
-
-# -- lines -----------------------------------------------------------------------------------------------------------
-
-
-def _structure(source: Source) -> Iterator[_Line]:
-    """The lines that are structure; stops where quotes or brackets are never closed (the YAML reader tells that)."""
-    offset = _start(source)
-    parent = -1
-    while offset < len(source.text):
-        end = _line_end(source.text, offset)
-        line = _read_line(source, offset, end)
-        offset = end + 1
-        if line is None:
-            continue
-        yield line
-        if line.key or line.dashed:
-            parent = line.parent
-        if _BLOCK_HEADER.fullmatch(line.value.text):
-            offset = _behind_block(source.text, offset, parent)
-        elif line.value.text[:1] in tuple("\"'[{") and not _misread(line.value.text):
-            closed = _closing(source.text, line.value.start)
-            if closed is None:
-                return
-            offset = max(offset, _line_end(source.text, closed) + 1) if closed > end else offset
-
-
-def _read_line(source: Source, start: int, end: int) -> _Line | None:
-    """One line; None when it is empty, a comment, or a mark between documents."""
-    match = _LINE.match(source.text, start, end)
-    if match is None or not match["content"] or _BETWEEN.match(match[0]):
-        return None
-    at = match.start("content")
-    key = _KEY.match(source.text, at, match.end("content"))
-    value = source.span(key.end() if key else at, match.end("content"))
-    value = source.span(value.start + len(value.text) - len(value.text.lstrip()), value.end)
-    if value.text.startswith("#"):
-        value = source.span(value.start, value.start)
-    dash = source.text.rfind("-", start, at)
-    return _Line(
-        indentation=source.span(*match.span("indentation")),
-        content=source.span(at, match.end("content")),
-        column=at - start,
-        parent=(at if key else dash) - start,
-        dashed=bool(match["dashes"]),
-        key=key,
-        value=rest_of_line(value),
-    )
-
-
-def _behind_block(text: str, offset: int, parent: int) -> int:
-    """Where the lines of a block of text end: at the first line that is not deeper than its parent."""
-    while offset < len(text):
-        end = _line_end(text, offset)
-        line = text[offset:end]
-        if line.strip() and len(line) - len(line.lstrip(" ")) <= parent:
-            return offset
-        offset = end + 1
-    return offset
-
-
-def _closing(text: str, start: int) -> int | None:
-    """The offset of the bracket or quote that closes the one at `start`; None when there is none."""
-    depth = 0
-    for token in _FLOW_TOKEN.finditer(text, start):
-        if token[0] in ('"', "'"):
-            return None
-        depth += (token[0] in "[{") - (token[0] in "]}")
-        if depth == 0:
-            return token.end() - 1
-    return None
-
-
-def _start(source: Source) -> int:
-    """Behind the byte order mark that some editors put first."""
-    return 1 if source.text.startswith("\ufeff") else 0
-
-
-def _line_end(text: str, offset: int) -> int:
-    end = text.find("\n", offset)
-    return len(text) if end < 0 else end
-
-
 # -- findings --------------------------------------------------------------------------------------------------------
 
 
-def _indentation(line: _Line) -> Iterator[Diagnostic]:
+def _indentation(line: Line) -> Iterator[Diagnostic]:
     """Tabs, full-width and no-break spaces before the content."""
     text = line.indentation.text
     if "\t" in text:
@@ -192,12 +91,12 @@ def _indentation(line: _Line) -> Iterator[Diagnostic]:
         yield _replace("GJ0005", line.indentation, text.replace("\u3000", "  ").replace("\xa0", " "), safe=True)
 
 
-def _value(line: _Line) -> Iterator[Diagnostic]:
+def _value(line: Line) -> Iterator[Diagnostic]:
     """A value that YAML would take for something else."""
     text = line.value.text
     if not (line.key or line.dashed) or not text:
         return
-    if reason := _misread(text):
+    if reason := misread(text):
         yield _replace("GJ0010", line.value, quoted(text), safe=True, values={"text": text, reason: text[:1]})
     elif line.key and text.startswith("- "):
         yield Diagnostic("GJ0011", line.value, {"name": line.key["name"].strip(), "item": text})
@@ -207,12 +106,7 @@ def _value(line: _Line) -> Iterator[Diagnostic]:
         yield _replace("GJ0008", line.value, '"' + smart["inside"] + '"', values={"text": smart["inside"]})
 
 
-def _misread(text: str) -> str:
-    """Why YAML would misread a value, as the name of a fact of GJ0010; empty when it would not."""
-    return next((reason for reason, pattern in _MISREAD if pattern.match(text)), "")
-
-
-def _keys(lines: list[_Line]) -> Iterator[Diagnostic]:
+def _keys(lines: list[Line]) -> Iterator[Diagnostic]:
     """Lines that were to be `key: value` or `- item`, but are not, for want of one character."""
     keyed = {index for index, line in enumerate(lines) if line.key}
     for index, line in enumerate(lines):
@@ -229,12 +123,12 @@ def _keys(lines: list[_Line]) -> Iterator[Diagnostic]:
             )
 
 
-def _beside(lines: list[_Line], index: int, keyed: set[int]) -> bool:
+def _beside(lines: list[Line], index: int, keyed: set[int]) -> bool:
     """Whether the line before or behind is a key at the same depth."""
     return any(near in keyed and lines[near].column == lines[index].column for near in (index - 1, index + 1))
 
 
-def _beside_dash(lines: list[_Line], index: int) -> bool:
+def _beside_dash(lines: list[Line], index: int) -> bool:
     """Whether the line before or behind is a `- ` at the same depth."""
     near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
     return any(other.dashed and len(other.indentation.text) == lines[index].column for other in near)
@@ -261,26 +155,8 @@ _READABLE = (  # without control characters, and without marks that are invisibl
     "\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 )
 _UNREADABLE = re.compile(f"[^{_READABLE}]|\r(?!\n)")
-_LINE = re.compile(r"(?P<indentation>[ \t\u3000\xa0]*)(?P<dashes>(?:-[ \t]+(?=\S))*)(?P<content>[^#\s](?:.*\S)?)?")
-_BETWEEN = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%")
-_KEY = re.compile(
-    r"""(?P<name>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|(?![\[\]{}#&*!|>@%`"',]|[-?:]\s)(?:(?!\s\#|:(?:\s|$)).)+?)\s*:(?=\s|$)"""
-)
 _MISTYPED_KEY = re.compile(r"""(?P<name>[^\s：:"'#,，。\[\]{}|>&*!%@`][^：:"'#,，。\[\]{}]*)(?P<colon>[：:])""")
-_BLOCK_HEADER = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])")
-_REST = re.compile(r"(?:[^\s]|[ \t](?!#|[ \t]*\r?$))*", re.M)
 _SECOND_COLON = re.compile(r":(?=\s|$)")
 _SMART_QUOTED = re.compile(r"[“‘](?P<inside>[^“”‘’\"\\]*)[”’]")
 _WIDE_COMMA = re.compile("[，、]")
 _WIDE_COLON = re.compile("(?<=.)：")
-_FLOW_TOKEN = re.compile(
-    r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|["'\[\]{}]|,|\s\#[^\n]*|\s+|[^,\[\]{}\s"'][^,\[\]{}\s]*""", re.S
-)
-_MISREAD = (
-    ("fold", re.compile(r"[|>](?!(?:[+-]?[1-9]?|[1-9][+-])$)")),
-    ("bracket", re.compile(r"[\]\[](?=[^\n]*[^.]\.\.[^.])[^\n]*[\]\[)]$")),
-    ("quotes", re.compile(r'"(?:[^"\\\n]|\\.)*"\s*[^\s#]')),
-    ("dash", re.compile(r"-$")),
-    ("mark", re.compile(r"!=|\?\s|[@%`]")),
-    ("brace", re.compile(r"\{\{")),
-)

@@ -10,7 +10,8 @@ import re
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix, Label
 from engine.dsl.source import Source, Span
-from engine.dsl.typing_mistakes import rest_of_line, to_be_quoted
+from engine.dsl.typing_mistakes import to_be_quoted
+from engine.dsl.yaml_lines import rest_of_line
 
 
 def explain(source: Source, phrase: str, at: int, begun: int | None) -> Diagnostic:
