@@ -1,8 +1,8 @@
 """Regular expressions of XPath: the only door to the engines that run them.
 
-Patterns are translated (pattern.py) and run by RE2, in time linear in the text. Two things RE2 cannot say:
-back-references, and `^` at the lines of a text. Patterns with them are run by a backtracking engine, which may take
-half a second; what takes longer gives null and says so. All functions give null with a reason for what is not valid.
+Patterns are translated (pattern.py) and run by RE2, in time linear in the text. What RE2 cannot say (back-references,
+`^` at the lines of a text, repetitions beyond its limits) is run by a backtracking engine, which may take half a
+second; what takes longer gives null and says so. All functions give null with a reason for what is not valid.
 """
 
 from __future__ import annotations
@@ -114,16 +114,18 @@ def _consuming(pattern: str, flags: str) -> Compiled:
     return compiled
 
 
-@lru_cache(maxsize=512)
+@lru_cache(maxsize=128)
 def _compiled(pattern: str, flags: str) -> Compiled:
     translation = translate(pattern, flags)
-    try:
-        run = re2.compile(translation.text, _options()) if translation.linear else regex.compile(translation.text)
-    except (re2.error, regex.error) as error:
-        raise PatternError("GJ1325", pattern=pattern) from error
     if translation.linear:
-        return Compiled(run.search, run.finditer, translation.groups)
-    return Compiled(partial(run.search, timeout=SECONDS), partial(run.finditer, timeout=SECONDS), translation.groups)
+        try:
+            linear = re2.compile(translation.text, _options())
+            return Compiled(linear.search, linear.finditer, translation.groups)
+        except re2.error:  # RE2 has a limit on what repetitions may multiply to
+            pass
+    bounded = regex.compile(translation.text, cache_pattern=False)
+    search, finditer = partial(bounded.search, timeout=SECONDS), partial(bounded.finditer, timeout=SECONDS)
+    return Compiled(search, finditer, translation.groups)
 
 
 def _options() -> re2.Options:

@@ -24,6 +24,7 @@ SPACE = "\t\n\r "
 DEEPEST = 50
 LONGEST = 10_000
 SHOWN = 80
+LARGEST = 10_000
 QUANTIFIER = re.compile(r"(?:[?*+]|\{(?P<least>[0-9]+)(?:,(?P<most>[0-9]*))?\})\??")
 PROPERTY = re.compile(r"\{(?P<block>Is)?(?P<name>[A-Za-z0-9-]+)\}")
 SPECIAL = frozenset("\\^$.|?*+()[]{}-&~#")
@@ -90,6 +91,7 @@ class _Reader:
         self.groups = 0
         self.closed: set[int] = set()
         self.linear = True
+        self.size = 0  # about what an engine needs, in kilobytes
 
     def translate(self) -> Translation:
         text = self._branches(0)
@@ -106,14 +108,20 @@ class _Reader:
     def _branch(self, depth: int) -> str:
         pieces = []
         while self._peek() not in ("", "|", ")"):
-            pieces.append(self._atom(depth) + self._quantifier())
+            before = self.size
+            atom = self._atom(depth)
+            quantifier, times = self._quantifier()
+            self.size = before + max(self.size - before, 1) * times
+            if self.size > LARGEST:
+                raise PatternError("GJ1325", pattern=_shortened(self.text))
+            pieces.append(atom + quantifier)
         return "".join(pieces)
 
     def _atom(self, depth: int) -> str:
         if self._take("("):
             return self._group(depth + 1)
         if self._take("["):
-            return _written(self._class(depth + 1))
+            return self._set(self._class(depth + 1))
         if self._take("\\"):
             return self._back_reference() if self._digit() else self._literal(self._escape())
         char = self._peek()
@@ -122,14 +130,20 @@ class _Reader:
         self.at += 1
         return _ATOMS[char](self) if char in _ATOMS else self._literal(char)
 
-    def _quantifier(self) -> str:
+    def _quantifier(self) -> tuple[str, int]:
+        """The quantifier that stands here, if any, and how often engines then write the atom down.
+
+        RE2 writes it down as often as it may come, the other engine as often as it must come, and once more.
+        """
         found = QUANTIFIER.match(self.text, self.at)
         if not found:
-            return ""
-        if found["most"] and int(found["most"]) < int(found["least"]):
+            return "", 1
+        least = int(found["least"] or found[0].startswith("+"))
+        most = int(found["most"] or least)
+        if most < least:
             raise self._unreadable()
         self.at = found.end()
-        return found[0]
+        return found[0], max(most, least + 1)
 
     def _group(self, depth: int) -> str:
         self._not_too_deep(depth)
@@ -171,9 +185,11 @@ class _Reader:
 
     def _literal(self, meant: str | Ranges) -> str:
         """A character, or the class that an escape means."""
-        if not isinstance(meant, str):
-            return _written(meant)
-        return _written(self._cased(sets.of_range(meant, meant)))
+        return self._set(self._cased(sets.of_range(meant, meant)) if isinstance(meant, str) else meant)
+
+    def _set(self, ranges: Ranges) -> str:
+        self.size += 1 + len(ranges) // 16
+        return _written(ranges)
 
     def _cased(self, ranges: Ranges) -> Ranges:
         return sets.caseless(ranges) if "i" in self.flags else ranges
