@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import singledispatchmethod
+from functools import partial
 
 from engine.dsl.conversion import coerce
 from engine.dsl.nulls import null
@@ -50,17 +50,12 @@ class Evaluation:
         return self.values[name]
 
     def _traced(self, element: Element) -> Value:
-        return self._value(element) if self.trace is None else self.trace.step(element, self._value, element)
+        work = partial(WORK[type(element)], self)
+        return work(element) if self.trace is None else self.trace.step(element, work, element)
 
-    @singledispatchmethod
-    def _value(self, element: Element) -> Value:
-        raise TypeError(type(element).__name__)
-
-    @_value.register
     def _input(self, element: InputData) -> Value:
         return given(self.facts.get(element.name), element.type)
 
-    @_value.register
     def _decision(self, element: Decision) -> Value:
         if element.name in self.facts:
             return given(self.facts[element.name], element.type)
@@ -68,7 +63,6 @@ class Evaluation:
             return None
         return self.executable(element.name)(*map(self.value, element.requires))
 
-    @_value.register
     def _knowledge(self, element: BusinessKnowledgeModel) -> Value:
         """A function; what it requires is looked for when it is called, so that it may call itself."""
         if element.function is None:
@@ -82,7 +76,6 @@ class Evaluation:
         types = tuple(parameter.type for parameter in element.function.parameters)
         return Function(local_name(element.name, element.prefix), names, call, types, element.function.result)
 
-    @_value.register
     def _service(self, element: DecisionService) -> Value:
         """A function of the input data, then the input decisions (TCK 0085); it sees nothing around it."""
         inputs = (*element.input_data, *element.input_decisions)
@@ -103,3 +96,12 @@ class Evaluation:
         element = self.model.elements[name]
         assert isinstance(element, InputData | Decision)
         return element.type
+
+
+WORK: Mapping[type[Element], Callable[..., Value]] = {
+    InputData: Evaluation._input,
+    Decision: Evaluation._decision,
+    BusinessKnowledgeModel: Evaluation._knowledge,
+    DecisionService: Evaluation._service,
+}
+"""How the value of each kind of element is found."""

@@ -9,16 +9,15 @@ from typing import Literal
 
 from engine.dsl import nodes
 from engine.dsl.conversion import from_python
-from engine.dsl.instant import reading
 from engine.dsl.names import Names, is_word
-from engine.dsl.nulls import listening
 from engine.dsl.parser import parse_expression, parse_unary_tests
 from engine.dsl.values import Value
-from engine.runtime import compiled, limits, traced
+from engine.runtime import compiled, traced
 from engine.runtime.clock import Clock, StandingClock
+from engine.runtime.explain import Explainer, Explanation
 from engine.runtime.lowering import Lowered, Lowering
-from engine.runtime.outcome import Outcome, refuse_impossible
-from engine.runtime.trace import Trace
+from engine.runtime.outcome import Outcome, Run, refuse_impossible
+from engine.runtime.trace import Step, Trace
 
 Mode = Literal["strict", "dmn"]
 
@@ -82,11 +81,9 @@ class Expression:
         traced: bool = False,
     ) -> Outcome:
         """The value under the values of a context; `traced` goes step by step, and may be trusted with any text."""
-        clock = StandingClock(clock)
-        outcome = self._traced(context, clock) if traced else self._compiled(context, clock)
-        if mode == "strict":
-            refuse_impossible(outcome)
-        return outcome
+        run = ExpressionRun(self.node.span, StandingClock(clock), self, context)
+        outcome = run.traced() if traced else run.compiled()
+        return refuse_impossible(outcome) if mode == "strict" else outcome
 
     @cached_property
     def lowered(self) -> Lowered:
@@ -99,19 +96,23 @@ class Expression:
         """The compiled function."""
         return compiled.executable(self.lowered)
 
-    def _compiled(self, context: Mapping[str, object], clock: StandingClock) -> Outcome:
-        with limits.budget(self.node.span), reading(clock.now), listening() as reasons:
-            value = self.function(*self._arguments(context))
-        return Outcome(value, tuple(reasons), lambda: self._traced(context, clock).trace)
 
-    def _traced(self, context: Mapping[str, object], clock: StandingClock) -> Outcome:
-        with limits.budget(self.node.span), reading(clock.now), listening() as reasons:
-            trace = Trace(reasons)
-            value = traced.executable(self.lowered, trace)(*self._arguments(context))
-        return Outcome(value, tuple(reasons), lambda: trace.root)
+@dataclass(frozen=True)
+class ExpressionRun(Run):
+    """A request for the value of an expression."""
 
-    def _arguments(self, context: Mapping[str, object]) -> list[Value]:
-        return [from_python(context[name]) for name in self.names]
+    expression: Expression
+    context: Mapping[str, object]
+
+    def value(self, trace: Trace | None) -> Value:
+        """The value under the values of the context."""
+        expression = self.expression
+        function = traced.executable(expression.lowered, trace) if trace else expression.function
+        return function(*(from_python(self.context[name]) for name in expression.names))
+
+    def explain(self, trace: Step) -> Explanation:
+        """The expression and the values it read."""
+        return Explainer(trace).expression(self.expression.node)
 
 
 def _names(context: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:

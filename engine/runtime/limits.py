@@ -60,7 +60,7 @@ def spend(steps: int = 1) -> None:
     >>> with budget():
     ...     spend(STEPS + 1)
     Traceback (most recent call last):
-    engine.errors.LimitExceeded: STEPS: 200000
+    engine.errors.LimitExceeded: STEPS: 100000
     """
     current = _budget.get()
     if current is not None:

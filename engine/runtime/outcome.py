@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from abc import ABC, abstractmethod
 from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.dsl.diagnostics import Diagnostic
+from engine.dsl.instant import reading
 from engine.dsl.literals import Shown
 from engine.dsl.nodes import NOWHERE
-from engine.dsl.nulls import Reason
+from engine.dsl.nulls import Reason, listening
+from engine.dsl.source import Span
 from engine.dsl.values import Value
 from engine.errors import EvaluationError
-from engine.runtime.trace import Step
+from engine.runtime import limits
+from engine.runtime.clock import StandingClock
+from engine.runtime.explain import Explanation
+from engine.runtime.trace import Step, Trace
 
 MISSING = frozenset({
     "GJ1303",  # an argument is null
@@ -32,20 +37,59 @@ MISSING = frozenset({
 
 
 @dataclass(frozen=True)
-class Outcome:
-    """The value of a decision or an expression, and the reasons for nulls met on the way.
+class Run(ABC):
+    """A request that either executor can answer, again and again with one result; `place` is what it is about."""
 
-    `trace` and `findings` go over a compiled evaluation once more, step by step and under the same clock.
+    place: Span
+    clock: StandingClock
+
+    @abstractmethod
+    def value(self, trace: Trace | None) -> Value:
+        """Work the value out: compiled, or step by step into a trace."""
+
+    @abstractmethod
+    def explain(self, trace: Step) -> Explanation:
+        """Why the value is what it is."""
+
+    def compiled(self) -> Outcome:
+        """Run in the fast executor."""
+        with limits.budget(self.place), reading(self.clock.now), listening() as reasons:
+            value = self.value(None)
+        return Outcome(value, self, tuple(reasons))
+
+    def traced(self) -> Outcome:
+        """Run step by step."""
+        with limits.budget(self.place), reading(self.clock.now), listening() as reasons:
+            trace = Trace(reasons)
+            value = self.value(trace)
+        return Outcome(value, self, tuple(reasons), trace.root)
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """The value of a decision or an expression. What else can be asked for goes over the evaluation once more, traced.
+
+    value     a FEEL value (dsl/values.py)
+    heard     the reasons for nulls, where they were listened to
+    steps     the trace, where there is one already
     """
 
     value: Value
-    reasons: tuple[Reason, ...]
-    retrace: Callable[[], Step] = field(repr=False, compare=False)
+    run: Run = field(repr=False, compare=False)
+    heard: tuple[Reason, ...] | None = field(default=None, repr=False)
+    steps: Step | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def trace(self) -> Step:
         """What happened, step by step."""
-        return self.retrace()
+        return self.steps if self.steps is not None else self.run.traced().trace
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why there are nulls in the value or on the way to it, as `nulls.null` was told."""
+        if self.heard is not None:
+            return self.heard
+        return tuple(reason for step in self.trace.walk() for reason in step.reasons)
 
     @cached_property
     def findings(self) -> tuple[Diagnostic, ...]:
@@ -55,12 +99,22 @@ class Outcome:
             Diagnostic(reason.code, step.span or NOWHERE, reason.values) for step in steps for reason in step.reasons
         )
 
+    @cached_property
+    def explanation(self) -> Explanation:
+        """Why the value is what it is, in sentences with places."""
+        return self.run.explain(self.trace)
 
-def refuse_impossible(outcome: Outcome) -> None:
-    """Raise what cannot be done (a number plus a text); a null that comes from missing data is a value like others."""
+    def explain(self, lang: str = "zh") -> str:
+        """The explanation as text in "zh" or "en"."""
+        return self.explanation.as_text(lang)
+
+
+def refuse_impossible(outcome: Outcome) -> Outcome:
+    """The outcome; raises what cannot be done (a number plus a text). A null that comes from missing data may stand."""
     if any(map(impossible, outcome.reasons)):
         found = [finding for finding in outcome.findings if impossible(finding)]
         raise EvaluationError("; ".join(f"{finding.span}: {finding.code}" for finding in found), found)
+    return outcome
 
 
 def impossible(reason: Reason | Diagnostic) -> bool:

@@ -2,7 +2,7 @@
 
     program = compile_model(model)
     outcome = program.evaluate("urgency", {"request": {...}})
-    outcome.value; outcome.findings; outcome.trace
+    outcome.value; outcome.findings; outcome.explain("zh")
 
 An element is lowered and compiled when it is first needed. An evaluation runs compiled; the traced executor goes over
 it a second time only when somebody asks where a null came from, or why a value is what it is.
@@ -10,24 +10,23 @@ it a second time only when somebody asks where a null came from, or why a value 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from engine.dsl.instant import reading
-from engine.dsl.nulls import listening
-from engine.dsl.source import Span
 from engine.dsl.types import ANY
 from engine.dsl.values import Value
 from engine.errors import UsageError
 from engine.model.decision import BusinessKnowledgeModel, Decision, DecisionService, Model, local_name
-from engine.runtime import compiled, limits, traced
+from engine.runtime import compiled, traced
 from engine.runtime.calls import invoke_named
 from engine.runtime.clock import Clock, StandingClock
 from engine.runtime.evaluation import Evaluation, Executable
+from engine.runtime.explain import Explainer, Explanation
 from engine.runtime.lowering import Lowered
 from engine.runtime.lowering_boxed import BoxedLowering
-from engine.runtime.outcome import Outcome, refuse_impossible
-from engine.runtime.trace import Trace
+from engine.runtime.outcome import Outcome, Run, refuse_impossible
+from engine.runtime.phrases import Phrases
+from engine.runtime.trace import Step, Trace
 
 KINDS: Mapping[str, type] = {"decision": Decision, "bkm": BusinessKnowledgeModel, "service": DecisionService}
 
@@ -39,6 +38,7 @@ class Program:
         self.model = model
         self._lowered: dict[str, Lowered] = {}
         self._compiled: dict[str, Executable] = {}
+        self.phrases = Phrases()
         self._types = {name: item.type for name, item in model.types.items()}
 
     def evaluate(
@@ -60,12 +60,9 @@ class Program:
         """
         if not isinstance(self.model.elements.get(name), KINDS[kind]):
             raise UsageError(f"{kind}: {name}")
-        clock = StandingClock(clock)
-        run = _Run(self, name, facts, kind, clock)
+        run = ProgramRun(self.model.elements[name].origin, StandingClock(clock), self, name, facts, kind)
         outcome = run.traced() if traced else run.compiled()
-        if self.model.strict:
-            refuse_impossible(outcome)
-        return outcome
+        return refuse_impossible(outcome) if self.model.strict else outcome
 
     def executable(self, name: str) -> Executable:
         """The compiled logic of a decision or a business knowledge model, as a function of what it requires."""
@@ -92,38 +89,28 @@ class Program:
 
 
 @dataclass(frozen=True)
-class _Run:
-    """One request to a program, which can be run in either executor."""
+class ProgramRun(Run):
+    """A request to a program."""
 
     program: Program
     name: str
     facts: Mapping[str, object]
     kind: str
-    clock: StandingClock
 
-    @property
-    def place(self) -> Span:
-        """Where what is evaluated was written."""
-        return self.program.model.elements[self.name].origin
-
-    def compiled(self) -> Outcome:
-        with limits.budget(self.place), reading(self.clock.now), listening() as reasons:
-            value = self._value(Evaluation(self.program.model, self._given(), self.program.executable))
-        return Outcome(value, tuple(reasons), lambda: self.traced().trace)
-
-    def traced(self) -> Outcome:
-        with limits.budget(self.place), reading(self.clock.now), listening() as reasons:
-            trace = Trace(reasons)
-            executable = lambda name: traced.executable(self.program.lowered(name), trace)  # noqa: E731
-            value = self._value(Evaluation(self.program.model, self._given(), executable, trace))
-        return Outcome(value, tuple(reasons), lambda: trace.root)
-
-    def _given(self) -> Mapping[str, object]:
-        return self.facts if self.kind == "decision" else {}
-
-    def _value(self, evaluation: Evaluation) -> Value:
-        value = evaluation.value(self.name)
+    def value(self, trace: Trace | None) -> Value:
+        """The value of the decision, or what the function gives for its arguments."""
+        facts = self.facts if self.kind == "decision" else {}
+        value = Evaluation(self.program.model, facts, self._executable(trace), trace).value(self.name)
         return value if self.kind == "decision" else invoke_named(value, tuple(self.facts), *self.facts.values())
+
+    def explain(self, trace: Step) -> Explanation:
+        """Why the element has its value."""
+        return Explainer(trace, self.program.model, self.program.phrases).element(self.name)
+
+    def _executable(self, trace: Trace | None) -> Callable[[str], Executable]:
+        if trace is None:
+            return self.program.executable
+        return lambda name: traced.executable(self.program.lowered(name), trace)
 
 
 def compile_model(model: Model) -> Program:

@@ -10,6 +10,7 @@ from engine.dsl.values import Value
 from engine.runtime import limits
 
 ITEMS_PER_STEP = 100
+_LARGE = (list, dict, str)
 
 
 def size(value: Value, measured: dict[int, int] | None = None) -> int:
@@ -21,18 +22,21 @@ def size(value: Value, measured: dict[int, int] | None = None) -> int:
     """
     if isinstance(value, str):
         return len(value)
-    if not isinstance(value, list | dict):
+    if not isinstance(value, (list, dict)):
         return 1
     measured = {} if measured is None else measured
-    if id(value) not in measured:
-        inner = value.values() if isinstance(value, dict) else value
-        measured[id(value)] = 1 + sum(size(item, measured) for item in inner)
-    return measured[id(value)]
+    known = measured.get(id(value))
+    if known is None:
+        known = 1
+        for item in value.values() if isinstance(value, dict) else value:
+            known += size(item, measured) if isinstance(item, _LARGE) else 1
+        measured[id(value)] = known
+    return known
 
 
 def check_call(name: str, arguments: tuple[Value, ...]) -> None:
     """Refuse a call of a built-in function that would look at, or make, too much; count what it looks at."""
-    total = sum(size(argument) for argument in arguments if isinstance(argument, list | dict | str))
+    total = sum([size(argument) for argument in arguments if isinstance(argument, _LARGE)])
     if name == "replace" and len(arguments) >= 3:
         total += size(arguments[0]) * size(arguments[2])
     check(total)

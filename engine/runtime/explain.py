@@ -1,0 +1,268 @@
+"""Explanations: why a value is what it is, told with the author's words and the values of the record.
+
+Reads   the steps of a traced evaluation, and the elements of the model they are about.
+Gives   a tree of sentences, each with its place in the author's file. A decision is explained by its own phrase where
+        it has one; a decision table by the row that matched, or, where none did, by the cells that stood in the way,
+        the nearest miss first; an expression by its text and the values it read.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+
+from engine.dsl import nodes as feel
+from engine.dsl.source import Span
+from engine.dsl.text import Text
+from engine.dsl.unparse import unparse
+from engine.dsl.values import Function, Value
+from engine.model.boxed import Boxed, Context, DecisionTable, InputClause, LiteralExpression, Rule
+from engine.model.decision import Decision, InputData, KnowledgeSource, Model, local_name
+from engine.runtime.phrases import Phrases
+from engine.runtime.showing import joined, shown, shown_json, together
+from engine.runtime.trace import Step
+
+MATCHES = Text("{label} {value} 符合 {test}", "{label} {value} meets {test}")
+FAILS = Text("{label} {value} 不符合 {test}", "{label} {value} does not meet {test}")
+UNKNOWN = Text("没有 {label} 的数据，无法判断 {test}", "no data for {label}, so {test} is not known")
+RESULT = Text("{conditions} → {result}", "{conditions} → {result}")
+OTHERWISE = Text("任何情况", "in any case")
+NO_ROW = Text("没有一行符合", "no row matches")
+MISSING = Text("缺少数据", "data missing")
+READS = Text("{text} = {value}", "{text} = {value}")
+SOURCE = Text("依据", "source")
+GIVEN = Text("已给出", "given")
+
+SHOWN_MISSES = 3  # rows told about in text where no row matched; JSON has them all
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """One sentence about one value, and what it rests on. `holds` is False for a row that did not match."""
+
+    label: Text
+    sentence: Text
+    value: Value
+    place: Span | None
+    parts: tuple[Explanation, ...] = ()
+    sources: tuple[KnowledgeSource, ...] = ()
+    holds: bool = True
+
+    def as_text(self, language: str = "zh") -> str:
+        """The whole tree as indented lines; a source that the sentence above rests on too is not told again."""
+        return "\n".join(self._lines(language, "", ()))
+
+    def _lines(self, language: str, indent: str, above: tuple[KnowledgeSource, ...]) -> Iterator[str]:
+        said = joined((self.label, self.sentence), ": ").say(language)
+        yield f"{indent}{said}" + (f"   [{self.place}]" if self.place else "")
+        for source in self.sources:
+            if source not in above:
+                yield f"{indent}  {SOURCE.say(language)}: {source.text.say(language)}"
+        for part in [part for part in self.parts if part.holds] or self.parts[:SHOWN_MISSES]:
+            yield from part._lines(language, indent + "  ", self.sources or above)
+
+    def as_json(self, language: str = "zh") -> dict[str, object]:
+        """The whole tree as data that JSON can hold; numbers stay exact, as Decimal."""
+        return {
+            "label": self.label.say(language),
+            "sentence": self.sentence.say(language),
+            "value": shown_json(self.value),
+            "place": str(self.place) if self.place else None,
+            "holds": self.holds,
+            "sources": [source.text.say(language) for source in self.sources],
+            "parts": [part.as_json(language) for part in self.parts],
+        }
+
+
+@dataclass
+class Explainer:
+    """Explains the steps of one evaluation."""
+
+    root: Step
+    model: Model | None = None
+    phrases: Phrases = field(default_factory=Phrases)
+    told: set[str] = field(default_factory=set)
+
+    @cached_property
+    def steps(self) -> Mapping[int, Step]:
+        """The first step about every part of the rules."""
+        index: dict[int, Step] = {}
+        for step in self.root.walk():
+            index.setdefault(id(step.of), step)
+        return index
+
+    def value(self, of: object) -> Value:
+        """What a part came out as; null where it was not reached."""
+        step = self.steps.get(id(of))
+        return step.value if step else None
+
+    def reached(self, of: object) -> bool:
+        """Whether a part was worked out at all."""
+        return id(of) in self.steps
+
+    def expression(self, node: feel.Node) -> Explanation:
+        """Why an expression that stands alone has its value."""
+        value = self.value(node)
+        parts = tuple(self.read(node))
+        return Explanation(Text(written(node)), shown(value), value, node.span, parts)
+
+    # -- elements ------------------------------------------------------------------------------------------------
+
+    def element(self, name: str) -> Explanation:
+        """Why an element of the model has its value."""
+        assert self.model is not None
+        element = self.model.elements[name]
+        value = self.value(element)
+        if not isinstance(element, Decision):
+            return Explanation(element.label, shown(value), value, element.origin)
+        self.told.add(name)
+        return Explanation(
+            element.label, self.sentence(element), value, element.origin, tuple(self.parts(element)), element.sources
+        )
+
+    def sentence(self, decision: Decision) -> Text:
+        """A decision's own phrase, or its value, or what is missing for one."""
+        value = self.value(decision)
+        if decision.phrase:
+            required = {name: self.value(self._element(name)) for name in decision.requires}
+            local = {local_name(name, decision.prefix): each for name, each in required.items()}
+            return self.phrases.say(decision, decision.phrase, {**local, "result": value})
+        if decision.logic is None or not self.reached(decision.logic):
+            return joined((shown(value), GIVEN), ", ")
+        return self.outcome(decision.logic, value)
+
+    def parts(self, decision: Decision) -> Iterator[Explanation]:
+        """What a decision rests on: other decisions that were not told before, then its own rows or values."""
+        for name in decision.requires:
+            if name not in self.told and isinstance(self._element(name), Decision):
+                yield self.element(name)
+        if decision.logic is not None and self.reached(decision.logic):
+            yield from self.logic(decision.logic, decision.phrase is None)
+
+    def _element(self, name: str) -> Decision | InputData | object:
+        return self.model.elements[name] if self.model else None
+
+    # -- logic ---------------------------------------------------------------------------------------------------
+
+    def outcome(self, logic: Boxed, value: Value) -> Text:
+        """A value as the sentence about some logic, with what is missing when there is none."""
+        if isinstance(logic, LiteralExpression):
+            return together(READS, text=Text(written(logic.expression)), value=shown(value))
+        if value is not None or not isinstance(logic, DecisionTable):
+            return shown(value)
+        return NO_ROW
+
+    def logic(self, logic: Boxed, in_full: bool) -> Iterator[Explanation]:
+        """The parts of some logic: rows, entries, values read. Only tables, unless it shall be told `in_full`.
+
+        Steps at the very place of their context are not the author's; a kind of definition added them.
+        """
+        if isinstance(logic, DecisionTable):
+            yield from self.rows(logic)
+        elif isinstance(logic, Context):
+            for entry in logic.entries:
+                by_author = entry.value.origin != logic.origin
+                if isinstance(entry.value, DecisionTable) or (in_full and by_author):
+                    yield from self.entry(entry.name, entry.value, in_full)
+        elif in_full and isinstance(logic, LiteralExpression):
+            yield from self.read(logic.expression)
+
+    def entry(self, name: str, logic: Boxed, in_full: bool) -> Iterator[Explanation]:
+        """One step of a context; the nameless result is told by its parts alone."""
+        parts = tuple(self.logic(logic, in_full))
+        if not name:
+            yield from parts
+        elif self.reached(logic):
+            value = self.value(logic)
+            yield Explanation(Text(name), self.outcome(logic, value), value, logic.origin, parts)
+
+    def read(self, expression: feel.Node) -> Iterator[Explanation]:
+        """The single values that an expression looked at, each once."""
+        told: set[str] = set()
+        for node in _readings(expression):
+            value = self.value(node)
+            if written(node) not in told and self.reached(node) and not isinstance(value, list | dict | Function):
+                told.add(written(node))
+                yield Explanation(Text(written(node)), shown(value), value, node.span)
+
+    # -- decision tables -------------------------------------------------------------------------------------------
+
+    def rows(self, table: DecisionTable) -> Iterator[Explanation]:
+        """The rows that matched, then those that did not, the nearest miss first; not those that were not looked at."""
+        looked_at = [rule for rule in table.rules if self.reached(rule)]
+        matched = [rule for rule in looked_at if self.value(rule) is True]
+        missed = [rule for rule in looked_at if self.value(rule) is not True]
+        absent = [clause.label for clause in table.inputs if self.value(clause.expression) is None]
+        if absent and not matched:
+            yield Explanation(MISSING, joined(absent, ", "), None, table.origin)
+        for rule in matched:
+            yield self.row(table, rule, self.matching(table, rule))
+        for rule in sorted(missed, key=lambda rule: -len(list(self.met(rule)))):
+            yield self.row(table, rule, self.missing(table, rule))
+
+    def row(self, table: DecisionTable, rule: Rule, sentence: Text) -> Explanation:
+        """One row, called by its number."""
+        number = table.rules.index(rule) + 1
+        holds = self.value(rule) is True
+        value = self.result(table, rule) if holds else None
+        return Explanation(Text(f"第 {number} 行", f"row {number}"), sentence, value, rule.origin, holds=holds)
+
+    def result(self, table: DecisionTable, rule: Rule) -> Value:
+        """What a row gave."""
+        values = [self.value(cell) for cell in rule.outputs]
+        named = {clause.name: value for clause, value in zip(table.outputs, values, strict=True)}
+        return values[0] if len(values) == 1 else named
+
+    def matching(self, table: DecisionTable, rule: Rule) -> Text:
+        """`订单量波动 8.33% 符合 <= 10% → 10`."""
+        conditions = [self.cell(MATCHES, clause, test) for clause, test in _cells(table, rule)]
+        values = [
+            shown(self.value(cell), clause.type) for clause, cell in zip(table.outputs, rule.outputs, strict=True)
+        ]
+        return together(RESULT, conditions=joined(conditions or [OTHERWISE], ", "), result=joined(values, ", "))
+
+    def missing(self, table: DecisionTable, rule: Rule) -> Text:
+        """The cells that were met, and the first that was not."""
+        cells = list(_cells(table, rule))
+        met = len(list(self.met(rule)))
+        clause, test = cells[met]
+        wording = UNKNOWN if self.value(clause.expression) is None else FAILS
+        return joined([*(self.cell(MATCHES, *cell) for cell in cells[:met]), self.cell(wording, clause, test)], ", ")
+
+    def met(self, rule: Rule) -> Iterator[feel.UnaryTests]:
+        """The cells of a row that hold, up to the first that does not."""
+        for test in rule.tests:
+            if any(isinstance(each, feel.AnyValue) for each in test.tests):
+                continue
+            if self.value(test if self.reached(test) else test.tests[0]) is not True:
+                return
+            yield test
+
+    def cell(self, wording: Text, clause: InputClause, test: feel.UnaryTests) -> Text:
+        """One cell with the value that it was asked about."""
+        value = shown(self.value(clause.expression), clause.type)
+        return together(wording, label=clause.label, value=value, test=Text(written(test)))
+
+
+def _cells(table: DecisionTable, rule: Rule) -> Iterator[tuple[InputClause, feel.UnaryTests]]:
+    """The cells of a row that ask for something."""
+    for clause, test in zip(table.inputs, rule.tests, strict=True):
+        if not any(isinstance(each, feel.AnyValue) for each in test.tests):
+            yield clause, test
+
+
+def _readings(node: feel.Node) -> Iterator[feel.Node]:
+    """Names and whole paths outside of loops, filters and functions, where they have one value."""
+    if isinstance(node, feel.Name | feel.Path):
+        yield node
+    elif isinstance(node, feel.Call):
+        yield from (each for argument in node.arguments for each in _readings(argument.value))
+    elif not isinstance(node, feel.For | feel.Quantified | feel.Filter | feel.FunctionLiteral):
+        yield from (each for child in node.children() for each in _readings(child))
+
+
+def written(node: feel.Node) -> str:
+    """What the author wrote, on one line; the canonical text of what a kind of definition wrote itself."""
+    text = node.span.text
+    return text if text and "\n" not in text else unparse(node)
