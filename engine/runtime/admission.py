@@ -7,29 +7,81 @@ Gives   values under the names of the model, or findings: an unknown name with t
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.dsl.catalogue import errors, headline
 from engine.dsl.conversion import from_python, instance_of
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.scalars import BOOLEANS, parse_number
 from engine.dsl.source import Span
+from engine.dsl.text import Text
+from engine.dsl.type_words import described
 from engine.dsl.types import ContextType, ListType, SimpleType, Type
 from engine.dsl.values import Value
-from engine.model.reading import report_unknown
+from engine.errors import EvaluationError
+from engine.model.decision import InputData
+from engine.model.kinds import Definition
+from engine.model.kinds.entity import Entity
+from engine.model.loader import Loaded
+from engine.model.reading import report_unknown, texts
 from engine.runtime.facts import READERS
 
-Place = Callable[[tuple[str, ...]], Span]
+Path = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Admission:
+    """Lets facts in to the definitions of a project."""
+
+    project: Loaded
+
+    def admit(self, name: str, given: Mapping[str, object]) -> dict[str, Value]:
+        """The facts for a definition, under the names of the input data.
+
+        raises   EvaluationError when they do not fit
+        """
+        definition = self.project.definitions[name]
+        words = self.words(definition)
+        found = Diagnostics()
+        reading = _Reading(self, found)
+        values: dict[str, Value] = {e.name: absent(e.type) for e in words.values() if e.name.startswith(f"{name}/")}
+        for word, fact in given.items():
+            if word in words:
+                element = words[word]
+                values[element.name] = reading.value(fact, element.type, (element.name,))
+            else:
+                report_unknown("GJ4001", word, definition.origin, words, found)
+        self.project.kinds[name].admit(definition, values, found)
+        if errors(found):
+            raise EvaluationError("; ".join(headline(each, "en") for each in found), found)
+        return values
+
+    def words(self, definition: Definition) -> dict[str, InputData]:
+        """Every word for input data: names and labels; those of the definition's own parts without its name."""
+        elements = [e for e in self.project.model.elements.values() if isinstance(e, InputData)]
+        shared = {said: e for e in elements for said in (e.name, *texts(e.label)) if "/" not in e.name}
+        own = f"{definition.name}/"
+        mine = [e for e in elements if e.name.startswith(own)]
+        return shared | {said: e for e in mine for said in (e.name, e.name.removeprefix(own), *texts(e.label))}
+
+    def declared(self, path: Path) -> tuple[Text, Span]:
+        """What an input is called, and where it is defined: the field of an entity, else the input itself."""
+        definition, element = self.project.definitions.get(path[0]), self.project.model.elements[path[0]]
+        if isinstance(definition, Entity) and len(path) > 1 and path[1] in definition.fields:
+            field = definition.fields[path[1]]
+            return field.label, field.origin
+        return (element.label if len(path) == 1 else Text(path[-1])), element.origin
 
 
 @dataclass(frozen=True, slots=True)
-class Admission:
-    """Admits the facts of one evaluation. `place` tells where an input, given by its path, is defined."""
+class _Reading:
+    """Reads the facts of one evaluation."""
 
-    place: Place
+    admission: Admission
     diagnostics: Diagnostics
 
-    def value(self, given: object, type_: Type, path: tuple[str, ...]) -> Value:
+    def value(self, given: object, type_: Type, path: Path) -> Value:
         """The value that a fact means for a type; null, with a finding, where it means none."""
         if given is None or given == "":
             return None
@@ -41,43 +93,46 @@ class Admission:
             return self.simple(given, type_, path)
         return from_python(given)
 
-    def context(self, given: object, type_: ContextType, path: tuple[str, ...]) -> Value:
-        """A record: every entry by its name or its label."""
+    def context(self, given: object, type_: ContextType, path: Path) -> Value:
+        """A record: every entry by its name or its label; what is not given is null."""
         if not isinstance(given, Mapping):
             return self.refuse(given, type_, path)
-        value = absent(type_)
-        for word, entry in given.items():
+        value = {name: absent(entry) for name, entry in type_.entries}
+        for word, fact in given.items():
             names = type_.called(str(word))
             if len(names) == 1:
-                value[names[0]] = self.value(entry, type_.get(names[0]) or type_, (*path, names[0]))
-            elif not type_.open:
+                value[names[0]] = self.value(fact, dict(type_.entries)[names[0]], (*path, names[0]))
+            else:
                 known = [*dict(type_.aliases), *dict(type_.entries)]
-                report_unknown("GJ4001", str(word), self.place(path), known, self.diagnostics)
+                report_unknown("GJ4001", str(word), self.admission.declared(path)[1], known, self.diagnostics)
         return value
 
-    def simple(self, given: object, type_: SimpleType, path: tuple[str, ...]) -> Value:
+    def simple(self, given: object, type_: SimpleType, path: Path) -> Value:
         """A scalar; a text is read as the type asks."""
         value = from_python(given)
         if isinstance(value, str):
             value = _read(value, type_)
         if type_.closed and value not in type_.options:
-            self.diagnostics.add("GJ4002", self.place(path), value=given, name=path[-1], options=type_.options)
+            label, place = self.admission.declared(path)
+            count, options = len(type_.options), type_.options
+            self.diagnostics.add("GJ4002", place, value=given, name=label, options=options, count=count)
             return None
         return value if instance_of(value, type_) else self.refuse(given, type_, path)
 
-    def refuse(self, given: object, type_: Type, path: tuple[str, ...]) -> None:
+    def refuse(self, given: object, type_: Type, path: Path) -> None:
         """A value of another type."""
-        self.diagnostics.add("GJ4003", self.place(path), value=given, name=path[-1], expected=type_)
+        label, place = self.admission.declared(path)
+        self.diagnostics.add("GJ4003", place, value=given, name=label, expected=described(type_))
 
 
-def absent(type_: ContextType) -> dict[str, Value]:
-    """A record of which nothing is known: every entry is there, and null.
+def absent(type_: Type) -> Value:
+    """What stands for a value that is not given: null; a record of which every entry is there, and null.
 
     >>> from engine.dsl.types import NUMBER
     >>> absent(ContextType((("a", NUMBER), ("b", ContextType((("c", NUMBER),))))))
     {'a': None, 'b': {'c': None}}
     """
-    return {name: absent(entry) if isinstance(entry, ContextType) else None for name, entry in type_.entries}
+    return {name: absent(entry) for name, entry in type_.entries} if isinstance(type_, ContextType) else None
 
 
 def _read(text: str, type_: SimpleType) -> Value:

@@ -20,18 +20,17 @@ from engine.analysis import check
 from engine.dsl.catalogue import errors, headline
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.documents import MAX_BYTES
-from engine.dsl.source import Source, Span
+from engine.dsl.source import Source
 from engine.dsl.suggestions import suggest
-from engine.dsl.types import ContextType
 from engine.dsl.values import Value
-from engine.errors import DefinitionError, EvaluationError, UsageError
-from engine.model.decision import Decision, InputData, Model
-from engine.model.kinds import Definition, Kind
+from engine.errors import DefinitionError, UsageError
+from engine.model.decision import Decision, Model
+from engine.model.kinds import Definition
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.project import Project as ProjectDefinition
 from engine.model.loader import Files, Loaded, Loader
-from engine.model.reading import report_unknown, texts
-from engine.runtime.admission import Admission, absent
+from engine.model.reading import texts
+from engine.runtime.admission import Admission
 from engine.runtime.clock import DEFAULT_ZONE, Clock, FixedClock, SystemClock
 from engine.runtime.outcome import Outcome
 from engine.runtime.program import Program, compile_model
@@ -98,19 +97,27 @@ def load_files(files: Files, path: Path | None = None, loader: Loader | None = N
     wrong = errors(found)
     if wrong:
         raise DefinitionError("\n".join(f"{d.span}: {headline(d, 'en')}" for d in wrong), found)
-    return Project(loaded.definitions, loaded.kinds, loaded.model, tuple(found), dict(files), path)
+    return Project(loaded, tuple(found), dict(files), path)
 
 
 @dataclass(frozen=True)
 class Project:
     """Definitions that are in order. `diagnostics` are warnings and hints; `sources` the texts of the files."""
 
-    definitions: Mapping[str, Definition]
-    kinds: Mapping[str, Kind]
-    model: Model
+    loaded: Loaded
     diagnostics: tuple[Diagnostic, ...]
     sources: Mapping[str, str]
     path: Path | None = None
+
+    @property
+    def definitions(self) -> Mapping[str, Definition]:
+        """The definitions by name."""
+        return self.loaded.definitions
+
+    @property
+    def model(self) -> Model:
+        """What the definitions mean."""
+        return self.loaded.model
 
     @cached_property
     def program(self) -> Program:
@@ -174,44 +181,8 @@ class Project:
         decision = self.named(name)
         if clock is None:
             clock = FixedClock(at, self.time_zone) if at else SystemClock(self.time_zone)
-        admitted = self._admitted(decision, facts)
+        admitted = Admission(self.loaded).admit(decision.split("/")[0], facts)
         return self.program.evaluate(decision, self._completed(decision, admitted, clock), clock=clock, traced=traced)
-
-    # -- facts ---------------------------------------------------------------------------------------------------------
-
-    def _admitted(self, decision: str, facts: Mapping[str, object]) -> dict[str, Value]:
-        """The facts under the names of the input data, as values of their types."""
-        found = Diagnostics()
-        definition = self.definitions[decision.split("/")[0]]
-        inputs = self._inputs(definition)
-        admission = Admission(self._place, found)
-        own = (e for e in inputs.values() if e.name.startswith(f"{definition.name}/"))
-        values: dict[str, Value] = {e.name: absent(e.type) for e in own if isinstance(e.type, ContextType)}
-        for word, given in facts.items():
-            if word in inputs:
-                element = inputs[word]
-                values[element.name] = admission.value(given, element.type, (element.name,))
-            else:
-                report_unknown("GJ4001", word, definition.origin, inputs, found)
-        self.kinds[definition.name].admit(definition, values, found)
-        if errors(found):
-            raise EvaluationError("\n".join(headline(d, "en") for d in found), found)
-        return values
-
-    def _inputs(self, definition: Definition) -> dict[str, InputData]:
-        """Every word for input data: names and labels; those of a definition's own parts without its name."""
-        elements = [e for e in self.model.elements.values() if isinstance(e, InputData)]
-        own = f"{definition.name}/"
-        words = {said: e for e in elements for said in (e.name, *texts(e.label)) if "/" not in e.name}
-        mine = [e for e in elements if e.name.startswith(own)]
-        return words | {said: e for e in mine for said in (e.name, e.name.removeprefix(own), *texts(e.label))}
-
-    def _place(self, path: tuple[str, ...]) -> Span:
-        """Where an input is defined: the field of an entity, else the input itself."""
-        definition = self.definitions.get(path[0])
-        if isinstance(definition, Entity) and len(path) > 1 and path[1] in definition.fields:
-            return definition.fields[path[1]].origin
-        return self.model.elements[path[0]].origin
 
     def _completed(self, decision: str, facts: Mapping[str, Value], clock: Clock) -> Mapping[str, Value]:
         """The facts with the computed fields of their records, unless it is one of these that is asked for."""

@@ -34,6 +34,8 @@ from engine.model.kinds.scoring import Criterion, Dimension, Scorecard, percent,
 from engine.model.reading import texts
 from engine.model.synthesis import Synthesis, quoted
 
+NOTE = "note"
+
 COMBINE = {
     "mean": "mean({0}.points)",
     "min": "min({0}.points)",
@@ -72,6 +74,8 @@ class _Card:
             yield InputData(
                 self.name("manual"), Text("人工评分", "Manual scores"), self.card.origin, self.manual_type()
             )
+        if NOTE in self.card.required:
+            yield InputData(self.name(NOTE), Text("情况说明", "Note"), self.card.origin, STRING)
         for dimension in self.card.dimensions:
             for criterion in dimension.criteria:
                 yield self.criterion(dimension, criterion)
@@ -287,7 +291,8 @@ class _Card:
     def published(self) -> Decision:
         """The scorecard's own decision: what records keep and pages show."""
         total, rating, strategy, following = (self.name(part) for part in ("total", "rating", "strategy", "next"))
-        requires = (*self.dimensions(), total, rating, strategy, following)
+        note = (self.name(NOTE),) if NOTE in self.card.required else ()
+        requires = (*self.dimensions(), total, rating, strategy, following, *note)
         at = self.at(self.card.origin, requires)
         others = (f"{quoted(each.name)}: {rating}.{each.name}" for each in self.card.ratings.outputs[1:])
         logic = at.context(
@@ -297,7 +302,7 @@ class _Card:
                 "outputs": f"if {rating} = null then {{}} else {{{', '.join(others)}}}",
                 "provisional": f"{total}.provisional",
                 "note": f"if provisional then {quoted(str(self.card.missing_label))} else null",
-                "required": f"if provisional then [{', '.join(map(quoted, self.card.required))}] else []",
+                "required": f"if provisional and {note[0]} = null then [{quoted(NOTE)}] else []" if note else "[]",
                 "completeness": f"{total}.completeness",
                 "bounds": f"{{low: {total}.low, high: {total}.high}}",
                 "dimensions": f"[{', '.join(self.dimensions())}]",

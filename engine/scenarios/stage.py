@@ -1,0 +1,153 @@
+"""One scenario under way: the rules it may change, the facts it is given, and what came out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from engine.dsl.conversion import from_python
+from engine.dsl.diagnostics import Diagnostic
+from engine.dsl.rendering import render
+from engine.dsl.scalars import BOOLEANS, parse_number
+from engine.errors import DefinitionError, EvaluationError
+from engine.model.kinds.scoring import Scorecard
+from engine.runtime.outcome import Outcome
+from engine.runtime.project import Project, files_of, load_files
+from engine.scenarios.editing import changed
+
+WORDS = {
+    "综合评分": "total",
+    "等级": "rating",
+    "评级": "rating",
+    "完整度": "completeness",
+    "说明": "note",
+    "策略": "strategy",
+    "维度": "label",
+    "系统分": "auto",
+    "人工分": "manual",
+    "得分": "points",
+    "加权": "contribution",
+    "达到": "points",
+    "dimension": "label",
+}
+"""Words for what a result publishes; any other word is a key of the result itself."""
+
+
+@dataclass
+class Stage:
+    """The state of a scenario. `traced` says which executor evaluates."""
+
+    folder: Path
+    traced: bool
+    files: dict[str, str] = field(default_factory=dict)
+    facts: dict[str, Any] = field(default_factory=dict)
+    scores: tuple[str, ...] = ()
+    at: str | None = None
+    outcome: Outcome | None = None
+    findings: tuple[Diagnostic, ...] = ()
+
+    def __post_init__(self) -> None:
+        self.files = dict(_files(self.folder))
+
+    # -- given -----------------------------------------------------------------------------------------------------
+
+    def change(self, definition: str, path: str, value: str) -> None:
+        """Change a value in the rules, for this scenario only."""
+        self.files = changed(self.files, definition, path, value)
+
+    def record(self, name: str) -> dict[str, Any]:
+        """The facts about one record, to be added to."""
+        return self.facts.setdefault(name, {})  # type: ignore[no-any-return]
+
+    # -- when ------------------------------------------------------------------------------------------------------
+
+    def check(self) -> None:
+        """Check the rules as they are now."""
+        try:
+            self.findings = self._project().diagnostics
+        except DefinitionError as error:
+            self.findings = error.diagnostics
+
+    def evaluate(self, name: str) -> None:
+        """Evaluate a definition; a refusal is an outcome too."""
+        self.outcome, self.findings = None, ()
+        project = self._project()
+        facts = {**self.facts, **self._marks(project, name)}
+        try:
+            self.outcome = project.evaluate(name, facts, traced=self.traced, at=self.at)
+        except EvaluationError as error:
+            self.findings = error.diagnostics
+
+    def _project(self) -> Project:
+        return _project(tuple(self.files.items()))
+
+    def _marks(self, project: Project, name: str) -> Mapping[str, Any]:
+        """Scores given to all dimensions of a scorecard, in order, each with a remark."""
+        card = project.definitions[project.named(name).split("/")[0]]
+        if not self.scores or not isinstance(card, Scorecard):
+            return {}
+        pairs = zip(card.dimensions, self.scores, strict=True)
+        return {"manual": {d.name: {"score": score, "remark": "走访记录"} for d, score in pairs}}
+
+    # -- then ------------------------------------------------------------------------------------------------------
+
+    @property
+    def result(self) -> Any:
+        """What the evaluation gave; refused evaluations give nothing."""
+        assert self.outcome is not None, self.said() or "nothing was evaluated"
+        return self.outcome.value
+
+    def said(self) -> str:
+        """Everything that was reported, in both languages."""
+        return "\n".join(render(each, lang) for each in self.findings for lang in ("zh", "en"))
+
+    def get(self, path: str) -> Any:
+        """A part of the result by its words or keys, `bounds.low`."""
+        value = self.result
+        for word in path.split("."):
+            value = value[WORDS.get(word, word)]
+        return value
+
+    def rows(self, table: Iterable[Iterable[str]], label: str = "label") -> list[tuple[dict[str, str], dict[str, Any]]]:
+        """Rows of a table, each with the dimension of the result that its first cell names."""
+        header, *rows = ([*row] for row in table)
+        keys = [WORDS.get(word, word) for word in header]
+        expected = [dict(zip(keys, row, strict=True)) for row in rows]
+        dimensions = {each["label"]: each for each in self.get("dimensions")}
+        return [(row, dimensions[row.pop(label)]) for row in expected]
+
+
+@lru_cache(maxsize=8)
+def _files(folder: Path) -> tuple[tuple[str, str], ...]:
+    return tuple(files_of(folder).items())
+
+
+@lru_cache(maxsize=64)
+def _project(files: tuple[tuple[str, str], ...]) -> Project:
+    return load_files(dict(files))
+
+
+def meant(text: str, value: object) -> object:
+    """The value that a text of a scenario means beside a value that came out: a number, true or false, a list, a text.
+
+    >>> meant("70%", Decimal("0.7")), meant("a, b", ["a"]), meant("是", True)
+    (Decimal('0.70'), ['a', 'b'], True)
+    """
+    if isinstance(value, list):
+        return [part.strip() for part in text.replace("、", ",").split(",")]
+    if isinstance(value, bool):
+        return BOOLEANS.get(text, text)
+    return parse_number(text) if isinstance(from_python(value), Decimal) else text
+
+
+def places(text: str) -> int:
+    """How many decimal places a number is written with, in its own unit.
+
+    >>> places("8.43"), places("7")
+    (2, 0)
+    """
+    return len(text.partition(".")[2].rstrip("%"))
