@@ -13,6 +13,7 @@ How annotations are read, and which arguments are converted: signatures.py.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from itertools import repeat
 from typing import TypeVar
 
 from engine.dsl.builtins.signatures import MISFIT, Signature, class_name, signature
@@ -21,6 +22,7 @@ from engine.dsl.types import ANY
 from engine.dsl.values import Function, Value
 
 F = TypeVar("F", bound=Callable[..., Value])
+Classes = tuple[tuple[type, ...], ...]
 Call = tuple[Signature, tuple[Value, ...]]
 
 SIGNATURES: dict[str, list[Signature]] = {}
@@ -50,10 +52,8 @@ def function(name: str) -> Function:
 
 def _dispatcher(name: str, signatures: tuple[Signature, ...]) -> Callable[..., Value]:
     """What a call does: arguments whose classes are right go straight through, all others are looked at."""
-    straight: dict[int, list[tuple[tuple[tuple[type, ...], ...], Callable[..., Value]]]] = {}
-    for each in signatures:
-        for count in each.counts if each.classes else ():
-            straight.setdefault(count, []).append((each.classes or (), each.python))
+    straight = _straight(signatures)
+    spreading = next((each for each in signatures if each.spreads), None)
 
     def call(*arguments: Value, **named: Value) -> Value:
         if named:
@@ -61,9 +61,22 @@ def _dispatcher(name: str, signatures: tuple[Signature, ...]) -> Callable[..., V
         for classes, python in straight.get(len(arguments), ()):
             if all(map(isinstance, arguments, classes)):
                 return python(*arguments)
+        if spreading and arguments:
+            items = spreading.spread(arguments)
+            if all(map(isinstance, items, repeat(spreading.item_classes))):
+                return spreading.python(*items)
         return _call_positional(name, signatures, arguments)
 
     return call
+
+
+def _straight(signatures: tuple[Signature, ...]) -> dict[int, list[tuple[Classes, Callable[..., Value]]]]:
+    """By number of arguments: the classes that they must have, and what is then called."""
+    straight: dict[int, list[tuple[Classes, Callable[..., Value]]]] = {}
+    for each in signatures:
+        for count in each.counts if each.classes else ():
+            straight.setdefault(count, []).append((each.classes, each.python))
+    return straight
 
 
 def _call_named(name: str, signatures: tuple[Signature, ...], named: Mapping[str, Value]) -> Value:

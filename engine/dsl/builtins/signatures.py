@@ -136,11 +136,16 @@ class Signature:
         return self.variadic and len(self.parameters) == 1 and list not in self.parameters[0].shape.classes
 
     @cached_property
-    def classes(self) -> tuple[tuple[type, ...], ...] | None:
-        """The classes that arguments must have to be passed unseen; None where more must be looked at."""
+    def classes(self) -> tuple[tuple[type, ...], ...]:
+        """The classes that arguments must have to be passed unseen; empty where more must be looked at."""
         shapes = [parameter.shape for parameter in self.parameters]
         looked_into = self.variadic or any(shape.items != (object,) for shape in shapes)
-        return None if looked_into else tuple(shape.classes for shape in shapes)
+        return () if looked_into else tuple(shape.classes for shape in shapes)
+
+    @cached_property
+    def item_classes(self) -> tuple[type, ...]:
+        """The classes of what a last parameter takes any number of."""
+        return self.parameters[-1].shape.classes
 
     def accepts(self, count: int) -> bool:
         """Whether a call may give so many arguments."""
