@@ -87,8 +87,8 @@ class Lexer:
         if generic:
             return self._token(self.terminals[generic[0]], start, generic.end())
         end = tokens.words(text, start)
-        while text[end : end + 1] == "." and end > start:
-            end = tokens.words(text, end + 1)
+        while text[end : end + 1] == "." and (further := tokens.words(text, end + 1)) > end + 1:
+            end = further
         return self._longest("TYPE", start, end)
 
     def key(self) -> Token:
@@ -151,7 +151,9 @@ class Lexer:
             return self._token(END, start, start)
         return self._refuse(start)
 
-    def _number(self, match: re.Match[str], _: bool) -> Token:
+    def _number(self, match: re.Match[str], value_expected: bool) -> Token:
+        if match[0][0] == "." and not value_expected:  # a path to a name like `3个月内订单`
+            return self._token(self.terminals["."], match.start(), match.start() + 1, ".")
         glued = tokens.ONE_WORD.match(self.snippet.text, match.end())
         if glued:
             raise refusal("GJ1007", self._place(match.start(), glued.end()), number=match[0], word=glued[0])
@@ -206,30 +208,31 @@ class Lexer:
     # -- brackets: which of them open or close a range -------------------------------------------------------------
 
     def _open(self, match: re.Match[str], value_expected: bool) -> str | None:
-        """`[` behind the end of a range closes it, unless what follows can only be a filter."""
-        inside_range = bool(self.brackets) and self.brackets[-1].is_range
-        ends_range = match[0] == "[" and not value_expected and inside_range and not self._value_follows(match)
-        if ends_range:
+        """`[` behind the end of a range closes it, unless a value follows, which makes it a filter."""
+        behind_end = match[0] == "[" and not value_expected and self.brackets and self.brackets[-1].is_range
+        if behind_end and not tokens.VALUE_FOLLOWS.match(self.snippet.text, match.end()):
             self.brackets.pop()
             return "RANGE_END"
         self.brackets.append(_Bracket(self._span(match)))
         return None
 
     def _close(self, match: re.Match[str], value_expected: bool) -> str | None:
-        """`]` where a value is expected opens a range, unless it closes an empty list or follows a stray comma."""
-        empty = self.last is not None and self.last.type == self.terminals["["]
-        if match[0] == "]" and value_expected and not empty and self._value_follows(match):
+        """`]` where a value is expected opens a range, unless it ends an empty list or follows a stray comma."""
+        if match[0] == "]" and value_expected and self._opens_range(match):
             self.brackets.append(_Bracket(self._span(match)))
             return "RANGE_START"
         self.closed = self.brackets.pop().span if self.brackets else None
         return None
 
+    def _opens_range(self, match: re.Match[str]) -> bool:
+        """Behind `[]` a `-`, `(` or `[` goes on with the empty list; any other value must be the start of a range."""
+        value = tokens.VALUE_FOLLOWS.match(self.snippet.text, match.end())
+        behind_opening = self.last is not None and self.last.type == self.terminals["["]
+        return value is not None and not (behind_opening and value[0][-1] in "-([{")
+
     def _dots(self, match: re.Match[str], value_expected: bool) -> None:
         if self.brackets:
             self.brackets[-1].is_range = True
-
-    def _value_follows(self, match: re.Match[str]) -> bool:
-        return tokens.VALUE_FOLLOWS.match(self.snippet.text, match.end()) is not None
 
     # -- places --------------------------------------------------------------------------------------------------
 

@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, NamedTuple
 
 from lark import Lark
@@ -26,7 +27,7 @@ from engine.dsl.names import NO_NAMES, Names
 from engine.dsl.source import Snippet, Source
 from engine.dsl.syntax_errors import Failure, FeelSyntaxError, refusal
 from engine.dsl.tokens import END, Token, closing
-from engine.dsl.tree_builder import TreeBuilder
+from engine.dsl.tree_builder import BUILDERS
 
 MAX_LENGTH = 100_000  # characters of one expression
 MAX_DEPTH = 200  # levels of one tree; whatever visits trees may recurse as deep as this
@@ -210,7 +211,7 @@ def _tables() -> _Tables:
         start=["expression", "unary_tests", "type"],
         keep_all_tokens=True,
         maybe_placeholders=False,
-        transformer=TreeBuilder(),
+        transformer=SimpleNamespace(**BUILDERS),
         cache=_cache_file(),
     )
     conf = lark.parse_interactive(start="expression").parser_state.parse_conf

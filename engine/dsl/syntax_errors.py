@@ -4,7 +4,7 @@ Reads   where the parser stopped (`Failure`), and syntax_examples.yaml: per code
 Gives   `FeelSyntaxError`, which carries one diagnostic (GJ10xx) at the place where the author has to look.
 Method  every example is parsed once; the state and the token at which it fails are its fingerprint. A failure gets the
         code of the example that failed at the same state with the same token; else of one that failed there because it
-        ended too soon; else it is a missing value (GJ1020) where a value may stand, and GJ1099 anywhere else.
+        ended too soon; else it is a missing value where a value may stand, a stray bracket, or GJ1099.
 """
 
 from __future__ import annotations
@@ -29,6 +29,7 @@ _READ_LIKE_OPERATORS = frozenset({
     "started by", "coincides", "modulo", "union", "append",
 })  # fmt: skip
 _CLOSING = {"(": ")", "[": "]", "]": "]", "{": "}"}
+_CLOSERS = frozenset(_CLOSING.values())
 
 
 class FeelSyntaxError(DefinitionError):
@@ -108,7 +109,7 @@ def explain(failure: Failure, fail: Fail) -> FeelSyntaxError:
 
 def _code(failure: Failure, fail: Fail) -> str:
     exact, by_state = _fingerprints(fail)
-    otherwise = "GJ1020" if failure.value_expected else "GJ1099"
+    otherwise = "GJ1020" if failure.value_expected else "GJ1031" if failure.token.text in _CLOSERS else "GJ1099"
     return exact.get((failure.state, failure.token.type)) or by_state.get(failure.state, otherwise)
 
 
@@ -124,7 +125,8 @@ def _two_names(code: str, failure: Failure) -> FeelSyntaxError:
     start, text = failure.before.span, failure.token.span.source.text
     known = failure.names.longest(text, failure.token.span.start)
     if known and known[0] in _READ_LIKE_OPERATORS:
-        return refusal("GJ1015", failure.place, name=known[0], after=failure.before.text)
+        name_span = Span(start.source, failure.token.span.start, known[1])
+        return refusal("GJ1015", name_span, name=known[0], after=start.text)
     span = Span(start.source, start.start, words(text, start.start, failure.whole.end))
     name = normalise(span.text)
     near = suggest(name, (known for known in failure.names if not is_word(known)), limit=1)

@@ -43,6 +43,7 @@ _FOREIGN_WORDS = {
 }  # fmt: skip
 
 _CHARACTERS = r'(?:[^"\\\n\r]|\\.)*'
+_NOT_GENERIC = r"(?<!list)(?<!range)(?<!context)(?<!function)"
 BLANK = re.compile(rf"(?:{SPACE}+|//[^\n]*|/\*.*?\*/)*", re.DOTALL)
 TOKEN = re.compile(
     rf"""
@@ -53,7 +54,7 @@ TOKEN = re.compile(
     | (?P<at> [@＠] {SPACE}* "{_CHARACTERS}" )
     | (?P<quoted> ' [^'\n\r]* ' | [‘’] [^‘’\n\r]* [‘’] )
     | (?P<comment> /\* )
-    | (?P<foreign> ={{2,3}} | !== | <> (?!{SPACE}*->) | =[<>] | &&? | \|\|? | [\^;~] )
+    | (?P<foreign> ={{2,3}} | !== | {_NOT_GENERIC} <> (?!{SPACE}*->) | =[<>] | &&? | \|\|? | [\^;~] )
     | (?P<symbol> \*\* | \.\. | -> | [<>!＜＞！][=＝] | [-+*/<>=≥≤≠.,:()\[\]{{}}]
                 | [（）［］【】｛｝，、：．。＋－＊／×÷＞＜＝〉〈…～？] )
     """,
