@@ -90,18 +90,17 @@ def _page(section: str, signatures: list[Signature]) -> str:
     parts = [f"# {HEADINGS[section]}", _source(section) + "."]
     for name, overloads in groupby(signatures, key=lambda each: each.name):
         parts.append(f"## {name}")
-        parts += [_entry(each) for each in overloads]
+        parts += [_entry(list(alike)) for _, alike in groupby(overloads, key=_paragraphs)]
     return "\n\n".join(parts) + "\n"
 
 
-def _entry(signature: Signature) -> str:
-    """One overload: signature, prose, parameters, examples."""
-    head = f"```\n{_head(signature)}\n```"
-    table = "\n".join(
-        ["| parameter | type | |", "|---|---|---|", *(_row(each, signature) for each in signature.parameters)]
-    )
-    code = "\n".join(["```feel", *examples(signature), "```"])
-    return "\n\n".join([head, *_paragraphs(signature)[:-1], *([table] if signature.parameters else []), code])
+def _entry(alike: list[Signature]) -> str:
+    """Overloads that one docstring describes: how they are called, prose, parameters, examples."""
+    head = "\n".join(["```", *map(_head, alike), "```"])
+    rows = dict.fromkeys(_row(parameter, each) for each in alike for parameter in each.parameters)
+    table = "\n".join(["| parameter | type | |", "|---|---|---|", *rows])
+    code = "\n".join(["```feel", *examples(alike[0]), "```"])
+    return "\n\n".join([head, *_paragraphs(alike[0])[:-1], *([table] if rows else []), code])
 
 
 def _head(signature: Signature) -> str:
