@@ -9,7 +9,7 @@ a bare word in a column with options becomes the option.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import check, resolve
@@ -23,7 +23,16 @@ from engine.dsl.types import ANY, STRING, Type
 from engine.model.boxed import Boxed, DecisionTable, HitPolicy, InputClause, LiteralExpression, OutputClause, Rule
 from engine.model.reading import Reader
 
-Domain = Callable[[feel.Node], feel.UnaryTests | None]
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """What is known of an input expression that is a field: its label in both languages, and the values it may take."""
+
+    label: Text
+    allowed: feel.UnaryTests | None
+
+
+About = Callable[[feel.Node], Column | None]
 
 
 def read_decision_table(
@@ -76,18 +85,19 @@ def _result(cell: Cell, type_: Type, reader: Reader) -> feel.Node:
 
 
 def resolve_decision_table(
-    table: DecisionTable, scope: Scope, diagnostics: Diagnostics, domain: Domain = lambda node: None
+    table: DecisionTable, scope: Scope, diagnostics: Diagnostics, about: About = lambda node: None
 ) -> DecisionTable:
-    """The table with every word replaced by what it means; `domain` tells the values an input may take."""
-    inputs = tuple(_resolved_input(clause, scope, diagnostics, domain) for clause in table.inputs)
+    """The table with every word replaced by what it means; `about` tells what is known of an input."""
+    inputs = tuple(_resolved_input(clause, scope, diagnostics, about) for clause in table.inputs)
     rules = tuple(_resolved_rule(rule, inputs, table.outputs, scope, diagnostics) for rule in table.rules)
     return replace(table, inputs=inputs, rules=rules)
 
 
-def _resolved_input(clause: InputClause, scope: Scope, diagnostics: Diagnostics, domain: Domain) -> InputClause:
+def _resolved_input(clause: InputClause, scope: Scope, diagnostics: Diagnostics, about: About) -> InputClause:
     expression = resolve(clause.expression, scope, diagnostics)
     type_ = check(expression, scope, Diagnostics())
-    return replace(clause, expression=expression, type=type_, allowed=domain(expression))
+    column = about(expression) or Column(clause.label, None)
+    return replace(clause, expression=expression, label=column.label, type=type_, allowed=column.allowed)
 
 
 def _resolved_rule(

@@ -45,7 +45,7 @@ def pytest_bdd_apply_tag(tag: str, function: object) -> bool:
 @given(parsers.parse("the {record} is"))
 def facts_of_a_record(stage: Stage, record: str, datatable: Table) -> None:
     """Fields of a record, one a row: label or name, value."""
-    stage.record(record).update({name: value for name, value in datatable})
+    stage.record(record).update(dict(datatable))
 
 
 @given(parsers.parse("{record} 的 {name} 是 {value}"))

@@ -22,8 +22,8 @@ from engine.dsl.text import Text
 from engine.dsl.types import ANY, SIMPLE_TYPES, ContextType, SimpleType, Type
 from engine.model.boxed import Boxed, DecisionTable, HitPolicy, LiteralExpression, OutputClause
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
-from engine.model.decision_tables import Domain, read_decision_table, resolve_decision_table, spoken_of
-from engine.model.kinds.entity import Entity, domain, record_type
+from engine.model.decision_tables import About, read_decision_table, resolve_decision_table, spoken_of
+from engine.model.kinds.entity import Entity, columns_of, record_type
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import Reader, mandatory, pairs, report_unknown, sources, string, strings, text, texts
 
@@ -136,14 +136,14 @@ def decision_scope(decision: DecisionDefinition, inputs: Mapping[str, Type], def
 def _resolved(decision: DecisionDefinition, scope: Scope, definitions: Definitions, diagnostics: Diagnostics) -> Boxed:
     if not isinstance(decision.logic, DecisionTable):
         return LiteralExpression(decision.logic.span, resolve(decision.logic, scope, diagnostics, decision.type))
-    return resolve_decision_table(decision.logic, scope, diagnostics, _domain(decision, definitions))
+    return resolve_decision_table(decision.logic, scope, diagnostics, _about(decision, definitions))
 
 
-def _domain(decision: DecisionDefinition, definitions: Definitions) -> Domain:
-    """The values of an input expression: those of the field that it is."""
+def _about(decision: DecisionDefinition, definitions: Definitions) -> About:
+    """What is known of an input expression that is a field of one of the records."""
     records = [(each.name, definitions.get(each.type)) for each in decision.inputs]
-    domains = [domain(entity, name) for name, entity in records if isinstance(entity, Entity)]
-    return lambda node: next((found for each in domains if (found := each(node))), None)
+    known = [columns_of(entity, name) for name, entity in records if isinstance(entity, Entity)]
+    return lambda node: next((column for each in known if (column := each(node))), None)
 
 
 KIND = Kind("decision", read, lower, names, check)

@@ -22,7 +22,7 @@ from engine.dsl.text import Text
 from engine.dsl.types import ANY, BOOLEAN, NUMBER, STRING, ContextType, ListType, Type
 from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
-from engine.model.decision_tables import Domain
+from engine.model.decision_tables import About, Column
 from engine.model.kinds.fields import FIELD_TYPES, Field, Option, field_domain, field_type, option_words, read_fields
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import Reader, items, mapping, pairs, report_unknown, sources, string, strings, text, texts
@@ -167,15 +167,16 @@ def record_scope(entity: Entity, definitions: Definitions) -> Scope:
     return scope.with_labels(dict.fromkeys(texts(entity.label), (entity.name,))).with_subject(entity.name)
 
 
-def domain(entity: Entity, name: str) -> Domain:
-    """Which values an input may take: for a field of the record `name`, those that a form would accept."""
+def columns_of(entity: Entity, name: str) -> About:
+    """What is known of an expression that is a field of the record `name`: what a form would accept there."""
 
-    def allowed(node: feel.Node) -> feel.UnaryTests | None:
+    def about(node: feel.Node) -> Column | None:
         if isinstance(node, feel.Path) and node.subject == feel.Name(name) and node.name in entity.fields:
-            return field_domain(entity.fields[node.name])
+            field_ = entity.fields[node.name]
+            return Column(field_.label, field_domain(field_))
         return None
 
-    return allowed
+    return about
 
 
 # -- lowering --------------------------------------------------------------------------------------------------

@@ -27,10 +27,11 @@ from engine.dsl.text import Text
 from engine.dsl.types import NUMBER, STRING, ContextType
 from engine.model.boxed import Boxed, DecisionTable, HitPolicy, InputClause, OutputClause, Rule
 from engine.model.decision import Decision, Element, InputData, Phrase
-from engine.model.decision_tables import resolve_decision_table
-from engine.model.kinds.entity import Entity, domain, record_scope
+from engine.model.decision_tables import Column, resolve_decision_table
+from engine.model.kinds import scorecard_wording as wording
+from engine.model.kinds.entity import Entity, columns_of, record_scope
 from engine.model.kinds.kind import Definitions
-from engine.model.kinds.scoring import Criterion, Dimension, Scorecard, percent, thresholds
+from engine.model.kinds.scoring import Criterion, Dimension, Scorecard, thresholds
 from engine.model.reading import texts
 from engine.model.synthesis import Synthesis, quoted
 
@@ -115,19 +116,19 @@ class _Card:
 
     def criterion(self, dimension: Dimension, criterion: Criterion) -> Decision:
         """The points of one criterion."""
-        name, phrase = self.name(dimension.name, criterion.name), self.at(criterion.origin, ()).phrase(*POINTS)
+        name, phrase = self.name(dimension.name, criterion.name), self.at(criterion.origin, ()).phrase(*wording.POINTS)
         return self.points_table(name, criterion.label, criterion.table, phrase)
 
     def bonus(self, dimension: Dimension, table: DecisionTable) -> Decision:
         """Points on top; none where no row says so, or where data are missing."""
-        name, phrase = self.name(dimension.name, "bonus"), self.at(table.origin, ()).phrase(*BONUS)
+        name, phrase = self.name(dimension.name, "bonus"), self.at(table.origin, ()).phrase(*wording.BONUS)
         none = feel.NumberLiteral(Decimal(0), span=table.origin)
         table = replace(table, outputs=tuple(replace(output, default=none) for output in table.outputs))
         return self.points_table(name, Text("加分", "Bonus"), table, phrase)
 
     def points_table(self, name: str, label: Text, table: DecisionTable, phrase: Phrase) -> Decision:
         """A table of the file about the subject, its words resolved."""
-        logic = resolve_decision_table(table, self.scope, self.diagnostics, domain(self.subject, self.subject.name))
+        logic = resolve_decision_table(table, self.scope, self.diagnostics, columns_of(self.subject, self.subject.name))
         return replace(self.decision(name, label, logic, (self.subject.name,), phrase), type=NUMBER)
 
     # -- one dimension -----------------------------------------------------------------------------------------
@@ -140,7 +141,7 @@ class _Card:
         requires = (*criteria, *bonus, *manual)
         at = self.at(dimension.origin, requires)
         logic = at.context({**self.points(dimension), "": _outcome(dimension)})
-        phrase = at.phrase(*dimension_wording(dimension))
+        phrase = at.phrase(*wording.dimension(dimension))
         return self.decision(self.name(dimension.name), dimension.label, logic, requires, phrase)
 
     def points(self, dimension: Dimension) -> dict[str, str]:
@@ -197,7 +198,7 @@ class _Card:
                 "weight: weight, contributions: scored.contribution}",
             }
         )
-        return self.decision(self.name("total"), self.card.total, logic, requires, at.phrase(*TOTAL))
+        return self.decision(self.name("total"), self.card.total, logic, requires, at.phrase(*wording.TOTAL))
 
     def rating(self) -> Decision:
         """The row of the ratings that the total, or its lower bound while data are missing, falls into."""
@@ -206,7 +207,7 @@ class _Card:
         total = requires[0]
         rated = f"if {total}.total = null then null else if {total}.provisional then {total}.low else {total}.total"
         logic = at.context({"total": rated, "": self.ratings()})
-        phrase = at.phrase(*rating_wording(total, self.rated_name("result")))
+        phrase = at.phrase(*wording.rating(total, self.rated_name("result")))
         return self.decision(self.name("rating"), self.card.ratings.outputs[0].label, logic, requires, phrase)
 
     def ratings(self) -> DecisionTable:
@@ -214,7 +215,9 @@ class _Card:
         scope = Scope({"total": NUMBER}).with_labels(dict.fromkeys(texts(self.card.total), ("total",)))
         low, high = (feel.NumberLiteral(each) for each in (self.card.lowest, self.card.highest))
         possible = feel.UnaryTests((feel.RangeLiteral(low, high, True, True),))
-        return resolve_decision_table(self.card.ratings, scope, self.diagnostics, lambda node: possible)
+        return resolve_decision_table(
+            self.card.ratings, scope, self.diagnostics, lambda node: Column(self.card.total, possible)
+        )
 
     def rated(self) -> str:
         """FEEL for the rating's name, null when there is none."""
@@ -236,7 +239,9 @@ class _Card:
         result = OutputClause("", Text("策略", "Strategy"), self.card.origin, default=feel.NullLiteral())
         table = DecisionTable(self.card.origin, (rating,), (result,), rules, HitPolicy.UNIQUE)
         logic = at.context({"rating": self.rated(), "": table})
-        return self.decision(self.name("strategy"), Text("策略", "Strategy"), logic, requires)
+        return self.decision(
+            self.name("strategy"), Text("策略", "Strategy"), logic, requires, at.phrase(*wording.STRATEGY)
+        )
 
     def _strategy_rule(self, index: int) -> Rule:
         strategy = self.card.strategies[index]
@@ -264,27 +269,31 @@ class _Card:
                 "dimensions": f"[{', '.join(self.option(d) for d in self.card.dimensions)}][count(levels) > 0]",
                 "gains": 'for d in dimensions return context put(d, "gain", (max(d.levels) - d.points) * d.weight)',
                 "able": "sort(gains, function(a, b) a.gain > b.gain)",
-                "alone": "(for d in able return {dimension: d.dimension, "
+                "alone": "(for d in able return {dimension: d.dimension, label: d.label, "
                 "points: min(d.levels[(item - d.points) * d.weight >= gap])})[points != null]",
                 "sums": "if count(able) = 0 then [] else for i in 1..count(able) return sum(sublist(able, 1, i).gain)",
                 "needed": "count(sums[item < gap]) + 1",
                 "last": "able[needed]",
                 "together": "if needed = 1 or last = null then [] else append("
-                "for d in sublist(able, 1, needed - 1) return {dimension: d.dimension, points: max(d.levels)}, "
-                "{dimension: last.dimension, "
+                "for d in sublist(able, 1, needed - 1) "
+                "return {dimension: d.dimension, label: d.label, points: max(d.levels)}, "
+                "{dimension: last.dimension, label: last.label, "
                 "points: min(last.levels[(item - last.points) * last.weight >= gap - sums[needed - 1]])})",
                 "": "if target = null then null else {rating: target.rating, needed: target.least, "
                 "ways: if count(alone) > 0 then alone else together, together: count(alone) = 0}",
             }
         )
-        return self.decision(self.name("next"), Text("下一级", "Next rating"), logic, requires)
+        return self.decision(
+            self.name("next"), Text("下一级", "Next rating"), logic, requires, at.phrase(*wording.next(total))
+        )
 
     def option(self, dimension: Dimension) -> str:
         """A dimension with the points it has and the greater ones it could have; none where it has no points."""
         name = self.name(dimension.name)
         levels = ", ".join(map(plain, dimension.levels))
         return (
-            f"{{dimension: {quoted(dimension.name)}, weight: {plain(dimension.weight)}, points: {name}.points, "
+            f"{{dimension: {quoted(dimension.name)}, label: {quoted(str(dimension.label))}, "
+            f"weight: {plain(dimension.weight)}, points: {name}.points, "
             f"levels: if {name}.points = null then [] else [{levels}][item > {name}.points]}}"
         )
 
@@ -310,54 +319,7 @@ class _Card:
                 "next": following,
             }
         )
-        return self.decision(self.card.name, self.card.label, logic, requires, at.phrase(*PUBLISHED))
-
-
-# -- wording -------------------------------------------------------------------------------------------------------
-
-POINTS = (
-    '{{ if result = null then "没有数据" else string(result) + " 分" }}',
-    '{{ if result = null then "no data" else string(result) + " points" }}',
-)
-BONUS = (
-    '{{ if result = 0 then "没有加分" else "加 " + string(result) + " 分" }}',
-    '{{ if result = 0 then "no bonus" else "plus " + string(result) + " points" }}',
-)
-PUBLISHED = (
-    '{{ if result.rating = null then "数据不足，不评级" else string(decimal(result.total, 2)) + "，" + result.rating '
-    '+ (if result.provisional then "（暂定，" + result.note + "）" else "") }}',
-    '{{ if result.rating = null then "too little data to rate" else string(decimal(result.total, 2)) + ", " '
-    '+ result.rating + (if result.provisional then " (provisional: " + result.note + ")" else "") }}',
-)
-TERMS = 'string join(for c in result.contributions return string(decimal(c, 2)), " + ")'
-SCALED = 'if result.weight = 1 then "" else " ÷ " + string(result.weight * 100) + "%"'
-TOTAL = tuple(
-    f'{{{{ if result.total = null then "{nothing}" else (if result.weight = 1 then {TERMS} else "(" + {TERMS} + ")") '
-    f'+ ({SCALED}) + " = " + string(decimal(result.total, 2)) }}}}'
-    for nothing in ("数据不足，不评分", "too little data for a total")
-)
-
-
-def dimension_wording(dimension: Dimension) -> tuple[str, str]:
-    """`9 × 30% = 2.70 (manual score; computed: 10)`."""
-    product = f'string(result.points) + " × {percent(dimension.weight)} = " + string(decimal(result.contribution, 2))'
-    computed = '(if result.auto = null then "–" else string(result.auto))'
-    zh = f'(if result.manual = null then "" else "（人工评分，系统分 " + {computed} + "）")'
-    en = f'(if result.manual = null then "" else " (manual score; computed: " + {computed} + ")")'
-    return (
-        f'{{{{ if result.points = null then "没有数据，不计入" else {product} + {zh} }}}}',
-        f'{{{{ if result.points = null then "no data, left out" else {product} + {en} }}}}',
-    )
-
-
-def rating_wording(total: str, rating: str) -> tuple[str, str]:
-    """`良好`, or by which bound it is held while data are missing; `total`, `rating`: FEEL for both."""
-    low = f'(if {total}.provisional then "{{}}" + string(decimal({total}.low, 2)) + "{{}}" else "")'
-    zh, en = low.format("按最低可能的 ", " 暂定为 "), low.format("provisional, by the lowest possible total ", ": ")
-    return (
-        f'{{{{ if result = null then "不评级" else {zh} + {rating} }}}}',
-        f'{{{{ if result = null then "not rated" else {en} + {rating} }}}}',
-    )
+        return self.decision(self.card.name, self.card.label, logic, requires, at.phrase(*wording.PUBLISHED))
 
 
 # -- pieces of FEEL ------------------------------------------------------------------------------------------------
