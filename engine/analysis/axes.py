@@ -51,11 +51,6 @@ class Axis(ABC):
         """Atoms as the unary tests of a cell."""
 
     @property
-    def ordered(self) -> bool:
-        """Whether atoms that follow each other are neighbours."""
-        return False
-
-    @property
     def null(self) -> int:
         """The atom of the missing value; 0 where there is none."""
         return 1 << (len(self.values) - 1) if self.nullable else 0
@@ -95,11 +90,6 @@ class Line(Axis):
     edges: tuple[tuple[Decimal | None, Decimal | None], ...]
     percent: bool
 
-    @property
-    def ordered(self) -> bool:
-        """Always."""
-        return True
-
     def blocks(self, points: Sequence[Value]) -> Iterator[int]:
         """Before, at and behind each landmark."""
         start = 0
@@ -134,6 +124,16 @@ class Line(Axis):
             return self._literal(start)
         opening, closing = "[" if low[0] == low[1] else "(", "]" if high[0] == high[1] else ")"
         return f"{opening}{self._literal(start)}..{self._literal(end)}{closing}"
+
+    def end(self, atoms: int) -> str:
+        """Where the highest of some atoms ends; empty where they go on without end."""
+        high = self.edges[atoms.bit_length() - 1][1]
+        return "" if high is None else self._literal(high)
+
+    def start(self, atoms: int) -> str:
+        """Where the lowest of some atoms begins; empty where they come from without end."""
+        low = self.edges[(atoms & -atoms).bit_length() - 1][0]
+        return "" if low is None else self._literal(low)
 
     def _half_line(self, start: Decimal | None, end: Decimal | None, from_start: bool, to_end: bool) -> str:
         if start is not None:
@@ -249,6 +249,8 @@ def _choice(
     values: dict[Value, None] = dict.fromkeys((*type_.options, *known))
     booleans = type_.name == "boolean" or any(isinstance(value, bool) for value in values)
     if booleans:
+        if any(isinstance(value, str) for value in values):
+            raise UnclearError(clause.expression)
         values = dict.fromkeys((True, False))
     others = () if booleans or type_.closed else (OTHER,)
     missing = (None,) if nullable else ()

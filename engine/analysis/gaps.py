@@ -11,8 +11,10 @@ Missing values are no gap: whether a fact may be missing is asked where facts co
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Any
 
+from engine.analysis.axes import Line
 from engine.analysis.boxes import Box, TooManyBoxesError, joined, uncovered, within
 from engine.analysis.grids import Grid, Row, example
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
@@ -51,33 +53,55 @@ def _report(grid: Grid, hole: Box, more: int, diagnostics: Diagnostics) -> None:
     values: dict[str, Any] = {"output": grid.output, "case": example(witness), "region": grid.said(hole)}
     if more > 0:
         values["more"] = more
-    neighbour = next(_neighbours(grid, hole), None)
-    if neighbour is None:
-        values["row"] = grid.cells(hole)
-        diagnostics.add("GJ2103", grid.table.origin, witness=witness, **values)
+    beside = next(_neighbours(grid, hole), None)
+    if beside is None:
+        diagnostics.add("GJ2103", grid.table.origin, witness=witness, row=grid.cells(hole), **values)
         return
-    column, row, other = neighbour
-    cell = row.rule.tests[column].span
-    wider = grid.axes[column].text(row.box[column] | hole[column])
-    labels = [Label(other.rule.tests[column].span, "next")] if other else []
+    cell = beside.row.rule.tests[beside.column].span
+    wider = beside.axis.text(beside.row.box[beside.column] | hole[beside.column])
     fix = Fix((Edit(cell, wider),))
-    diagnostics.add("GJ2103", cell, *labels, witness=witness, fix=fix, suggestion=wider, **values)
+    diagnostics.add(
+        "GJ2103", cell, *beside.labels(), witness=witness, fix=fix, suggestion=wider, **beside.upto, **values
+    )
 
 
-def _neighbours(grid: Grid, hole: Box) -> Iterator[tuple[int, Row, Row | None]]:
-    """Columns in which a row could be widened to take the hole, that row, and the row on the other side of the hole.
+@dataclass(frozen=True, slots=True)
+class _Neighbour:
+    """A row that could take a hole if it were wider in one column, and the row on the other side of the hole.
 
     On a line bands are widened upwards, `[7..8]` to `[7..9)`, so that a limit belongs to the band above it.
     """
-    for column, atoms in enumerate(hole):
-        if not grid.axes[column].ordered:
+
+    axis: Line
+    column: int
+    row: Row
+    below: Row | None
+    above: Row | None
+
+    @property
+    def upto(self) -> dict[str, str]:
+        """Where the row ends, when the hole lies above it."""
+        return {"upto": self.axis.end(self.row.box[self.column] & ~self.axis.null)} if self.row is self.below else {}
+
+    def labels(self) -> list[Label]:
+        """What is to be said at the row on the other side."""
+        if self.above is None or self.row is self.above:
+            return []
+        since = self.axis.start(self.above.box[self.column])
+        return [Label(self.above.rule.tests[self.column].span, "since", {"since": since})]
+
+
+def _neighbours(grid: Grid, hole: Box) -> Iterator[_Neighbour]:
+    """The rows on both sides of a hole, for every column in which one of them could be widened."""
+    for column, (axis, atoms) in enumerate(zip(grid.axes, hole, strict=True)):
+        if not isinstance(axis, Line):
             continue
-        beside = [row for row in grid.rows if not row.unclear and _covers_but(row.box, hole, column)]
-        above = next(_touching(beside, column, atoms << 1 & ~atoms & ~grid.axes[column].null), None)
-        below = next(_touching(beside, column, atoms >> 1 & ~atoms), None)
-        found = [row for row in (below, above) if row and _one_piece(grid, column, row.box[column] | atoms)]
-        if found:
-            yield column, found[0], next((row for row in (below, above) if row and row is not found[0]), None)
+        rows = [row for row in grid.rows if not row.unclear and _covers_but(row.box, hole, column)]
+        below = next(_touching(rows, column, atoms >> 1 & ~atoms), None)
+        above = next(_touching(rows, column, atoms << 1 & ~atoms & ~axis.null), None)
+        for row in (below, above):
+            if row and len(list(axis.runs((row.box[column] | atoms) & ~axis.null))) == 1:
+                yield _Neighbour(axis, column, row, below, above)
 
 
 def _covers_but(box: Box, hole: Box, column: int) -> bool:
@@ -87,7 +111,3 @@ def _covers_but(box: Box, hole: Box, column: int) -> bool:
 
 def _touching(rows: Iterable[Row], column: int, atoms: int) -> Iterator[Row]:
     return (row for row in rows if row.box[column] & atoms)
-
-
-def _one_piece(grid: Grid, column: int, atoms: int) -> bool:
-    return sum(1 for _ in grid.axes[column].runs(atoms)) == 1
