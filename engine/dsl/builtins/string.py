@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 
-from engine.dsl.builtins import regex
+import engine.dsl.builtins.regex as regex
 from engine.dsl.builtins.positions import ALL, begin
 from engine.dsl.builtins.registry import builtin
 from engine.dsl.nulls import null

@@ -17,7 +17,7 @@ import re
 from collections.abc import Callable
 from typing import NamedTuple
 
-from engine.dsl.builtins.regex import character_sets as sets
+import engine.dsl.builtins.regex.character_sets as sets
 from engine.dsl.builtins.regex.character_sets import Ranges
 
 SPACE = "\t\n\r "
@@ -94,6 +94,7 @@ class _Reader:
         self.size = 0  # about what an engine needs, in kilobytes
 
     def translate(self) -> Translation:
+        """The whole pattern."""
         text = self._branches(0)
         if self.at < len(self.text):
             raise self._unreadable()
