@@ -22,15 +22,19 @@ from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, re
 from engine.dsl.source import Source, Span
 from engine.dsl.text import Text
 
+MAX_SHOWN = 200  # characters of a value
+
 
 class Worded(Protocol):
     """What the catalogue can word: a diagnostic, or the reason of a null."""
 
     @property
-    def code(self) -> str: ...
+    def code(self) -> str:
+        """The code of the wording."""
 
     @property
-    def values(self) -> Mapping[str, object]: ...
+    def values(self) -> Mapping[str, object]:
+        """What fills its placeholders."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,7 +144,12 @@ def show(value: object, lang: str) -> str:
         case list() | tuple():
             return ("、" if lang == "zh" else ", ").join(show(item, lang) for item in value)
         case _:
-            return str(value)
+            return _shortened(str(value))
+
+
+def _shortened(text: str) -> str:
+    """A text that a sentence can hold."""
+    return text if len(text) <= MAX_SHOWN else text[:MAX_SHOWN] + "…"
 
 
 class _Shown(dict[str, str]):

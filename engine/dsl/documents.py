@@ -23,7 +23,7 @@ from engine.dsl import scalar_text, typing_mistakes, yaml_errors
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Label
 from engine.dsl.source import Snippet, Source, Span
 
-MAX_BYTES = 2_000_000
+MAX_BYTES = 500_000  # the largest rule file anyone wrote by hand is a tenth of that
 MAX_DEPTH = 100
 
 Plain = str | list["Plain"] | dict[str, "Plain"]

@@ -18,6 +18,7 @@ from engine.dsl.diagnostics import Diagnostic, Diagnostics, Severity
 from engine.dsl.source import Source, Span
 from engine.dsl.text import LANGUAGES, Text
 
+MAX_SHOWN = 100  # findings
 PLACES = 3
 LINE_WIDTH = 160
 
@@ -190,12 +191,15 @@ def _mark(diagnostic: Diagnostic) -> Text:
 
 
 def _human(diagnostics: list[Diagnostic], lang: str) -> str:
-    """Every finding as text, and how many there are."""
+    """Findings as text, up to MAX_SHOWN, and how many there are."""
     if not diagnostics:
         return ""
     counts = {level: sum(severity(found.code) is level for found in diagnostics) for level in Severity}
     total = [fill(WORDS[level.value], {"count": count}, lang) for level, count in counts.items() if count]
-    return "\n\n".join([*(render(found, lang) for found in diagnostics), ", ".join(total)]) + "\n"
+    shown = [render(found, lang) for found in diagnostics[:MAX_SHOWN]]
+    if len(diagnostics) > MAX_SHOWN:
+        shown.append(fill(WORDS["more"], {"count": len(diagnostics) - MAX_SHOWN}, lang))
+    return "\n\n".join([*shown, ", ".join(total)]) + "\n"
 
 
 def _json(diagnostics: list[Diagnostic], lang: str) -> str:

@@ -46,6 +46,8 @@ class _Text:
 
 def plain(source: Source, start: int, end: int, _indent: int) -> tuple[Snippet, int]:
     """A text without quotes, perhaps over several lines."""
+    if source.text.find("\n", start, end) < 0:
+        return Snippet(source.text[start:end], source, ((0, start),)), end
     text = _Text(source)
     for token in _PLAIN.finditer(source.text, start, end):
         if token["breaks"]:

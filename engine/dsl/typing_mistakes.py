@@ -19,6 +19,8 @@ from engine.dsl.diagnostics import Diagnostic, Edit, Fix
 from engine.dsl.source import Source, Span
 from engine.dsl.yaml_lines import Line, misread, rest_of_line, structure, text_start
 
+MAX_MISTAKES = 100  # per file; whoever made more has something else to do first
+
 
 def find(source: Source) -> list[Diagnostic]:
     """The mistakes of a source, in its order.
@@ -33,7 +35,7 @@ def find(source: Source) -> list[Diagnostic]:
     lines = list(structure(source))
     found = [mistake for line in lines for mistake in (*_indentation(line), *_value(line))]
     found += _keys(lines)
-    return sorted(found, key=lambda mistake: mistake.span.start)
+    return sorted(found, key=lambda mistake: mistake.span.start)[:MAX_MISTAKES]
 
 
 def joined_items(item: Span) -> Iterator[Diagnostic]:

@@ -35,7 +35,7 @@ from engine.model.loader import Loader
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path for path in (ROOT / "tests/data/diagnostics").iterdir() if path.is_dir())
 WHOLE_FAMILIES = ("GJ00",)  # every code of these has a folder
-NOT_IN_A_FOLDER = {"GJ0001"}  # needs a file of two megabytes; see test_documents.py
+NOT_IN_A_FOLDER = {"GJ0001"}  # needs a file of half a megabyte; see test_documents.py
 
 
 def read_yaml(path: Path, found: Diagnostics) -> None:

@@ -122,6 +122,20 @@ def test_order_and_count() -> None:
     assert render_all([], "zh") == ""
 
 
+def test_very_many_findings_are_counted() -> None:
+    """Nobody reads the thousandth finding; how many there are is still said."""
+    many = [replace(TWICE, values={"name": str(number)}) for number in range(130)]
+    shown = render_all(many, "zh")
+    assert shown.count("GJ0003") == 100
+    assert shown.endswith("另有 30 处\n\n130 个错误\n")
+    assert len(json.loads(render_all(many, format="json"))) == 130
+
+
+def test_an_overlong_value_is_shortened() -> None:
+    """A message quotes no more than a sentence can hold."""
+    assert len(render(replace(TWICE, values={"name": "价" * 100_000}), "zh")) < 1000
+
+
 # -- the catalogue -----------------------------------------------------------------------------------------------------
 
 
