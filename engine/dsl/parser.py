@@ -30,7 +30,7 @@ from engine.dsl.tokens import END, Token, closing
 from engine.dsl.tree_builder import BUILDERS
 
 MAX_LENGTH = 100_000  # characters of one expression
-MAX_DEPTH = 200  # levels of one tree; whatever visits trees may recurse as deep as this
+MAX_DEPTH = 100  # levels of one tree: whatever visits trees may take several frames of the stack for each
 
 
 def parse_expression(snippet: Snippet | str, names: Names = NO_NAMES) -> nodes.Node:
@@ -86,10 +86,13 @@ def parse_template(snippet: Snippet | str, names: Names = NO_NAMES) -> tuple[str
 
 
 class _Reduction(NamedTuple):
-    """Replace the last `size` values by what `build` makes of them, a value of the rule `origin`."""
+    """Replace the last `size` values by what `build` makes of them, a value of the rule `origin`.
+
+    Without `build` the only value stays as it is: most reductions just climb the levels of precedence.
+    """
 
     size: int
-    build: Callable[[list[Any]], Any]
+    build: Callable[[list[Any]], Any] | None
     origin: str
 
 
@@ -124,10 +127,12 @@ def _run(tables: _Tables, start: str, lexer: Lexer) -> nodes.Node:
         action = actions[state].get(token.type)
         while isinstance(action, _Reduction):
             size, build, origin = action
-            children = values[-size:] if size else []
-            if size:
-                del states[-size:], values[-size:]
-            values.append(build(children))
+            if build:
+                children = values[len(values) - size :]
+                del states[len(states) - size :], values[len(values) - size :]
+                values.append(build(children))
+            else:
+                states.pop()
             state = gotos[states[-1]][origin]
             states.append(state)
             if state == end and token.type == END:
@@ -229,10 +234,16 @@ def _tables() -> _Tables:
 def _actions(row: Mapping[Any, Any], callbacks: Mapping[Any, Any]) -> dict[str, int | _Reduction]:
     """Of a state: what each terminal does. Lark keys its rows by terminals in capitals and rules in small letters."""
     return {
-        str(symbol): to if isinstance(to, int) else _Reduction(len(to.expansion), callbacks[to], str(to.origin.name))
+        str(symbol): to if isinstance(to, int) else _reduction(to, callbacks[to])
         for symbol, (_, to) in row.items()
         if symbol.isupper()
     }
+
+
+def _reduction(rule: Any, build: Callable[[list[Any]], Any]) -> _Reduction:
+    """`?rule` with one child and no name of its own hands that child on."""
+    hands_on = rule.options.expand1 and len(rule.expansion) == 1 and not rule.alias
+    return _Reduction(len(rule.expansion), None if hands_on else build, str(rule.origin.name))
 
 
 def _reader(row: Mapping[Any, Any]) -> Callable[[Lexer], Token]:
@@ -241,8 +252,8 @@ def _reader(row: Mapping[Any, Any]) -> Callable[[Lexer], Token]:
 
 def _cache_file() -> str | bool:
     """Where the tables are kept between runs; Lark checks that they belong to this grammar. False: nowhere."""
-    folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "guiju"
     try:
+        folder = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / "guiju"
         folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     except (OSError, RuntimeError):
         return False
