@@ -16,6 +16,7 @@ from engine.dsl.catalogue import codes
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.documents import Node, read
 from engine.dsl.rendering import render_all
+from engine.dsl.schema_wording import WORDINGS
 from engine.dsl.schemas import validate
 from engine.dsl.source import Source
 from engine.dsl.text import Text
@@ -45,6 +46,7 @@ SCHEMA: dict[str, Any] = {
             ]
         },
         "stages": {"type": "object", "propertyNames": {"pattern": "^[a-z]+$"}, "additionalProperties": OBJECT},
+        "hours": {"patternProperties": {"^[a-z]{3}$": {"type": "string"}}, "additionalProperties": False},
         "missing": {"$ref": "#/$defs/missing"},
     },
     "$defs": {"missing": {"type": "object", "properties": {"policy": {"type": "string"}}}},
@@ -81,6 +83,7 @@ WRONG = {
     # what was typed behind `name: a`: (code, what is marked)
     "wieght: 30%": ("GJ0061", "wieght"),
     "xyz: 30%": ("GJ0061", "xyz"),
+    "hours: {mon: 9-17, holiday: none}": ("GJ0061", "holiday"),
     "cap: 10": ("GJ0062", "cap"),
     "field: {type: choice}": ("GJ0062", "field"),
     "require: a": ("GJ0063", "a"),
@@ -148,9 +151,7 @@ def keywords(schema: Any) -> set[str]:
 def test_every_keyword_of_our_schemas_is_worded(file: Path) -> None:
     """No schema uses a keyword whose violation could only be told in general words."""
     schema = json.loads(file.read_text(encoding="utf-8"))
-    assert {word for word in keywords(schema) if not word.startswith("x-")} <= set(
-        map(str, schemas.WORDINGS)
-    ) | STRUCTURE
+    assert {word for word in keywords(schema) if not word.startswith("x-")} <= set(map(str, WORDINGS)) | STRUCTURE
 
 
 def value(text: str) -> Node:

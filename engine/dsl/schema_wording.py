@@ -1,0 +1,265 @@
+"""What a definition of a wrong shape is told, keyword by keyword of JSON Schema.
+
+Reads   an error of the schema library, whose own words are never shown, and the root of the definition.
+Gives   findings at the node that is wrong: WORDINGS has one function for every keyword that our schemas use.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
+
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
+from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
+from engine.dsl.scalars import READERS
+from engine.dsl.source import Span
+from engine.dsl.suggestions import suggest
+from engine.dsl.text import Text
+from engine.dsl.typing_mistakes import mistyped_key, quoted
+
+
+def worded(error: Any, root: Node) -> Iterator[Diagnostic]:
+    """The findings that an error of the library stands for."""
+    node = _descend(root, error.absolute_path)
+    wording = WORDINGS.get(error.validator)
+    if wording is None:
+        yield Diagnostic("GJ0069", node.span)
+    else:
+        yield from wording(error, node, root)
+
+
+def _unknown_keys(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """Keys that the place does not have, with those it has that resemble them."""
+    assert isinstance(node, MappingNode)
+    known = list(error.schema.get("properties", {}))
+    patterns = list(error.schema.get("patternProperties", {}))
+    for name, entry in node.entries.items():
+        if name not in known and not any(re.search(pattern, name) for pattern in patterns):
+            near = suggest(name, (key for key in known if key not in node.entries))
+            fix = Fix((Edit(entry.key.span, near[0]),)) if near else None
+            shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
+            yield Diagnostic("GJ0061", entry.key.span, {"name": name, **shown}, fix=fix)
+
+
+def _missing_keys(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """Keys that must be written."""
+    for name in error.validator_value:
+        if name not in _keys(node):
+            yield Diagnostic("GJ0062", _owner(error, root), {"name": name})
+
+
+def _missing_partners(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """Keys that must be written because another one is."""
+    assert isinstance(node, MappingNode)
+    for given, needed in error.validator_value.items():
+        for name in needed:
+            if given in node.entries and name not in node.entries:
+                yield Diagnostic("GJ0062", node.key(given).span, {"name": name, "given": given})
+
+
+def _wrong_shape(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """A list where a text is expected, and so on."""
+    types = error.validator_value
+    yield _shape(node, [types] if isinstance(types, str) else types)
+
+
+def _shape(node: Node, expected: Iterable[str]) -> Diagnostic:
+    """What stands there, what should, and why it may have come out otherwise than the author meant."""
+    expected = list(dict.fromkeys(expected))
+    if isinstance(node, ScalarNode) and node.blank:
+        return Diagnostic("GJ0068", node.span, {"expected": _shapes(expected)})
+    if isinstance(node, ScalarNode) and not node.style and "object" in expected and (key := mistyped_key(node.span)):
+        return key
+    values: dict[str, object] = {"expected": _shapes(expected), "found": SHAPES[_shape_of(node)]}
+    for manner, suggestion in _rewritten(node, expected):
+        fix = Fix((Edit(node.span, suggestion),))
+        return Diagnostic("GJ0063", node.span, {**values, manner: suggestion}, fix=fix)
+    return Diagnostic("GJ0063", _head(node), values)
+
+
+def _rewritten(node: Node, expected: list[str]) -> Iterator[tuple[str, str]]:
+    """The same as a text in quotes, or as a list of one, where that has the expected shape."""
+    if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
+        yield "quoted", quoted(node.span.text)
+    if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
+        yield "listed", f"[{node.span.text}]"
+
+
+def _not_allowed(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """A word that is not among the few that the place takes."""
+    allowed = [error.validator_value] if error.validator == "const" else list(error.validator_value)
+    word = _word(error, node)
+    if word is None:
+        yield _shape(node, ["string"])
+        return
+    near = suggest(word.text, allowed)
+    values = {"value": word.text, "allowed": allowed, **({"suggestions": near} if near else {})}
+    yield Diagnostic("GJ0064", word.span, values, fix=Fix((Edit(word.span, near[0]),)) if near else None)
+
+
+def _wrong_form(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """A text that is not formed as it must be; `description` of the place says how."""
+    values: dict[str, object] = {"value": error.instance}
+    if description := error.schema.get("description"):
+        values["form"] = _bilingual(description)
+    word = _word(error, node)
+    yield Diagnostic("GJ0065", word.span if word else node.span, values)
+
+
+def _wrong_count(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """Too few or too many."""
+    bound = "least" if error.validator.startswith("min") else "most"
+    if isinstance(node, ScalarNode) and not node.text:
+        yield Diagnostic("GJ0068", node.span, {"expected": SHAPES["string"]})
+    else:
+        yield Diagnostic("GJ0066", _head(node), {bound: error.validator_value})
+
+
+def _repeated(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """An item that stands in a list twice."""
+    assert isinstance(node, SequenceNode)
+    seen: list[Any] = []
+    for item in node.items:
+        if plain(item) in seen:
+            yield Diagnostic("GJ0067", item.span, {"value": plain(item)})
+        seen.append(plain(item))
+
+
+def _alternatives(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """None of several shapes fits: the findings of the one that was most likely meant."""
+    groups: dict[int, list[Any]] = {}
+    for inner in error.context:
+        groups.setdefault(inner.schema_path[0], []).append(inner)
+    fitting = [group for group in groups.values() if not any(_is_shape(inner, error) for inner in group)]
+    if fitting:
+        for inner in min(fitting, key=_unlikeliness):
+            yield from worded(inner, root)
+    else:
+        yield _shape(node, (name for group in groups.values() for inner in group for name in _types(inner, error)))
+
+
+def _unlikeliness(group: list[Any]) -> tuple[int, int, int]:
+    """Less likely meant is a shape whose fixed words differ, that fails early, that fails often."""
+    fixed = sum(error.validator in ("const", "enum") for error in group)
+    return fixed, -max(len(error.absolute_path) for error in group), len(group)
+
+
+def _is_shape(inner: Any, outer: Any) -> bool:
+    """Whether an error says that the place itself has another shape."""
+    if inner.absolute_path != outer.absolute_path:
+        return False
+    needs_text = inner.validator in ("enum", "const", "x-type")
+    return inner.validator == "type" or (needs_text and not isinstance(inner.instance, str))
+
+
+def _types(inner: Any, outer: Any) -> list[str]:
+    """The shapes that an error asks for."""
+    if not _is_shape(inner, outer):
+        return []
+    types = inner.validator_value if inner.validator == "type" else "string"
+    return [types] if isinstance(types, str) else list(types)
+
+
+def _mistyped_scalar(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """A text that cannot be read as the type of its place."""
+    declared = error.validator_value
+    if isinstance(node, ScalarNode) and node.blank:
+        yield Diagnostic("GJ0068", node.span, {"expected": SHAPES["string"]})
+    elif declared in READERS and (isinstance(node, ScalarNode) or declared == "text"):
+        found = Diagnostics()
+        READERS[declared](node, found)
+        yield from found
+    else:
+        yield _shape(node, ["string"])
+
+
+def _impossible(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """Something that the place must not have."""
+    yield Diagnostic("GJ0069", _owner(error, root))
+
+
+# -- places ------------------------------------------------------------------------------------------------------------
+
+
+def _descend(root: Node, path: Iterable[str | int]) -> Node:
+    """The node that a path of keys and numbers leads to."""
+    for step in path:
+        if isinstance(root, MappingNode):
+            root = root.entries[str(step)].value
+        elif isinstance(root, SequenceNode):
+            root = root.items[int(step)]
+    return root
+
+
+def _owner(error: Any, root: Node) -> Span:
+    """The key whose value is wrong; at the top or in a list, where the value begins."""
+    *above, last = [*error.absolute_path] or [None]
+    parent = _descend(root, above)
+    if isinstance(parent, MappingNode) and isinstance(last, str):
+        return parent.key(last).span
+    return _head(_descend(root, error.absolute_path))
+
+
+def _head(node: Node) -> Span:
+    """A span of one line that stands for a node: the first key of a mapping, the first item of a list."""
+    if isinstance(node, MappingNode) and node.entries and not node.flow:
+        return next(iter(node.entries.values())).key.span
+    if isinstance(node, SequenceNode) and node.items and not node.flow:
+        return _head(node.items[0])
+    return node.span
+
+
+def _word(error: Any, node: Node) -> ScalarNode | None:
+    """The text that an error is about: the value, or one of its keys where the schema speaks of names."""
+    if isinstance(node, MappingNode) and isinstance(error.instance, str):
+        return node.key(error.instance)
+    return node if isinstance(node, ScalarNode) else None
+
+
+def _keys(node: Node) -> Iterable[str]:
+    return node.entries if isinstance(node, MappingNode) else ()
+
+
+def _shape_of(node: Node) -> str:
+    return {ScalarNode: "string", SequenceNode: "array", MappingNode: "object"}[type(node)]
+
+
+def _shapes(names: list[str]) -> Text:
+    """“a text or a list” in both languages."""
+    known = [SHAPES[name] for name in names if name in SHAPES]
+    return Text("或".join(shape.zh for shape in known), " or ".join(shape.en for shape in known))
+
+
+def _bilingual(value: object) -> Text:
+    if isinstance(value, Mapping):
+        return Text(str(value.get("zh", "")), str(value.get("en", "")))
+    return Text(str(value))
+
+
+SHAPES = {
+    "string": Text("一段文字", "a text"),
+    "array": Text("一个列表", "a list"),
+    "object": Text("一组“名称: 内容”", "a mapping of keys to values"),
+}
+
+WORDINGS: dict[str | None, Callable[[Any, Node, Node], Iterator[Diagnostic]]] = {
+    "additionalProperties": _unknown_keys,
+    "anyOf": _alternatives,
+    "const": _not_allowed,
+    "dependentRequired": _missing_partners,
+    "enum": _not_allowed,
+    "maxItems": _wrong_count,
+    "maxLength": _wrong_count,
+    "maxProperties": _wrong_count,
+    "minItems": _wrong_count,
+    "minLength": _wrong_count,
+    "minProperties": _wrong_count,
+    "not": _impossible,
+    "oneOf": _alternatives,
+    "pattern": _wrong_form,
+    "required": _missing_keys,
+    "type": _wrong_shape,
+    "uniqueItems": _repeated,
+    "x-type": _mistyped_scalar,
+}
