@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Callable
 from datetime import date, datetime, time, tzinfo
 from decimal import Decimal
+from typing import NoReturn
 
 from engine.model.kinds.fields import Field
 
@@ -123,24 +124,26 @@ def _limit(field: Field, number: Decimal) -> str:
 def _date(_field: Field, typed: str, _zone: tzinfo) -> date:
     found = DATE.fullmatch(unicodedata.normalize("NFKC", typed))
     try:
-        return date(*(int(part) for part in found.groups() if part)) if found else _refuse_date(typed)
+        year, month, day = (int(part) for part in found.groups() if part) if found else _refuse_date(typed)
+        return date(year, month, day)
     except ValueError:
-        return _refuse_date(typed)
+        _refuse_date(typed)
 
 
-def _refuse_date(typed: str) -> date:
+def _refuse_date(typed: str) -> NoReturn:
     raise Unreadable("GJ4507", typed=typed[:40])
 
 
 def _time(_field: Field, typed: str, _zone: tzinfo) -> time:
     found = TIME.fullmatch(unicodedata.normalize("NFKC", typed))
     try:
-        return time(*(int(part) for part in found.groups("0"))) if found else _refuse_time(typed)
+        hour, minute, second = map(int, found.groups("0")) if found else _refuse_time(typed)
+        return time(hour, minute, second)
     except ValueError:
-        return _refuse_time(typed)
+        _refuse_time(typed)
 
 
-def _refuse_time(typed: str) -> time:
+def _refuse_time(typed: str) -> NoReturn:
     raise Unreadable("GJ4516", typed=typed[:40])
 
 

@@ -6,7 +6,7 @@ Every verb works inside a transaction of the caller; when one raises, the transa
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -18,13 +18,14 @@ from engine.model.kinds.entity import Entity
 from engine.runtime.store.database import Transaction
 from engine.runtime.store.identity import record_id, sequence_number, unique_key
 from engine.runtime.store.queries import Query, matching, ordering
-from engine.runtime.store.schema import Schema
+from engine.runtime.store.schema import SYSTEM_COLUMNS, Schema
 
 
 @dataclass(frozen=True, slots=True)
 class Record:
     """A stored record. `version` grows with every change; a change must name the version it was made from."""
 
+    entity: str
     id: str
     values: Mapping[str, object]
     version: int
@@ -94,7 +95,7 @@ class Records:
         changed = {"_updated_at": stamp.at, "_updated_by": stamp.by}
         tx.execute(sa.insert(self.schema.records[entity.name]), [stored | system | changed])
         self._audit(tx, entity, identifier, {}, stored, stamp)
-        return Record(identifier, stored, 1, stamp.at, stamp.at, stamp.by)
+        return Record(entity.name, identifier, stored, 1, stamp.at, stamp.at, stamp.by)
 
     def update(
         self,
@@ -119,7 +120,7 @@ class Records:
         self._claim_keys(tx, entity, identifier, stored)
         self._write(tx, entity, old, stored, stamp)
         self._audit(tx, entity, identifier, old.values, stored, stamp)
-        return Record(identifier, stored, version + 1, old.created_at, stamp.at, stamp.by)
+        return replace(old, values=stored, version=version + 1, updated_at=stamp.at, updated_by=stamp.by)
 
     def get(self, tx: Transaction, entity: Entity, identifier: str) -> Record | None:
         """The record of that identifier, or None."""
@@ -206,6 +207,4 @@ class Records:
 def as_record(entity: Entity, row: Mapping[Any, Any]) -> Record:
     """A row as a record; columns of fields that the file no longer has are left out."""
     values = {name: row[name] for name in entity.fields}
-    return Record(
-        row["_id"], values, row["_version"], row["_created_at"], row["_updated_at"], row["_updated_by"]
-    )  # fmt: skip
+    return Record(entity.name, row["_id"], values, *(row[name] for name in SYSTEM_COLUMNS))

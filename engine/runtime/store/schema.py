@@ -23,7 +23,7 @@ from engine.runtime.store.database import Database, Transaction
 from engine.runtime.store.identity import unique_key
 
 SYNC_LOCK = 70_111_105  # any number that no other program uses as an advisory lock
-SYSTEM_COLUMNS = ("_id", "_version", "_created_at", "_updated_at", "_updated_by")
+SYSTEM_COLUMNS = ("_version", "_created_at", "_updated_at", "_updated_by")
 
 
 class Schema:

@@ -1,0 +1,321 @@
+"""The few verbs that tie rules and records together, each one transaction.
+
+    services = Services(project, Database("sqlite:///var/guiju.sqlite"))
+    saved = services.save_record("customer", {"name": ["XX科技有限公司"]}, by="李*")
+    saved.record.id, saved.form.errors
+    evaluation = services.evaluate_record("relationship_health", "C001", by="李*", manual={...})
+
+Pages, interfaces and imports call these and nothing below them, so the same rules hold on every way in.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime, tzinfo
+from decimal import Decimal
+from typing import Any, TypeVar
+
+from engine.dsl import nodes as feel
+from engine.dsl.conversion import to_python
+from engine.dsl.diagnostics import Diagnostic
+from engine.errors import EvaluationError, UsageError
+from engine.model.kinds.entity import Entity
+from engine.model.kinds.kind import Definition
+from engine.model.kinds.scoring import Scorecard, thresholds
+from engine.runtime import forms
+from engine.runtime.clock import Clock, SystemClock
+from engine.runtime.forms import Form, Posted
+from engine.runtime.outcome import Outcome
+from engine.runtime.project import Project
+from engine.runtime.readable import Table, tables
+from engine.runtime.reasons import kept
+from engine.runtime.reviews import NOTE, lacks_note, no_note, read_marks
+from engine.runtime.store import (
+    Assessment,
+    Change,
+    Database,
+    DuplicateError,
+    Evaluation,
+    Ledger,
+    Query,
+    Record,
+    Records,
+    Schema,
+    StaleError,
+    Stamp,
+    Transaction,
+)
+
+RECENT = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """What came of saving a form: the record, or the form with what is wrong with it."""
+
+    form: Form
+    record: Record | None = None
+    problem: Diagnostic | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Dossier:
+    """Everything kept about one record; `latest` is the last evaluation of each scorecard."""
+
+    record: Record
+    form: Form
+    changes: tuple[Change, ...]
+    evaluations: tuple[Evaluation, ...]
+
+    def latest(self, scorecard: str) -> Evaluation | None:
+        """The last evaluation by a scorecard."""
+        return next((each for each in self.evaluations if each.definition == scorecard), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page of a list: the records, how many there are in all, and the last evaluation of each."""
+
+    records: tuple[Record, ...]
+    total: int
+    evaluations: Mapping[str, Evaluation]
+
+
+@dataclass(frozen=True, slots=True)
+class Review:
+    """A result that is not kept yet, what was typed for it, and what is wrong with that."""
+
+    assessment: Assessment
+    typed: Posted = field(default_factory=dict)
+    errors: Mapping[str, Diagnostic] = field(default_factory=dict)
+
+
+class Services:
+    """A project over a database. Made anew when the rules change; making it lets the database grow with them."""
+
+    def __init__(self, project: Project, database: Database, clock: Clock | None = None) -> None:
+        self.project = project
+        self.database = database
+        self.clock = clock or SystemClock(project.time_zone)
+        self.entities = {d.name: d for d in project.definitions.values() if isinstance(d, Entity)}
+        self.scorecards = {d.name: d for d in project.definitions.values() if isinstance(d, Scorecard)}
+        schema = Schema(self.entities)
+        schema.sync(database)
+        self.records = Records(schema)
+        self.ledger = Ledger(schema)
+
+    @property
+    def zone(self) -> tzinfo:
+        """The time zone in which people read and write moments."""
+        return self.project.time_zone
+
+    def entity(self, name: str) -> Entity:
+        """The entity of that name; UsageError when there is none."""
+        return known(self.entities, name)
+
+    def scorecard(self, name: str) -> Scorecard:
+        """The scorecard of that name; UsageError when there is none."""
+        return known(self.scorecards, name)
+
+    def definition(self, name: str) -> Definition:
+        """The definition of that name; UsageError when there is none."""
+        return known(self.project.definitions, name)
+
+    def readable(self, name: str) -> list[Table]:
+        """The tables that a definition consists of, as they are written."""
+        return tables(self.project.model, name)
+
+    def title(self, record: Record) -> str:
+        """How a record is called by the `title` of its entity; its identifier where that says nothing."""
+        entity = self.entity(record.entity)
+        told = self._decide(f"{entity.name}/title", {entity.name: record.values}) if entity.title else None
+        return str(told or record.id)
+
+    def scorecards_of(self, entity: str) -> list[Scorecard]:
+        """The scorecards that rate records of an entity."""
+        return [card for card in self.scorecards.values() if card.subject == entity]
+
+    # -- forms and records ---------------------------------------------------------------------------------------------
+
+    def blank_form(self, entity: str) -> Form:
+        """The form for a new record."""
+        return forms.blank(self.entity(entity), self._rules())
+
+    def filled_form(self, entity: str, posted: Posted) -> Form:
+        """The form with what somebody typed so far; nothing is stored."""
+        return forms.fill(self.entity(entity), posted, self._rules())
+
+    def save_record(
+        self, entity: str, posted: Posted, *, by: str, identifier: str = "", version: int | None = None
+    ) -> Saved:
+        """Store what was typed: as a change of `identifier` made from `version`, or as a new record.
+
+        Nothing is stored when a field is faulty, the record is there already, or somebody else was faster.
+        """
+        form = self.filled_form(entity, posted)
+        if form.errors:
+            return Saved(form)
+        try:
+            with self.database.writing() as tx:
+                return Saved(form, self._store(tx, form, identifier, version, self._stamp(by)))
+        except DuplicateError as refused:
+            return Saved(form, problem=finding(form.entity, "GJ4521", record=refused.record_id))
+        except StaleError as refused:
+            return Saved(form, problem=finding(form.entity, "GJ4522", by=refused.record.updated_by))
+
+    def _store(self, tx: Transaction, form: Form, identifier: str, version: int | None, stamp: Stamp) -> Record:
+        if version is None:
+            return self.records.insert(tx, form.entity, form.values, stamp, identifier)
+        return self.records.update(tx, form.entity, identifier, form.values, stamp, version)
+
+    def find_records(self, entity: str, query: Query) -> Page:
+        """One page of a list, each record with its last evaluation by the first scorecard of the entity."""
+        with self.database.reading() as tx:
+            records, total = self.records.find(tx, self.entity(entity), query)
+            ids = [record.id for record in records]
+            cards = self.scorecards_of(entity)[:1]
+            rated = self.ledger.latest(tx, entity, cards[0].name, ids) if cards else {}
+        return Page(tuple(records), total, rated)
+
+    def open_record(self, entity: str, identifier: str) -> Dossier:
+        """A record with its changes and evaluations, computed fields as they are today."""
+        definition = self.entity(entity)
+        with self.database.reading() as tx:
+            record = self.records.require(tx, definition, identifier)
+            changes = self.records.history(tx, definition, identifier)
+            evaluations = self.ledger.of_record(tx, entity, identifier)
+        form = forms.stored(definition, record.values, self._rules())
+        current = {**record.values, **forms.compute(definition, record.values, self._rules())}
+        return Dossier(replace(record, values=current), form, tuple(changes), tuple(evaluations))
+
+    # -- evaluations ---------------------------------------------------------------------------------------------------
+
+    def assess(self, scorecard: str, identifier: str, manual: Mapping[str, Any], note: str = "") -> Assessment:
+        """What a scorecard gives for a record, with the reasons; nothing is stored.
+
+        raises   EvaluationError when a manual score lacks its remark or is out of range
+        """
+        card = self.scorecard(scorecard)
+        with self.database.reading() as tx:
+            record = self.records.require(tx, self.entity(card.subject), identifier)
+        facts = {card.subject: record.values, "manual": manual}
+        outcome = self.project.evaluate(card.name, facts, clock=self.clock, traced=True)
+        inputs = {**record.values, "note": note} if note else dict(record.values)
+        return Assessment(
+            card.subject, identifier, card.name, inputs, manual, published(outcome), kept(outcome.explanation)
+        )
+
+    def review(self, scorecard: str, identifier: str, posted: Posted) -> Review:
+        """What a scorecard gives for a record together with what an assessor typed so far; nothing is stored."""
+        card = self.scorecard(scorecard)
+        marks = read_marks(card, posted)
+        assessment = self.assess(scorecard, identifier, marks.manual, marks.note)
+        errors = {**marks.errors, NOTE: no_note(card)} if lacks_note(card, assessment.result, marks) else marks.errors
+        return Review(assessment, posted, errors)
+
+    def keep(self, review: Review, *, by: str) -> Evaluation:
+        """Keep a review without errors: with its inputs, its reasons, and the rules it was made under."""
+        with self.database.writing() as tx:
+            number = self.ledger.add(tx, review.assessment, self._stamp(by), self.project.sources)
+            return self._evaluation(tx, number)
+
+    def evaluate_record(
+        self, scorecard: str, identifier: str, *, by: str, manual: Mapping[str, Any] | None = None, note: str = ""
+    ) -> Evaluation:
+        """Assess a record and keep the result."""
+        return self.keep(Review(self.assess(scorecard, identifier, manual or {}, note)), by=by)
+
+    def thresholds(self, scorecard: Scorecard) -> list[tuple[str, Decimal]]:
+        """The ratings of a scorecard with the totals at which they begin, the lowest first."""
+        begun = [(each.rating, each.total) for each in thresholds(scorecard.ratings)]
+        named = {constant_text(rule.outputs[0]): scorecard.lowest for rule in scorecard.ratings.rules}
+        return [*((word, least) for word, least in named.items() if word and word not in dict(begun)), *begun]
+
+    def evaluation(self, number: int) -> Evaluation:
+        """A kept evaluation; UsageError when there is none of that number."""
+        with self.database.reading() as tx:
+            return self._evaluation(tx, number)
+
+    def _evaluation(self, tx: Transaction, number: int) -> Evaluation:
+        evaluation = self.ledger.get(tx, number)
+        if evaluation is None:
+            raise UsageError(f"no evaluation {number}")
+        return evaluation
+
+    def recent_evaluations(self, limit: int = RECENT) -> list[tuple[Evaluation, Record | None]]:
+        """The last few evaluations, each with the record it is about."""
+        with self.database.reading() as tx:
+            found = self.ledger.recent(tx, limit)
+            return [(each, self.records.get(tx, self.entities[each.entity], each.record_id)) for each in found]
+
+    def ratings(self, scorecard: str) -> Mapping[str | None, int]:
+        """How many records have which rating by their last evaluation."""
+        card = self.scorecard(scorecard)
+        with self.database.reading() as tx:
+            return self.ledger.ratings(tx, card.subject, card.name)
+
+    # -- rules and examples --------------------------------------------------------------------------------------------
+
+    def rule_source(self, path: str, revision: str = "") -> str:
+        """The text of a file of the rules, now or as it was under a revision; UsageError when there is none."""
+        if not revision or revision == self.project.revision:
+            return known(self.project.sources, path)
+        with self.database.reading() as tx:
+            return known(self.ledger.sources(tx, revision) or {}, path)
+
+    def seed(self, examples: Mapping[str, Iterable[Posted]], by: str) -> int:
+        """Store example records, entity by entity, where an entity has none yet; gives how many were stored.
+
+        raises   EvaluationError for an example that the form would refuse
+        """
+        with self.database.writing() as tx:
+            empty = [name for name in examples if not self.records.find(tx, self.entity(name), Query(size=1))[1]]
+            return sum(self._seed(tx, self.entity(name), row, by) for name in empty for row in examples[name])
+
+    def _seed(self, tx: Transaction, entity: Entity, row: Posted, by: str) -> int:
+        form = forms.fill(entity, row, self._rules())
+        if form.errors:
+            raise EvaluationError(f"example {row.get('id')}", tuple(form.errors.values()))
+        self.records.insert(tx, entity, form.values, self._stamp(by), "".join(row.get("id", ())))
+        return 1
+
+    def _rules(self) -> forms.Rules:
+        return forms.Rules(self._decide, self.zone)
+
+    def _decide(self, name: str, facts: Mapping[str, object]) -> object:
+        return to_python(self.project.evaluate(name, facts, clock=self.clock).value)
+
+    def _stamp(self, by: str) -> Stamp:
+        return Stamp(by, self.now(), self.project.revision)
+
+    def now(self) -> datetime:
+        """The present moment of the project's clock."""
+        return self.clock.now()
+
+
+def published(outcome: Outcome) -> Mapping[str, Any]:
+    """The value of a scorecard, as Python values."""
+    value = to_python(outcome.value)
+    assert isinstance(value, dict)
+    return value
+
+
+def constant_text(node: feel.Node) -> str:
+    """The text that an expression plainly is; empty for any other."""
+    return node.value if isinstance(node, feel.StringLiteral) else ""
+
+
+Thing = TypeVar("Thing")
+
+
+def known(things: Mapping[str, Thing], name: str) -> Thing:
+    """The thing of that name; UsageError when there is none."""
+    if name not in things:
+        raise UsageError(f"nothing is called {name}")
+    return things[name]
+
+
+def finding(entity: Entity, code: str, **values: object) -> Diagnostic:
+    """A finding about a record as a whole."""
+    return Diagnostic(code, entity.origin, values)

@@ -1,0 +1,1 @@
+"""The areas of the application, a blueprint each."""

@@ -1,0 +1,61 @@
+"""The start: what is here, where to begin, and how the customers stand."""
+
+from __future__ import annotations
+
+from urllib.parse import urlsplit
+
+from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+import engine
+from web.charts import Grade, grade
+from web.current import services
+from web.language import COOKIE, COOKIE_DAYS, LANGUAGES
+
+pages = Blueprint("home", __name__)
+
+
+@pages.get("/")
+def index() -> str:
+    """What is here, where to begin, and how the records stand by each scorecard."""
+    standings = [standing(card) for card in services().scorecards.values()]
+    return render_template("home.html", standings=standings, recent=services().recent_evaluations(), grade_of=grade_of)
+
+
+@pages.post("/language/<code>")
+def language(code: str) -> Response:
+    """Switch the language and go back to where one was.
+
+    :raise 404: a language that the pages do not speak
+    """
+    if code not in LANGUAGES:
+        abort(404)
+    response = redirect(inside(request.form.get("back", "")))
+    response.set_cookie(COOKIE, code, max_age=COOKIE_DAYS * 86400, samesite="Lax", httponly=True)
+    return response
+
+
+def inside(address: str) -> str:
+    """The address when it leads to a page of ours, else the start."""
+    parts = urlsplit(address.replace("\\", "/"))
+    ours = not parts.scheme and not parts.netloc and address.startswith("/") and not address.startswith("//")
+    return address if ours else url_for("home.index")
+
+
+def standing(card: engine.Scorecard) -> dict[str, object]:
+    """How many records have which rating, the best first, and how many have none yet."""
+    counts = services().ratings(card.name)
+    rows = [(grade_of(card.name, word), counts.get(word, 0)) for word in reversed(ranking(card))]
+    total = services().find_records(card.subject, engine.Query(size=1)).total
+    return {"card": card, "rows": rows, "rated": sum(counts.values()), "total": total, "unrated": counts.get(None, 0)}
+
+
+def grade_of(scorecard: str, word: str | None) -> Grade:
+    """How a rating by a scorecard is shown; a scorecard that left the files ranks nothing."""
+    card = services().scorecards.get(scorecard)
+    return grade(word, ranking(card) if card else ())
+
+
+def ranking(card: engine.Scorecard) -> list[str]:
+    """The ratings of a scorecard, the lowest first."""
+    return [word for word, _ in services().thresholds(card)]

@@ -1,0 +1,102 @@
+"""Records of any entity: the list, the generated form, the page of one record."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from flask import Blueprint, flash, redirect, render_template, request, url_for
+from werkzeug.wrappers import Response
+
+import engine
+from web.areas.home import grade_of
+from web.current import current_user, services
+from web.language import t
+from web.paging import Listing
+
+pages = Blueprint("records", __name__, url_prefix="/records/<entity>")
+
+
+@pages.get("/")
+def index(entity: str) -> str:
+    """The list: search, sort, pages.
+
+    :raise 404: no such entity
+    """
+    definition = services().entity(entity)
+    listing = Listing.asked(request.args, definition)
+    found = services().find_records(entity, listing.query)
+    return render_template(
+        "records/list.html",
+        entity=definition,
+        columns=[definition.fields[name] for name in listing.columns],
+        listing=listing.counted(found.total),
+        found=found,
+        cards=services().scorecards_of(entity),
+        grade_of=grade_of,
+    )
+
+
+@pages.route("/new", methods=["GET", "POST"])
+def create(entity: str) -> str | Response | tuple[str, int]:
+    """A new record.
+
+    :raise 404: no such entity
+    """
+    if request.method == "GET":
+        return form_page(services().blank_form(entity))
+    return answer(entity, "", None)
+
+
+@pages.get("/<identifier>")
+def show(entity: str, identifier: str) -> str:
+    """One record: its file, its ratings, its history.
+
+    :raise 404: no such record
+    """
+    dossier = services().open_record(entity, identifier)
+    cards = services().scorecards_of(entity)
+    return render_template("records/page.html", dossier=dossier, cards=cards, grade_of=grade_of)
+
+
+@pages.route("/<identifier>/edit", methods=["GET", "POST"])
+def edit(entity: str, identifier: str) -> str | Response | tuple[str, int]:
+    """Change a record.
+
+    :raise 404: no such record
+    """
+    dossier = services().open_record(entity, identifier)
+    if request.method == "GET":
+        return form_page(dossier.form, dossier.record.id, dossier.record.version)
+    return answer(entity, identifier, version(request.form))
+
+
+def answer(entity: str, identifier: str, based_on: int | None) -> str | Response | tuple[str, int]:
+    """What follows from a post: the record's page once it is stored, the form again while something is wrong."""
+    posted = {key: request.form.getlist(key) for key in request.form}
+    if request.form.get("_action") == "preview":
+        return form_page(services().filled_form(entity, posted), identifier, based_on, judged=False)
+    saved = services().save_record(entity, posted, by=current_user().name, identifier=identifier, version=based_on)
+    if saved.record is None:
+        return form_page(saved.form, identifier, based_on, problem=saved.problem), 422
+    flash(t("records.saved", id=saved.record.id), "good")
+    return redirect(url_for("records.show", entity=entity, identifier=saved.record.id), 303)
+
+
+def form_page(
+    form: engine.Form,
+    identifier: str = "",
+    version: int | None = None,
+    problem: engine.Diagnostic | None = None,
+    judged: bool = True,
+) -> str:
+    """The form as it stands. Before the first attempt to save, nobody is told what is still missing."""
+    errors = form.errors if judged and request.method == "POST" else {}
+    return render_template(
+        "records/form.html", form=form, errors=errors, identifier=identifier, version=version, problem=problem
+    )
+
+
+def version(posted: Mapping[str, str]) -> int:
+    """The version that a change was made from; one that nobody can have when it is not told."""
+    text = posted.get("_version", "")
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1

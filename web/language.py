@@ -1,0 +1,49 @@
+"""The language of a page, and the texts of pages: `t("records.saved", id="C001")`.
+
+The texts stand in messages.toml, one table per area, `{zh = "…", en = "…"}` each.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+from flask import g, request
+
+LANGUAGES = {"zh": "zh-CN", "en": "en"}
+COOKIE = "language"
+COOKIE_DAYS = 365
+
+
+@cache
+def messages() -> Mapping[str, Mapping[str, str]]:
+    """Every text by its key, `area.name`, in every language."""
+    areas = tomllib.loads(Path(__file__).with_name("messages.toml").read_text(encoding="utf-8"))
+    return {f"{area}.{name}": texts for area, entries in areas.items() for name, texts in entries.items()}
+
+
+def choose() -> None:
+    """The language of this request: chosen on a page, else the browser's, else Chinese."""
+    chosen = request.cookies.get(COOKIE, "")
+    g.language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "zh")
+
+
+def current() -> str:
+    """The language of this request."""
+    return str(g.get("language", "zh"))
+
+
+def other() -> str:
+    """The language that a page offers to switch to."""
+    return "zh" if current() == "en" else "en"
+
+
+def t(key: str, language: str = "", /, **values: object) -> str:
+    """A text of a page in the language of the request, its placeholders filled.
+
+    >>> t("records.count", "en", count=3)
+    '3 in all'
+    """
+    return messages()[key][language or current()].format_map(values)
