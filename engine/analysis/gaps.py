@@ -55,7 +55,7 @@ def _report(grid: Grid, hole: Box, more: int, diagnostics: Diagnostics) -> None:
         values["more"] = more
     beside = next(_neighbours(grid, hole), None)
     if beside is None:
-        diagnostics.add("GJ2103", grid.table.origin, witness=witness, row=grid.cells(hole), **values)
+        diagnostics.add("GJ2103", grid.header, witness=witness, row=grid.cells(hole), **values)
         return
     cell = beside.row.rule.tests[beside.column].span
     wider = beside.axis.text(beside.row.box[beside.column] | hole[beside.column])

@@ -13,6 +13,7 @@ from engine.analysis.boxes import Box, intersection
 from engine.analysis.cells import UnclearError
 from engine.dsl.literals import to_text
 from engine.dsl.nodes import Node
+from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.dsl.values import Value
 from engine.model.boxed import DecisionTable, Rule
@@ -52,6 +53,12 @@ class Grid:
     def unclear(self) -> tuple[Node, ...]:
         """The parts of cells that cannot be told."""
         return tuple(node for row in self.rows for node in row.unclear)
+
+    @property
+    def header(self) -> Span:
+        """Where the inputs are written; the table itself where it has none."""
+        places = [each.clause.origin for each in self.axes] or [self.table.origin]
+        return places[0].to(places[-1])
 
     @property
     def output(self) -> Text:

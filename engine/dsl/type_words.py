@@ -25,7 +25,7 @@ from engine.dsl.types import (
 WORDS: dict[Type, Text] = {
     NUMBER: Text("数字", "number"),
     STRING: Text("文本", "text"),
-    BOOLEAN: Text("是/否", "true or false"),
+    BOOLEAN: Text("真假值", "true or false"),
     DATE: Text("日期", "date"),
     TIME: Text("时刻", "time"),
     DATE_TIME: Text("日期时间", "date and time"),

@@ -118,7 +118,7 @@ CELLS = {
     (CHOICE, "Strategic"): [],
     (CHOICE, "not(战略客户)"): [],
     (CHOICE, '"Strategic"'): [],
-    (CHOICE, "战略顾客"): ['GJ1102 at `战略顾客`: "战略客户"'],
+    (CHOICE, "战略顾客"): ["GJ1107 at `战略顾客`: 战略客户"],
     (CHOICE, '"战略顾客"'): ['GJ1107 at `"战略顾客"`: 战略客户'],
     (STRING, "VIP"): ['GJ1102 at `VIP`: "VIP"'],
     (DATE, '>= @"2026-01-01"'): [],

@@ -9,6 +9,7 @@ from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking.core import Checker, meant, spelled
 from engine.dsl.inference import Signature, result_of, signatures
+from engine.dsl.type_words import described
 from engine.dsl.types import ANY, FunctionType, ListType, Type
 
 
@@ -89,7 +90,7 @@ def _select(
         function=name,
         position=position + 1,
         parameter=near[0].names[min(position, len(near[0].names) - 1)] if near[0].names else "",
-        expected=" | ".join(dict.fromkeys(str(each.parameter(position)) for each in near)),
+        expected=[described(type_) for type_ in dict.fromkeys(each.parameter(position) for each in near)],
         given=given[position],
     )
 

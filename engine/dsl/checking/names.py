@@ -10,6 +10,7 @@ from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking.core import Checker, meant, spelled
 from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.inference import item_type, plain, properties
+from engine.dsl.nodes import Node
 from engine.dsl.rewriting import placed
 from engine.dsl.scope import Meaning
 from engine.dsl.source import Span
@@ -45,6 +46,8 @@ def _meaning(checker: Checker, node: feel.Name, meaning: Meaning) -> Type:
 
 def _unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
     """A word that names nothing: a text without quotes where a text is expected, else an unknown name."""
+    if isinstance(expected, SimpleType) and expected.closed:
+        return no_option(checker, node, node.name, expected)
     if plain(expected) == STRING:
         return unquoted(checker, node, expected)
     checker.rewrite(node)
@@ -61,6 +64,14 @@ def unquoted(checker: Checker, node: feel.Name, expected: Type) -> Type:
     checker.diagnostics.add("GJ1102", node.span, fix=fix, word=node.name, suggestion=quoted)
     checker.rewrite(node)
     return ANY
+
+
+def no_option(checker: Checker, node: Node, text: str, choice: SimpleType) -> Type:
+    """A text or a bare word that is none of the options."""
+    if isinstance(node, feel.Name):
+        checker.rewrite(node)
+    near = meant(text, dict.fromkeys(choice.options, STRING).items())
+    return checker.report("GJ1107", node.span, text=text, options=choice.options, **near)
 
 
 def path(checker: Checker, node: feel.Path, expected: Type) -> Type:
@@ -89,7 +100,7 @@ def _entry(checker: Checker, node: feel.Path, subject: Type) -> Type:
 def _no_entry(checker: Checker, node: feel.Path, subject: Type, known: Mapping[str, Type]) -> Type:
     checker.rewrite(node)
     if not known:
-        return checker.report("GJ1214", _last_name(node), name=node.name, given=subject)
+        return checker.report("GJ1109", _last_name(node), name=node.name, given=subject)
     aliases = subject.aliases if isinstance(subject, ContextType) else ()
     words = (*known.items(), *((label, known.get(entry, ANY)) for label, entry in aliases))
     of = spelled(node.subject)
@@ -109,5 +120,5 @@ def filter_(checker: Checker, node: feel.Filter, expected: Type) -> Type:
     inner = checker.inside(checker.scope.child_of_entries(entries, {"item": item}))
     given = plain(inner.infer(node.predicate))
     if given not in (BOOLEAN, NUMBER, ANY):
-        given = checker.report("GJ1215", node.predicate.span, given=given)
+        given = checker.report("GJ1214", node.predicate.span, given=given)
     return ListType(item) if given == BOOLEAN else item if given == NUMBER else ANY

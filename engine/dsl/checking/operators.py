@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.dsl import nodes as feel
-from engine.dsl.checking.core import Checker, meant
-from engine.dsl.checking.names import unquoted
+from engine.dsl.checking.core import Checker
+from engine.dsl.checking.names import no_option, unquoted
 from engine.dsl.inference import NEGATABLE, arithmetic, comparable, ordered, plain
 from engine.dsl.nodes import Node
-from engine.dsl.types import ANY, BOOLEAN, NULL, STRING, ListType, RangeType, SimpleType, Type
+from engine.dsl.types import ANY, BOOLEAN, NULL, ListType, RangeType, SimpleType, Type
 
 INPUT = feel.Name("?")
 
@@ -64,8 +64,7 @@ def choose(checker: Checker, node: Node, choice: Type) -> None:
         if option is not None and option != text.value:
             checker.rewrite(text, lambda old, option=option: feel.StringLiteral(option, span=old.span))  # type: ignore[misc]
         elif option is None and choice.closed:
-            near = meant(text.value, dict.fromkeys(choice.options, STRING).items())
-            checker.report("GJ1107", text.span, text=text.value, options=choice.options, **near)
+            no_option(checker, text, text.value, choice)
 
 
 def _texts(node: Node) -> Iterator[feel.StringLiteral]:
