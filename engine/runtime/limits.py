@@ -2,7 +2,7 @@
 
 A rule that asks for more ends in `LimitExceeded`, which names the limit. Time is bounded by counting work, not by a
 clock, so that an evaluation ends the same way on every machine: one step is about a microsecond of compiled work (a
-turn of a loop, a call, a hundred items that a built-in function has to look at).
+turn of a loop, a hundred items that a built-in function has to look at; a call of a function is a few).
 """
 
 from __future__ import annotations
@@ -19,6 +19,7 @@ from engine.dsl.source import Span
 from engine.errors import LimitExceeded
 
 STEPS = 100_000  # turns of loops, calls, hundreds of items handed to a built-in; of one evaluation
+CALL_STEPS = 5  # steps that a call counts for
 CALL_DEPTH = 64  # functions that wait for one another
 NESTING = 250  # levels of one function; the parser allows 200 of one expression
 FRAMES = 12_000  # Python frames: what CALL_DEPTH calls of reasonable bodies need when every step is traced
@@ -76,7 +77,7 @@ def called() -> Iterator[None]:
     if current is None:
         yield
         return
-    spend()
+    spend(CALL_STEPS)
     current.depth -= 1
     if current.depth < 0:
         exceeded("CALL_DEPTH", CALL_DEPTH)

@@ -78,7 +78,7 @@ class Lowering:
         self.depth += 1
         if self.depth > limits.NESTING:
             limits.exceeded("NESTING", limits.NESTING, node.span)
-        expression: ast.expr = getattr(self, method_name("lower", type(node).__name__))(node, names)
+        expression: ast.expr = getattr(self, method_name("", type(node).__name__))(node, names)
         self.depth -= 1
         return self.placed(expression, node, node.span)
 
@@ -100,23 +100,23 @@ class Lowering:
 
     # -- literals and names --------------------------------------------------------------------------------------
 
-    def lower_number_literal(self, node: feel.NumberLiteral, _: Bindings) -> ast.expr:
+    def _number_literal(self, node: feel.NumberLiteral, _: Bindings) -> ast.expr:
         return self.constant(str(node.value), node.value)
 
-    def lower_string_literal(self, node: feel.StringLiteral, _: Bindings) -> ast.expr:
+    def _string_literal(self, node: feel.StringLiteral, _: Bindings) -> ast.expr:
         return constant(node.value)
 
-    def lower_boolean_literal(self, node: feel.BooleanLiteral, _: Bindings) -> ast.expr:
+    def _boolean_literal(self, node: feel.BooleanLiteral, _: Bindings) -> ast.expr:
         return constant(node.value)
 
-    def lower_null_literal(self, _: feel.NullLiteral, __: Bindings) -> ast.expr:
+    def _null_literal(self, _: feel.NullLiteral, __: Bindings) -> ast.expr:
         return constant(None)
 
-    def lower_at_literal(self, node: feel.AtLiteral, _: Bindings) -> ast.expr:
+    def _at_literal(self, node: feel.AtLiteral, _: Bindings) -> ast.expr:
         value = parse_at(node.text)
         return call("$no_literal", constant(node.text)) if value is None else self.constant(f"@{node.text}", value)
 
-    def lower_name(self, node: feel.Name, names: Bindings) -> ast.expr:
+    def _name(self, node: feel.Name, names: Bindings) -> ast.expr:
         return self.resolve(node.name, names) or self.dotted(node.name, names) or call("$unknown", constant(node.name))
 
     def dotted(self, text: str, names: Bindings) -> ast.expr | None:
@@ -139,11 +139,10 @@ class Lowering:
 
     # -- boxed literals ------------------------------------------------------------------------------------------
 
-    def lower_context_literal(self, node: feel.ContextLiteral, names: Bindings) -> ast.expr:
-        keys = [entry.key for entry in node.entries]
-        twice = next((key for key in keys if keys.count(key) > 1), None)
-        if twice is not None:
-            return call("$twice", constant(twice))
+    def _context_literal(self, node: feel.ContextLiteral, names: Bindings) -> ast.expr:
+        repeated = _repeated([entry.key for entry in node.entries])
+        if repeated is not None:
+            return call("$twice", constant(repeated))
         return self.context([(entry.key, partial(self.lower, entry.value)) for entry in node.entries], names)
 
     def context(self, entries: Iterable[Entry], names: Bindings) -> ast.expr:
@@ -157,23 +156,23 @@ class Lowering:
             values.append(bound(names.identifiers[key], value))
         return immediately((), ast.Dict(keys, values))
 
-    def lower_list_literal(self, node: feel.ListLiteral, names: Bindings) -> ast.expr:
+    def _list_literal(self, node: feel.ListLiteral, names: Bindings) -> ast.expr:
         return ast.List(self.each(node.items, names), ast.Load())
 
     def each(self, items: Iterable[feel.Node], names: Bindings) -> list[ast.expr]:
         """The expressions of several nodes."""
         return [self.lower(item, names) for item in items]
 
-    def lower_range_literal(self, node: feel.RangeLiteral, names: Bindings) -> ast.expr:
+    def _range_literal(self, node: feel.RangeLiteral, names: Bindings) -> ast.expr:
         ends = self.each((node.start, node.end), names)
         return call("$range", *ends, constant(node.start_included), constant(node.end_included))
 
-    def lower_comparison_range(self, node: feel.ComparisonRange, names: Bindings) -> ast.expr:
+    def _comparison_range(self, node: feel.ComparisonRange, names: Bindings) -> ast.expr:
         return call("$comparison_range", constant(node.operator), self.lower(node.operand, names))
 
     # -- access and calls ----------------------------------------------------------------------------------------
 
-    def lower_path(self, node: feel.Path, names: Bindings) -> ast.expr:
+    def _path(self, node: feel.Path, names: Bindings) -> ast.expr:
         return self.imported(node, names) or call("$get", self.lower(node.subject, names), constant(node.name))
 
     def imported(self, node: feel.Path, names: Bindings) -> ast.expr | None:
@@ -182,14 +181,14 @@ class Lowering:
             return None
         return self.resolve(f"{node.subject.name}.{node.name}", names)
 
-    def lower_filter(self, node: feel.Filter, names: Bindings) -> ast.expr:
+    def _filter(self, node: feel.Filter, names: Bindings) -> ast.expr:
         subject = self.lower(node.subject, names)
         if _is_number(node.predicate):
             return call("$index", subject, self.lower(node.predicate, names))
         inner = names.filtering()
         return call("$filter", subject, function([inner.item], self.lower(node.predicate, inner)))
 
-    def lower_call(self, node: feel.Call, names: Bindings) -> ast.expr:
+    def _call(self, node: feel.Call, names: Bindings) -> ast.expr:
         called = self.called(node.function, names)
         arguments = self.each((argument.value for argument in node.arguments), names)
         if any(argument.name is None for argument in node.arguments) or not arguments:
@@ -208,39 +207,39 @@ class Lowering:
 
     # -- operators -----------------------------------------------------------------------------------------------
 
-    def lower_negation(self, node: feel.Negation, names: Bindings) -> ast.expr:
+    def _negation(self, node: feel.Negation, names: Bindings) -> ast.expr:
         return call("$negate", self.lower(node.operand, names))
 
-    def lower_arithmetic(self, node: feel.Arithmetic, names: Bindings) -> ast.expr:
+    def _arithmetic(self, node: feel.Arithmetic, names: Bindings) -> ast.expr:
         return call(ARITHMETIC[node.operator], *self.each((node.left, node.right), names))
 
-    def lower_comparison(self, node: feel.Comparison, names: Bindings) -> ast.expr:
+    def _comparison(self, node: feel.Comparison, names: Bindings) -> ast.expr:
         return call(COMPARISON[node.operator], *self.each((node.left, node.right), names))
 
-    def lower_conjunction(self, node: feel.Conjunction, names: Bindings) -> ast.expr:
+    def _conjunction(self, node: feel.Conjunction, names: Bindings) -> ast.expr:
         return call("$and", self.lower(node.left, names), later(self.lower(node.right, names)))
 
-    def lower_disjunction(self, node: feel.Disjunction, names: Bindings) -> ast.expr:
+    def _disjunction(self, node: feel.Disjunction, names: Bindings) -> ast.expr:
         return call("$or", self.lower(node.left, names), later(self.lower(node.right, names)))
 
-    def lower_between(self, node: feel.Between, names: Bindings) -> ast.expr:
+    def _between(self, node: feel.Between, names: Bindings) -> ast.expr:
         return call("$between", *self.each((node.value, node.low, node.high), names))
 
-    def lower_in(self, node: feel.In, names: Bindings) -> ast.expr:
+    def _in(self, node: feel.In, names: Bindings) -> ast.expr:
         inner = names.bind(["?"])
         tests = self.either([self.test(test, inner) for test in node.tests])
         return immediately(inner.parameters(["?"]), tests, [self.lower(node.value, names)])
 
-    def lower_instance_of(self, node: feel.InstanceOf, names: Bindings) -> ast.expr:
+    def _instance_of(self, node: feel.InstanceOf, names: Bindings) -> ast.expr:
         return call("$instance_of", self.lower(node.value, names), self.type(self.written(node.type)))
 
     # -- control -------------------------------------------------------------------------------------------------
 
-    def lower_if(self, node: feel.If, names: Bindings) -> ast.expr:
+    def _if(self, node: feel.If, names: Bindings) -> ast.expr:
         condition, consequent, alternative = self.each((node.condition, node.consequent, node.alternative), names)
         return choice(is_true(condition), consequent, alternative)
 
-    def lower_for(self, node: feel.For, names: Bindings) -> ast.expr:
+    def _for(self, node: feel.For, names: Bindings) -> ast.expr:
         sources, variables, inner = self.iterators(node.iterators, names)
         if not _mentions(node.result, "partial"):
             return call("$for", sources, function(variables, self.lower(node.result, inner)))
@@ -248,7 +247,7 @@ class Lowering:
         body = function([*variables, *inner.parameters(["partial"])], self.lower(node.result, inner))
         return call("$for_partial", sources, body)
 
-    def lower_quantified(self, node: feel.Quantified, names: Bindings) -> ast.expr:
+    def _quantified(self, node: feel.Quantified, names: Bindings) -> ast.expr:
         sources, variables, inner = self.iterators(node.iterators, names)
         return call(f"${node.quantifier}", sources, function(variables, self.lower(node.condition, inner)))
 
@@ -268,7 +267,7 @@ class Lowering:
             return call("$items", self.lower(item.source, names))
         return call("$count", *self.each((item.source, item.end), names))
 
-    def lower_function_literal(self, node: feel.FunctionLiteral, names: Bindings) -> ast.expr:
+    def _function_literal(self, node: feel.FunctionLiteral, names: Bindings) -> ast.expr:
         parameters = [parameter.name for parameter in node.parameters]
         types = [self.written(parameter.type) for parameter in node.parameters]
         if node.external:
@@ -284,6 +283,9 @@ class Lowering:
         names: Bindings,
     ) -> ast.expr:
         """A function value; arguments and result are converted to their types."""
+        repeated = _repeated(parameters)
+        if repeated is not None:
+            return call("$twice", constant(repeated))
         inner = names.bind(parameters)
         body = function(inner.parameters(parameters), lower(inner))
         typing = sequence([self.type(type_) for type_ in (*types, result)])
@@ -291,11 +293,11 @@ class Lowering:
 
     # -- unary tests, about what `?` is bound to -------------------------------------------------------------------
 
-    def lower_unary_tests(self, node: feel.UnaryTests, names: Bindings) -> ast.expr:
+    def _unary_tests(self, node: feel.UnaryTests, names: Bindings) -> ast.expr:
         either = self.either([self.test(test, names) for test in node.tests])
         return call("$not", either) if node.negated else either
 
-    def lower_any_value(self, _: feel.AnyValue, __: Bindings) -> ast.expr:
+    def _any_value(self, _: feel.AnyValue, __: Bindings) -> ast.expr:
         return constant(True)
 
     def either(self, tests: Sequence[ast.expr]) -> ast.expr:
@@ -322,8 +324,8 @@ class Lowering:
 def method_name(prefix: str, class_name: str) -> str:
     """The method for a class of nodes.
 
-    >>> method_name("lower", "NumberLiteral")
-    'lower_number_literal'
+    >>> method_name("", "NumberLiteral")
+    '_number_literal'
     """
     return prefix + re.sub(r"[A-Z]", lambda capital: f"_{capital[0].lower()}", class_name)
 
@@ -331,6 +333,11 @@ def method_name(prefix: str, class_name: str) -> str:
 def _is_number(node: feel.Node) -> bool:
     """Whether a predicate is written as a number."""
     return isinstance(node.operand if isinstance(node, feel.Negation) else node, feel.NumberLiteral)
+
+
+def _repeated(names: Sequence[str]) -> str | None:
+    """The first name that comes twice."""
+    return next((name for index, name in enumerate(names) if name in names[:index]), None)
 
 
 def _mentions(node: feel.Node, text: str) -> bool:

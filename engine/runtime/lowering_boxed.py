@@ -29,7 +29,7 @@ class BoxedLowering(Lowering):
         self.depth += 1
         if self.depth > limits.NESTING:
             limits.exceeded("NESTING", limits.NESTING, box.origin)
-        expression: ast.expr = getattr(self, method_name("boxed", type(box).__name__))(box, names)
+        expression: ast.expr = getattr(self, method_name("_boxed", type(box).__name__))(box, names)
         self.depth -= 1
         return self.placed(self.typed(expression, getattr(box, "type", ANY)), box, box.origin)
 
@@ -37,14 +37,14 @@ class BoxedLowering(Lowering):
         """A value converted to a declared type."""
         return expression if type_ is ANY else call("$coerce", expression, self.type(type_))
 
-    def boxed_literal_expression(self, box: boxed.LiteralExpression, names: Bindings) -> ast.expr:
+    def _boxed_literal_expression(self, box: boxed.LiteralExpression, names: Bindings) -> ast.expr:
         return self.lower(box.expression, names)
 
-    def boxed_erroneous(self, box: boxed.Erroneous, _: Bindings) -> ast.expr:
+    def _boxed_erroneous(self, box: boxed.Erroneous, _: Bindings) -> ast.expr:
         """Logic that could not be read is null for the reason found then."""
         return call("$erroneous", self.constant(f"diagnostic {box.diagnostic!r}", box.diagnostic))
 
-    def boxed_context(self, box: boxed.Context, names: Bindings) -> ast.expr:
+    def _boxed_context(self, box: boxed.Context, names: Bindings) -> ast.expr:
         """Its entries, or the value of a last entry without a name."""
         entries = [(entry.name or "", partial(self.entry, entry)) for entry in box.entries]
         context = self.context(entries, names)
@@ -54,38 +54,38 @@ class BoxedLowering(Lowering):
     def entry(self, entry: boxed.ContextEntry, names: Bindings) -> ast.expr:
         return self.typed(self.lower_boxed(entry.value, names), entry.type)
 
-    def boxed_invocation(self, box: boxed.Invocation, names: Bindings) -> ast.expr:
+    def _boxed_invocation(self, box: boxed.Invocation, names: Bindings) -> ast.expr:
         called = self.lower_boxed(box.function, names)
         arguments = [self.lower_boxed(binding.value, names) for binding in box.bindings]
         return self.named_call(called, [binding.name for binding in box.bindings], arguments)
 
-    def boxed_list(self, box: boxed.List, names: Bindings) -> ast.expr:
+    def _boxed_list(self, box: boxed.List, names: Bindings) -> ast.expr:
         return ast.List([self.lower_boxed(item, names) for item in box.items], ast.Load())
 
-    def boxed_relation(self, box: boxed.Relation, names: Bindings) -> ast.expr:
+    def _boxed_relation(self, box: boxed.Relation, names: Bindings) -> ast.expr:
         return ast.List([self.row(box.columns, row, names) for row in box.rows], ast.Load())
 
     def row(self, columns: Sequence[str], cells: Sequence[Boxed], names: Bindings) -> ast.expr:
         """One context of a relation."""
         return ast.Dict([constant(column) for column in columns], [self.lower_boxed(cell, names) for cell in cells])
 
-    def boxed_function_definition(self, box: boxed.FunctionDefinition, names: Bindings) -> ast.expr:
+    def _boxed_function_definition(self, box: boxed.FunctionDefinition, names: Bindings) -> ast.expr:
         parameters = [parameter.name for parameter in box.parameters]
         types = [parameter.type for parameter in box.parameters]
         if box.kind != "FEEL":
             return call("$foreign", texts(parameters), self.lower_boxed(box.body, names))
         return self.closure(parameters, types, box.result, partial(self.lower_boxed, box.body), names)
 
-    def boxed_conditional(self, box: boxed.Conditional, names: Bindings) -> ast.expr:
+    def _boxed_conditional(self, box: boxed.Conditional, names: Bindings) -> ast.expr:
         branches = [later(self.lower_boxed(branch, names)) for branch in (box.consequent, box.alternative)]
         return call("$conditional", self.lower_boxed(box.condition, names), *branches)
 
-    def boxed_filter(self, box: boxed.Filter, names: Bindings) -> ast.expr:
+    def _boxed_filter(self, box: boxed.Filter, names: Bindings) -> ast.expr:
         inner = names.filtering()
         match = function([inner.item], self.lower_boxed(box.match, inner))
         return call("$matching", self.lower_boxed(box.source, names), match)
 
-    def boxed_iteration(self, box: boxed.Iteration, names: Bindings) -> ast.expr:
+    def _boxed_iteration(self, box: boxed.Iteration, names: Bindings) -> ast.expr:
         sources = sequence([later(call("$items", self.lower_boxed(box.source, names)))])
         partial_results = ["partial"] if box.operation == "for" else []
         inner = names.bind([box.variable, *partial_results])
@@ -94,7 +94,7 @@ class BoxedLowering(Lowering):
 
     # -- decision tables -----------------------------------------------------------------------------------------
 
-    def boxed_decision_table(self, table: DecisionTable, names: Bindings) -> ast.expr:
+    def _boxed_decision_table(self, table: DecisionTable, names: Bindings) -> ast.expr:
         """`(lambda ?, ?$: $U(rows, default, ranking))(input, input)`: every column has its own `?`."""
         columns: list[Bindings] = []
         inner = names

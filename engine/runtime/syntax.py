@@ -66,14 +66,16 @@ def bound(identifier: str, value: ast.expr) -> ast.NamedExpr:
     return ast.NamedExpr(ast.Name(identifier, ast.Store()), value)
 
 
-def is_true(condition: ast.expr) -> ast.Compare:
-    """`condition is True`: what FEEL asks of a condition."""
+def is_true(condition: ast.expr) -> ast.expr:
+    """`condition is True`: what FEEL asks of a condition; Python warns where a constant is asked."""
+    if isinstance(condition, ast.Constant):
+        return constant(condition.value is True)
     return ast.Compare(condition, [ast.Is()], [constant(True)])
 
 
 def all_true(conditions: Sequence[ast.expr]) -> ast.expr:
     """Whether every condition is true, each looked at only if those before it are."""
-    tests: list[ast.expr] = [is_true(condition) for condition in conditions]
+    tests = [is_true(condition) for condition in conditions]
     return ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0] if tests else constant(True)
 
 

@@ -19,10 +19,11 @@ from engine.runtime.lowering import Lowered
 from engine.runtime.operations import GLOBALS
 from engine.runtime.trace import Trace
 
+sys.setrecursionlimit(max(sys.getrecursionlimit(), limits.FRAMES))  # so that both executors go equally deep
+
 
 def executable(lowered: Lowered, trace: Trace) -> Callable[..., Value]:
     """The function of a lowered tree, every step of which is recorded."""
-    sys.setrecursionlimit(max(sys.getrecursionlimit(), limits.FRAMES))
     evaluator = Evaluator(lowered, trace)
     function: Callable[..., Value] = evaluator.eval("", previously_parsed=lowered.tree)
     return function
