@@ -13,12 +13,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import NoReturn
 
 from engine.dsl import tokens
 from engine.dsl.diagnostics import Edit
-from engine.dsl.names import KEYWORDS, LONG_NAME, Names, is_word, normalise
+from engine.dsl.names import KEYWORDS, LONG_NAME, GrowingNames, Names, is_word, normalise
 from engine.dsl.source import Snippet, Span
 from engine.dsl.syntax_errors import Slip, refusal
 from engine.dsl.tokens import END, FOREIGN, TO_ASCII, Token
@@ -30,25 +30,25 @@ class _Bracket:
     is_range: bool = False
 
 
-@dataclass(slots=True)
 class Lexer:
-    """Reads one text. `terminals` gives the grammar's name of a keyword or mark: `{"(": "LPAR", "if": "IF"}`."""
+    """Reads one text. `terminals` gives the grammar's name of a keyword or mark: `{"(": "LPAR", "if": "IF"}`.
 
-    snippet: Snippet
-    names: Names
-    terminals: Mapping[str, str]
-    position: int = 0
-    last: Token | None = None
-    slips: list[Slip] = field(default_factory=list)
-    brackets: list[_Bracket] = field(default_factory=list)
-    count: int = 0
-    before: Token | None = None  # the token before the last
-    closed: Span | None = None  # the bracket that the last closing mark answered
-    _shift: int | None = field(init=False)
+    Beside the tokens it keeps what a message about a failure needs: `last` and `before` (the last two tokens),
+    `brackets` (those still open), `closed` (the one that the last closing mark answered), `slips`, and `count`.
+    """
 
-    def __post_init__(self) -> None:
-        """`_shift`: a snippet of one piece runs along its source at a fixed distance; this is the common case."""
-        pieces = self.snippet.pieces
+    def __init__(self, snippet: Snippet, names: Names, terminals: Mapping[str, str]) -> None:
+        self.snippet = snippet
+        self.names = GrowingNames(names)
+        self.terminals = terminals
+        self.position = 0
+        self.count = 0
+        self.last: Token | None = None
+        self.before: Token | None = None
+        self.brackets: list[_Bracket] = []
+        self.closed: Span | None = None
+        self.slips: list[Slip] = []
+        pieces = snippet.pieces  # of one piece, the common case, a snippet runs along its source at a fixed distance
         self._shift = pieces[0][1] - pieces[0][0] if len(pieces) == 1 else None
 
     @property
@@ -138,7 +138,7 @@ class Lexer:
         """A name that the text itself introduces: known from here on."""
         name = normalise(self.snippet.text[start:end])
         if not is_word(name):
-            self.names |= Names.of([name])
+            self.names.add(name)
         return self._token(type_, start, end, name)
 
     # -- everything else -----------------------------------------------------------------------------------------

@@ -136,6 +136,26 @@ class Names:
         return isinstance(name, str) and self.longest(name, 0) == (normalise(name), len(name))
 
 
+class GrowingNames(Names):
+    """The names in view, and those that a text declares while it is read.
+
+    >>> names = GrowingNames(NO_NAMES)
+    >>> names.add("each order")
+    >>> names.longest("each order.amount", 0), "each order" in NO_NAMES
+    (('each order', 10), False)
+    """
+
+    __slots__ = ("_declared",)
+
+    def __init__(self, outer: Names) -> None:
+        self._declared: _Trie = {}
+        super().__init__((*outer._tries, self._declared))
+
+    def add(self, name: str) -> None:
+        """Know this name from now on."""
+        _insert(self._declared, name)
+
+
 def _walk(trie: _Trie, text: str, position: int) -> tuple[str, int] | None:
     found = None
     while piece := _PIECE.match(text, position):
@@ -164,11 +184,14 @@ def _usable(name: str) -> bool:
 def _build(names: Iterable[str]) -> _Trie:
     root: _Trie = {}
     for name in filter(_usable, map(normalise, names)):
-        trie = root
-        for piece in _PIECE.finditer(name):
-            trie = trie.setdefault(piece[0], {})
-        trie[""] = name
+        _insert(root, name)
     return root
+
+
+def _insert(trie: _Trie, name: str) -> None:
+    for piece in _PIECE.finditer(name):
+        trie = trie.setdefault(piece[0], {})
+    trie[""] = name
 
 
 @lru_cache(maxsize=256)

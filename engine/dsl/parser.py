@@ -72,14 +72,15 @@ def parse_template(snippet: Snippet | str, names: Names = NO_NAMES) -> tuple[str
     >>> parse_template("回访 {{ customer.name }}!")
     ('回访 ', Path(subject=Name(name='customer'), name='name'), '!')
     """
-    rest, parts = _snippet(snippet), list[str | nodes.Node]()
-    while (start := rest.text.find("{{")) >= 0:
-        end = closing(rest.text, start + 2, end="}")
-        if end < 0 or rest.text[end : end + 2] != "}}":
-            raise refusal("GJ1018", rest.span(start, start + 2), mark="{{", closing="}}")
-        parts += [rest.text[:start], parse_expression(rest.cut(start + 2, end), names)]
-        rest = rest.cut(end + 2, len(rest.text))
-    return tuple(part for part in [*parts, rest.text] if part)
+    whole = _snippet(snippet)
+    text, position, parts = whole.text, 0, list[str | nodes.Node]()
+    while (start := text.find("{{", position)) >= 0:
+        end = closing(text, start + 2, end="}")
+        if end < 0 or text[end : end + 2] != "}}":
+            raise refusal("GJ1018", whole.span(start, start + 2), mark="{{", closing="}}")
+        parts += [text[position:start], parse_expression(whole.cut(start + 2, end), names)]
+        position = end + 2
+    return tuple(part for part in [*parts, text[position:]] if part)
 
 
 # -- running the tables ------------------------------------------------------------------------------------------

@@ -15,6 +15,7 @@ from functools import cache
 from importlib.resources import files
 
 from engine.dsl import documents
+from engine.dsl.catalogue import headline
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.names import Names, is_word, normalise
 from engine.dsl.source import Source, Span
@@ -37,7 +38,10 @@ class FeelSyntaxError(DefinitionError):
 
     def __init__(self, diagnostic: Diagnostic) -> None:
         self.diagnostic = diagnostic
-        super().__init__(f"{diagnostic.span}: {diagnostic.code}", (diagnostic,))
+        super().__init__(diagnostic.code, (diagnostic,))
+
+    def __str__(self) -> str:
+        return f"{self.diagnostic.span}: {headline(self.diagnostic, 'en')}"
 
 
 def refusal(code: str, span: Span, /, **values: object) -> FeelSyntaxError:
