@@ -174,7 +174,7 @@ class _Logic:
         return known.result
 
     def list_(self, logic: boxed.List, expected: Type) -> Type:
-        return ListType(join([self.type(item, item_type(expected)) for item in logic.items]))
+        return ListType(join([self.type(item, _item(expected)) for item in logic.items]))
 
     def relation(self, logic: boxed.Relation, expected: Type) -> Type:
         rows = [ContextType(tuple(zip(logic.columns, map(self.type, row), strict=False))) for row in logic.rows]
@@ -201,7 +201,7 @@ class _Logic:
         item = source.endpoint if isinstance(source, RangeType) else item_type(source)
         inner = self.inside({logic.variable: item, "partial": ListType(ANY)})
         if logic.operation == "for":
-            return ListType(inner.type(logic.body, item_type(expected)))
+            return ListType(inner.type(logic.body, _item(expected)))
         inner.type(logic.body, BOOLEAN)
         return BOOLEAN
 
@@ -231,6 +231,11 @@ class _Logic:
 
     def erroneous(self, logic: boxed.Erroneous, expected: Type) -> Type:
         return NULL
+
+
+def _item(expected: Type) -> Type:
+    """What is expected of the items where a list is expected."""
+    return expected.item if isinstance(expected, ListType) else ANY
 
 
 AGGREGATES: Mapping[HitPolicy, Callable[[Type], Type]] = {
