@@ -71,9 +71,11 @@ class _Elements:
         return self.known.get(name, ANY)
 
     def input(self, element: InputData) -> Type:
+        """What is declared, its allowed texts as options."""
         return with_options(element.type, element.allowed)
 
     def decision(self, element: Decision) -> Type:
+        """What is declared, or else what its logic gives; its wording is checked on the way."""
         logic = _Logic(self.scope(element), self.diagnostics)
         inferred = logic.type(element.logic, element.type)
         result = inferred if element.type == ANY else element.type
@@ -84,9 +86,11 @@ class _Elements:
         return result
 
     def knowledge(self, element: BusinessKnowledgeModel) -> Type:
+        """The function that its logic is."""
         return _Logic(self.scope(element), self.diagnostics).type(element.function, element.type)
 
     def service(self, element: DecisionService) -> Type:
+        """A function of which nothing is known but, perhaps, its declared type."""
         return element.type if isinstance(element.type, FunctionType) else FunctionType((), ANY)
 
     def scope(self, element: Decision | BusinessKnowledgeModel) -> Scope:
@@ -144,14 +148,17 @@ class _Logic:
             self.diagnostics.extend([Diagnostic(code, logic.origin, values)])
 
     def inside(self, names: Mapping[str, Type]) -> _Logic:
+        """The same, with further names in scope."""
         return _Logic(self.scope.child(names), self.diagnostics)
 
     def expression(self, node: feel.Node, expected: Type = ANY) -> Type:
+        """A FEEL tree, held against what is expected of it."""
         return check(node, self.scope, self.diagnostics, expected=expected)
 
     # -- one rule for each boxed expression ------------------------------------------------------------------------
 
     def literal(self, logic: boxed.LiteralExpression, expected: Type) -> Type:
+        """One FEEL expression."""
         return self.expression(logic.expression, expected)
 
     def context(self, logic: boxed.Context, expected: Type) -> Type:
@@ -166,6 +173,7 @@ class _Logic:
         return ContextType(tuple(entries.items()))
 
     def invocation(self, logic: boxed.Invocation, expected: Type) -> Type:
+        """What the function gives; every binding is held against its parameter."""
         function = self.type(logic.function)
         known = function if isinstance(function, FunctionType) else FunctionType((), ANY)
         parameters = dict(zip(known.names, known.parameters, strict=False))
@@ -174,22 +182,27 @@ class _Logic:
         return known.result
 
     def list_(self, logic: boxed.List, expected: Type) -> Type:
+        """A list of what all its items are."""
         return ListType(join([self.type(item, _item(expected)) for item in logic.items]))
 
     def relation(self, logic: boxed.Relation, expected: Type) -> Type:
+        """A list of records with these columns."""
         rows = [ContextType(tuple(zip(logic.columns, map(self.type, row), strict=False))) for row in logic.rows]
         return ListType(join(rows))
 
     def function(self, logic: boxed.FunctionDefinition, expected: Type) -> Type:
+        """The body sees the parameters; foreign functions are what they are declared to be."""
         parameters = {each.name: each.type for each in logic.parameters}
         result = self.inside(parameters).type(logic.body, logic.result) if logic.kind == "FEEL" else logic.result
         return FunctionType(tuple(parameters.values()), result, tuple(parameters))
 
     def conditional(self, logic: boxed.Conditional, expected: Type) -> Type:
+        """Either branch; the condition is a boolean."""
         self.type(logic.condition, BOOLEAN)
         return join([self.type(logic.consequent, expected), self.type(logic.alternative, expected)])
 
     def filter(self, logic: boxed.Filter, expected: Type) -> Type:
+        """The same list; the condition sees the entries of each item."""
         item = item_type(self.type(logic.source))
         entries = item if isinstance(item, ContextType) else ContextType(())
         inner = _Logic(self.scope.child_of_entries(entries, {"item": item}), self.diagnostics)
@@ -197,6 +210,7 @@ class _Logic:
         return ListType(item)
 
     def iteration(self, logic: boxed.Iteration, expected: Type) -> Type:
+        """`for` gives a list of what its body gives; `some` and `every` a boolean."""
         source = self.type(logic.source)
         item = source.endpoint if isinstance(source, RangeType) else item_type(source)
         inner = self.inside({logic.variable: item, "partial": ListType(ANY)})
@@ -206,6 +220,7 @@ class _Logic:
         return BOOLEAN
 
     def table(self, logic: boxed.DecisionTable, expected: Type) -> Type:
+        """One output's type, or a record of several; a list of them where the hit policy collects."""
         for i, clause in enumerate(logic.inputs):
             self.column(clause, [rule.tests[i] for rule in logic.rules])
         results = [self.output(clause, i, logic) for i, clause in enumerate(logic.outputs)]
@@ -230,6 +245,7 @@ class _Logic:
         return join(given) if wanted == ANY else wanted
 
     def erroneous(self, logic: boxed.Erroneous, expected: Type) -> Type:
+        """Null; why is known already."""
         return NULL
 
 
