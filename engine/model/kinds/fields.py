@@ -67,10 +67,11 @@ FIELD_TYPES = (
 def read_fields(node: Node | None, groups: Mapping[str, str], reader: Reader) -> Iterator[Field]:
     """Every field under `fields:`; `groups` tells in which group a field stands."""
     for key, value in pairs(node):
-        yield _field(key, mapping(value), groups.get(key.text, ""), reader)
+        yield read_field(key, mapping(value), groups.get(key.text, ""), reader)
 
 
-def _field(key: ScalarNode, node: MappingNode, group: str, reader: Reader) -> Field:
+def read_field(key: ScalarNode, node: MappingNode, group: str, reader: Reader) -> Field:
+    """One field; `key` holds its name."""
     return Field(
         name=key.text,
         label=text(node.get("label"), key.text),
