@@ -19,7 +19,7 @@ from engine.model.decision import (
     Model,
     local_name,
 )
-from engine.runtime.facts import given
+from engine.runtime.facts import given, given_as_is
 from engine.runtime.trace import Trace
 
 Executable = Callable[..., Value]
@@ -54,11 +54,16 @@ class Evaluation:
         return work(element) if self.trace is None else self.trace.step(element, work, element)
 
     def _input(self, element: InputData) -> Value:
-        return given(self.facts.get(element.name), element.type)
+        return self._given(element)
+
+    def _given(self, element: InputData | Decision) -> Value:
+        """What the caller gives for an element."""
+        take = given if self.model.strict else given_as_is
+        return take(self.facts.get(element.name), element.type)
 
     def _decision(self, element: Decision) -> Value:
         if element.name in self.facts:
-            return given(self.facts[element.name], element.type)
+            return self._given(element)
         if element.logic is None:
             return None
         return self.executable(element.name)(*map(self.value, element.requires))

@@ -10,7 +10,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from decimal import Decimal
+from functools import cached_property, partial
 
 from engine.dsl import nodes as feel
 from engine.dsl.source import Span
@@ -30,7 +31,7 @@ RESULT = Text("{conditions} → {result}", "{conditions} → {result}")
 OTHERWISE = Text("任何情况", "in any case")
 NO_ROW = Text("没有一行符合", "no row matches")
 MISSING = Text("缺少数据", "data missing")
-READS = Text("{text} = {value}", "{text} = {value}")
+COMPUTED = Text("{value}，由 {text} 算出", "{value}, computed as {text}")
 SOURCE = Text("依据", "source")
 GIVEN = Text("已给出", "given")
 
@@ -92,14 +93,18 @@ class Explainer:
             index.setdefault(id(step.of), step)
         return index
 
+    def step(self, of: object) -> Step | None:
+        """The step about a part, None where it was not reached; a literal expression is stepped through by its FEEL."""
+        return self.steps.get(id(of.expression if isinstance(of, LiteralExpression) else of))
+
     def value(self, of: object) -> Value:
         """What a part came out as; null where it was not reached."""
-        step = self.steps.get(id(of))
+        step = self.step(of)
         return step.value if step else None
 
     def reached(self, of: object) -> bool:
         """Whether a part was worked out at all."""
-        return id(of) in self.steps
+        return self.step(of) is not None
 
     def expression(self, node: feel.Node) -> Explanation:
         """Why an expression that stands alone has its value."""
@@ -148,7 +153,7 @@ class Explainer:
     def outcome(self, logic: Boxed, value: Value) -> Text:
         """A value as the sentence about some logic, with what is missing when there is none."""
         if isinstance(logic, LiteralExpression):
-            return together(READS, text=Text(written(logic.expression)), value=shown(value))
+            return together(COMPUTED, text=Text(written(logic.expression)), value=shown(value))
         if value is not None or not isinstance(logic, DecisionTable):
             return shown(value)
         return NO_ROW
@@ -198,7 +203,7 @@ class Explainer:
             yield Explanation(MISSING, joined(absent, ", "), None, table.origin)
         for rule in matched:
             yield self.row(table, rule, self.matching(table, rule))
-        for rule in sorted(missed, key=lambda rule: -len(list(self.met(rule)))):
+        for rule in sorted(missed, key=partial(self.distance, table)):
             yield self.row(table, rule, self.missing(table, rule))
 
     def row(self, table: DecisionTable, rule: Rule, sentence: Text) -> Explanation:
@@ -238,6 +243,17 @@ class Explainer:
             if self.value(test if self.reached(test) else test.tests[0]) is not True:
                 return
             yield test
+
+    def distance(self, table: DecisionTable, rule: Rule) -> tuple[int, Decimal]:
+        """How far a row is from matching: by the cells that hold, then by the number that is missed."""
+        met = len(list(self.met(rule)))
+        clause, test = list(_cells(table, rule))[met]
+        value = self.value(clause.expression)
+        numbers = [node.value for node in feel.walk(test) if isinstance(node, feel.NumberLiteral)]
+        missed_by = (
+            min(abs(value - number) for number in numbers) if numbers and isinstance(value, Decimal) else Decimal()
+        )
+        return -met, missed_by
 
     def cell(self, wording: Text, clause: InputClause, test: feel.UnaryTests) -> Text:
         """One cell with the value that it was asked about."""

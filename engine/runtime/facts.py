@@ -7,7 +7,7 @@ from functools import singledispatch
 
 from engine.dsl.conversion import coerce, from_python
 from engine.dsl.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
-from engine.dsl.types import ContextType, ListType, SimpleType, Type
+from engine.dsl.types import ConstrainedType, ContextType, ListType, SimpleType, Type
 from engine.dsl.values import Value
 
 READERS: Mapping[str, Callable[[str], Value]] = {
@@ -21,7 +21,7 @@ READERS: Mapping[str, Callable[[str], Value]] = {
 
 
 def given(value: object, type_: Type) -> Value:
-    """The FEEL value of a fact; null with a reason when it does not conform to its type.
+    """The FEEL value of a fact; what does not conform to its type is null with a reason, entry by entry.
 
     Entries may go by label, entries that are missing are null, choices may be given by label, dates as text.
 
@@ -30,35 +30,40 @@ def given(value: object, type_: Type) -> Value:
     >>> given({"生日": "2000-02-29"}, person)
     {'born': Date(year=2000, month=2, day=29), 'name': None}
     """
-    return coerce(_shaped(type_, from_python(value)), type_)
+    return _given(type_, from_python(value))
+
+
+def given_as_is(value: object, type_: Type) -> Value:
+    """The FEEL value of a fact as the standard takes it: it conforms as a whole, or is null with a reason."""
+    return coerce(from_python(value), type_)
 
 
 @singledispatch
-def _shaped(_: Type, value: Value) -> Value:
-    return value
+def _given(type_: Type, value: Value) -> Value:
+    return coerce(value, type_)
 
 
-@_shaped.register
+@_given.register
 def _simple(type_: SimpleType, value: Value) -> Value:
-    if not isinstance(value, str):
-        return value
-    if type_.name in READERS:
-        return READERS[type_.name](value) or value
-    return type_.option(value) or value
+    if isinstance(value, str):
+        value = READERS[type_.name](value) or value if type_.name in READERS else type_.option(value) or value
+    return coerce(value, type_)
 
 
-@_shaped.register
+@_given.register
 def _list(type_: ListType, value: Value) -> Value:
-    return [_shaped(type_.item, item) for item in value] if isinstance(value, list) else value
+    return [_given(type_.item, item) for item in value] if isinstance(value, list) else coerce(value, type_)
 
 
-@_shaped.register
+@_given.register
 def _context(type_: ContextType, value: Value) -> Value:
+    """Declared entries come first and in their order; a name goes before a label of the same entry."""
     if not isinstance(value, dict):
-        return value
-    named = {_entry(type_, key): item for key, item in value.items()}
-    declared = {name: _shaped(entry, named.get(name)) for name, entry in type_.entries}
-    return {**declared, **{key: item for key, item in named.items() if key not in declared}}
+        return coerce(value, type_)
+    labelled = {_entry(type_, key): item for key, item in value.items()}
+    named = {**labelled, **value}
+    declared = {name: _given(entry, named.get(name)) for name, entry in type_.entries}
+    return {**declared, **{key: item for key, item in labelled.items() if key not in declared}}
 
 
 def _entry(type_: ContextType, key: str) -> str:

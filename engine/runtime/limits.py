@@ -23,8 +23,7 @@ CALL_STEPS = 5  # steps that a call counts for
 CALL_DEPTH = 64  # functions that wait for one another
 NESTING = 250  # levels of one function; the parser allows 200 of one expression
 FRAMES = 12_000  # Python frames: what CALL_DEPTH calls of reasonable bodies need when every step is traced
-TEXT_LENGTH = 1_000_000  # characters of one text value
-LIST_LENGTH = 100_000  # items of one list, those of its inner lists included
+SIZE = 1_000_000  # characters of a text, items of a list with all inside it
 TRACED_STEPS = 20_000  # steps that a trace keeps; the evaluation goes on without keeping more
 
 

@@ -10,9 +10,10 @@ it a second time only when somebody asks where a null came from, or why a value 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 
+from engine.dsl.conversion import from_python
 from engine.dsl.types import ANY
 from engine.dsl.values import Value
 from engine.errors import UsageError
@@ -58,7 +59,7 @@ class Program:
         raises   UsageError when nothing has that name; LimitExceeded; EvaluationError, in a strict model, when an
                  operation is impossible
         """
-        if not isinstance(self.model.elements.get(name), KINDS[kind]):
+        if kind not in KINDS or not isinstance(self.model.elements.get(name), KINDS[kind]):
             raise UsageError(f"{kind}: {name}")
         run = ProgramRun(self.model.elements[name].origin, StandingClock(clock), self, name, facts, kind)
         outcome = run.traced() if traced else run.compiled()
@@ -99,18 +100,20 @@ class ProgramRun(Run):
 
     def value(self, trace: Trace | None) -> Value:
         """The value of the decision, or what the function gives for its arguments."""
-        facts = self.facts if self.kind == "decision" else {}
-        value = Evaluation(self.program.model, facts, self._executable(trace), trace).value(self.name)
-        return value if self.kind == "decision" else invoke_named(value, tuple(self.facts), *self.facts.values())
+        if self.kind == "decision":
+            return self._evaluation(self.facts, trace).value(self.name)
+        function = self._evaluation({}, trace).value(self.name)
+        return invoke_named(function, tuple(self.facts), *map(from_python, self.facts.values()))
 
     def explain(self, trace: Step) -> Explanation:
         """Why the element has its value."""
         return Explainer(trace, self.program.model, self.program.phrases).element(self.name)
 
-    def _executable(self, trace: Trace | None) -> Callable[[str], Executable]:
+    def _evaluation(self, facts: Mapping[str, object], trace: Trace | None) -> Evaluation:
+        program = self.program
         if trace is None:
-            return self.program.executable
-        return lambda name: traced.executable(self.program.lowered(name), trace)
+            return Evaluation(program.model, facts, program.executable)
+        return Evaluation(program.model, facts, lambda name: traced.executable(program.lowered(name), trace), trace)
 
 
 def compile_model(model: Model) -> Program:

@@ -45,5 +45,5 @@ def check_call(name: str, arguments: tuple[Value, ...]) -> None:
 
 def check(total: int) -> None:
     """Refuse a size beyond the limit of texts."""
-    if total > limits.TEXT_LENGTH:
-        limits.exceeded("TEXT_LENGTH", limits.TEXT_LENGTH)
+    if total > limits.SIZE:
+        limits.exceeded("SIZE", limits.SIZE)

@@ -23,12 +23,12 @@ EXCEEDED = {
     "count((for i in 1..60000 return i)[for i in 1..10 return i])": "STEPS",
     "{again: function(f) f(f), result: again(again)}": "CALL_DEPTH",
     "{fib: function(f, n) if n < 2 then n else f(f, n - 1) + f(f, n - 2), result: fib(fib, 40)}": "STEPS",
-    f'{{t0: "many words", {DOUBLED}}}': "TEXT_LENGTH",
-    f"{{l0: [1], {NESTED}, result: count(flatten(l59))}}": "TEXT_LENGTH",
-    f"{{l0: [1], {NESTED}, result: l59 = l59}}": "TEXT_LENGTH",
-    f"{{l0: [1], {NESTED}, result: string(l59)}}": "TEXT_LENGTH",
-    'string join(for i in 1..50000 return "a long line of words to be repeated")': "TEXT_LENGTH",
-    '{t: string join(for i in 1..50000 return "words"), result: replace(t, "w", t)}': "TEXT_LENGTH",
+    f'{{t0: "many words", {DOUBLED}}}': "SIZE",
+    f"{{l0: [1], {NESTED}, result: count(flatten(l59))}}": "SIZE",
+    f"{{l0: [1], {NESTED}, result: l59 = l59}}": "SIZE",
+    f"{{l0: [1], {NESTED}, result: string(l59)}}": "SIZE",
+    'string join(for i in 1..50000 return "a long line of words to be repeated")': "SIZE",
+    '{t: string join(for i in 1..50000 return "words"), result: replace(t, "w", t)}': "SIZE",
 }
 UNREADABLE = [
     "-" * 5000 + "1",
