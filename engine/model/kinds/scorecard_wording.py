@@ -60,7 +60,7 @@ def dimension(which: Dimension) -> Wording:
 
 
 def rating(total: str, name: str) -> Wording:
-    """`良好`, or by which bound it is held while data are missing; `total`, `name`: FEEL for the total and the rating."""
+    """`良好`, or by which bound it is held while data are missing; `total`, `name`: FEEL."""
     low = f'(if {total}.provisional then "{{}}" + {fixed(f"{total}.low")} + "{{}}" else "")'
     zh, en = low.format("按最低可能的 ", " 暂定为 "), low.format("provisional, by the lowest possible total ", ": ")
     return (

@@ -1,0 +1,222 @@
+"""The command line: arguments in, text and an exit code out. What is done is done elsewhere.
+
+    guiju check                                  read and check the definitions and the scenarios
+    guiju eval NAME -i FACTS.yaml                one decision for some facts
+    guiju explain NAME -i FACTS.yaml             why it came out so
+    guiju explain GJ2103                         what a finding means
+    guiju test                                   run the scenarios
+    guiju serve                                  the pages
+
+Exit codes, the same for every verb: 0 done and clean, 1 findings or failures, 2 wrong use, 3 the definitions do not
+compile, 4 nothing was checked or run, 70 a fault of ours.
+"""
+
+from __future__ import annotations
+
+import argparse
+import os
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from engine.errors import DefinitionError, EvaluationError, GuijuError, UsageError
+from engine.terminal import Terminal
+
+CLEAN, FINDINGS, WRONG_USE, NOT_COMPILED, NOTHING, OUR_FAULT = 0, 1, 2, 3, 4, 70
+CODES: tuple[tuple[type[GuijuError], int], ...] = (
+    (DefinitionError, NOT_COMPILED),
+    (EvaluationError, FINDINGS),
+    (UsageError, WRONG_USE),
+)
+"""The exit code of an error; the first that fits."""
+
+_MESSAGE_CODE = re.compile(r"GJ\d{4}")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; gives its exit code.
+
+    >>> main(["explain", "GJ2501", "--lang", "en"])  # doctest: +ELLIPSIS
+    GJ2501: the weights sum to {total}, they should sum to 100%
+    ...
+    0
+    """
+    try:
+        options = parser().parse_args(arguments)
+    except SystemExit as end:  # argparse has printed what is wrong, or the help that was asked for
+        return int(end.code or CLEAN)
+    terminal = Terminal(options.lang, options.output == "json", options.quiet, options.verbose)
+    try:
+        return VERBS[options.verb](options, terminal)
+    except GuijuError as error:
+        terminal.refused(error)
+        return next((code for kind, code in CODES if isinstance(error, kind)), FINDINGS)
+    except Exception as error:
+        if options.debug:
+            raise
+        terminal.fault(error)
+        return OUR_FAULT
+
+
+# -- arguments -----------------------------------------------------------------------------------------------------
+
+
+def parser() -> argparse.ArgumentParser:
+    """The arguments. Common options may stand before the verb or behind it."""
+    root = argparse.ArgumentParser(prog="guiju", description="Rules and forms as text.")
+    _common(root)
+    root.set_defaults(folder=Path(), at=None, output="human", lang=language(), quiet=False, verbose=False, debug=False)
+    verbs = root.add_subparsers(dest="verb", required=True, metavar="VERB")
+
+    def verb(name: str, told: str) -> argparse.ArgumentParser:
+        # What is not written behind the verb must not undo what was written before it.
+        added = verbs.add_parser(name, help=told, description=told, argument_default=argparse.SUPPRESS)
+        _common(added)
+        return added
+
+    verb("check", "read and check the definitions and the scenarios")
+    for name, told in (("eval", "evaluate a decision for some facts"), ("explain", "why it came out so, or a code")):
+        added = verb(name, told)
+        added.add_argument("name", help="a definition, by name or label")
+        added.add_argument("-i", dest="input", metavar="FILE", default=None, help="facts as YAML or JSON; - for stdin")
+    verb("test", "run the scenarios").add_argument(
+        "features", type=Path, nargs="?", default=None, help="folder or file"
+    )
+    serve = verb("serve", "serve the pages")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8000)
+    return root
+
+
+def _common(to: argparse.ArgumentParser) -> None:
+    """The options that mean the same in every verb."""
+    to.add_argument("-C", dest="folder", type=Path, metavar="DIR", help="the project's folder")
+    to.add_argument("--at", metavar="DATE", help="the instant that now() and today() tell")
+    to.add_argument("-o", dest="output", choices=("human", "json"), help="how to print")
+    to.add_argument("--lang", choices=("zh", "en"), help="the language of messages")
+    to.add_argument("-q", dest="quiet", action="store_true", help="print results only")
+    to.add_argument("-v", dest="verbose", action="store_true", help="print more")
+    to.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
+
+
+def language() -> str:
+    """The language of the environment: English where it says so, else Chinese."""
+    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
+    return "en" if said.startswith("en") else "zh"
+
+
+def definitions_folder(project: Path) -> Path:
+    """The folder of definitions: `configs` inside the project's folder, or the folder itself."""
+    return project / "configs" if (project / "configs").is_dir() else project
+
+
+# -- verbs ---------------------------------------------------------------------------------------------------------
+
+
+def check(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Read and check the definitions and the scenarios."""
+    from engine.dsl.catalogue import errors
+    from engine.runtime.project import checked, files_of
+    from engine.scenarios.features import check_features
+
+    folder = definitions_folder(options.folder)
+    try:
+        files = files_of(folder)
+        if not files:
+            terminal.say("nothing", folder=folder)
+            return NOTHING
+        loaded, found = checked(files)
+    except DefinitionError as error:
+        terminal.findings(error.diagnostics)
+        return FINDINGS
+    found.extend(check_features(options.folder / "features"))
+    terminal.findings(found)
+    if errors(found):
+        return FINDINGS
+    terminal.say("clean", files=len(files), definitions=len(loaded.definitions))
+    return CLEAN
+
+
+def evaluate(options: argparse.Namespace, terminal: Terminal) -> int:
+    """One decision for some facts."""
+    from engine.runtime.project import load
+
+    project = load(definitions_folder(options.folder))
+    outcome = project.evaluate(options.name, _facts(options), at=options.at)
+    terminal.outcome(project.named(options.name), outcome, project.revision)
+    return CLEAN
+
+
+def explain(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Why a decision comes out as it does, or what a code means."""
+    if _MESSAGE_CODE.fullmatch(options.name):
+        return _explain_code(options.name, terminal)
+    from engine.runtime.project import load
+
+    project = load(definitions_folder(options.folder))
+    outcome = project.evaluate(options.name, _facts(options), at=options.at, traced=True)
+    if terminal.json:
+        terminal.result(name=project.named(options.name), explanation=outcome.explanation.as_json())
+    else:
+        print(outcome.explain(terminal.lang))
+    return CLEAN
+
+
+def _explain_code(code: str, terminal: Terminal) -> int:
+    from engine.dsl.catalogue import codes, page
+
+    if code not in codes():
+        raise UsageError(code)
+    if terminal.json:
+        terminal.result(code=code, page=page(code, terminal.lang))
+    else:
+        print(page(code, terminal.lang), end="")
+    return CLEAN
+
+
+def test(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Run the scenarios."""
+    from engine.runtime.project import load
+    from engine.scenarios.running import run_features
+
+    folder = definitions_folder(options.folder)
+    load(folder)
+    features = options.features or options.folder / "features"
+    results = run_features(folder, features)
+    terminal.findings(results.findings)
+    if not results.count:
+        terminal.say("no_scenarios", folder=features)
+        return FINDINGS if len(results.findings) else NOTHING
+    terminal.say("passed", passed=results.count - results.failures, failed=results.failures)
+    return FINDINGS if len(results.findings) or results.failures else CLEAN
+
+
+def serve(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Serve the pages until somebody stops it."""
+    from waitress import serve as run
+
+    from web import create_app
+
+    app = create_app(definitions_folder(options.folder), seed=True)
+    terminal.say("serving", host=options.host, port=options.port)
+    run(app, host=options.host, port=options.port, threads=8)
+    return CLEAN
+
+
+def _facts(options: argparse.Namespace) -> dict[str, object]:
+    """The facts of `-i`."""
+    from engine.runtime.fact_files import read_facts
+
+    if options.input is None:
+        raise UsageError("-i FILE")
+    return read_facts(options.input)
+
+
+VERBS: dict[str, Callable[[argparse.Namespace, Terminal], int]] = {
+    "check": check,
+    "eval": evaluate,
+    "explain": explain,
+    "test": test,
+    "serve": serve,
+}
+"""What each verb does."""

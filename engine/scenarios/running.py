@@ -1,0 +1,148 @@
+"""Running the scenarios of a project, as `guiju test` does: pytest underneath, our words on top."""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.source import Source
+from engine.dsl.suggestions import suggest
+from engine.errors import UsageError
+from engine.scenarios.features import check_features, feature_files
+
+FEATURES, PROJECT = "GUIJU_FEATURES", "GUIJU_PROJECT"
+COLLECTED = "collected"
+EXECUTORS = 2  # every scenario runs on each
+_PATTERN = re.compile(r"parsers\.parse\(['\"](?P<text>.*)['\"]\)|@(?:given|when|then)\(\"(?P<plain>[^\"]+)\"\)")
+
+
+@dataclass
+class Results:
+    """What came out: scenarios by feature and whether they passed, and findings at the steps that failed."""
+
+    passed: Counter[str] = field(default_factory=Counter)
+    failed: Counter[str] = field(default_factory=Counter)
+    findings: Diagnostics = field(default_factory=Diagnostics)
+
+    @property
+    def count(self) -> int:
+        """How many scenarios ran; each runs on every executor and counts once."""
+        return (self.passed.total() + self.failed.total()) // EXECUTORS
+
+    @property
+    def failures(self) -> int:
+        """How many scenarios failed, on one executor or both."""
+        return -(-self.failed.total() // EXECUTORS)
+
+
+def run_features(project: Path, features: Path) -> Results:
+    """Run the scenarios of a folder about the definitions of another.
+
+    raises   UsageError when the test runner is not installed
+    """
+    if not (find_spec("pytest") and find_spec("pytest_bdd")):
+        raise UsageError("pip install pytest pytest-bdd")
+    import pytest
+
+    results = Results(findings=check_features(features))
+    if not feature_files(features):
+        return results
+    options = ["-p", "pytest_bdd.plugin", "-p", "engine.scenarios.steps", "-p", "no:terminal", "-p", "no:cacheprovider"]
+    collected = str(Path(__file__).with_name(f"{COLLECTED}.py"))
+    with _environment(project, features):
+        ended = pytest.main(
+            [collected, "-c", os.devnull, "--import-mode=importlib", *options], plugins=[_Recorder(results)]
+        )
+    if ended == pytest.ExitCode.INTERNAL_ERROR:
+        raise RuntimeError("the test runner broke off")
+    return results
+
+
+@contextmanager
+def _environment(project: Path, features: Path) -> Iterator[None]:
+    """Tell the collected module what to run; other plugins of pytest stay out."""
+    told = {
+        PROJECT: str(project.resolve()),
+        FEATURES: str(features.resolve()),
+        "PYTEST_DISABLE_PLUGIN_AUTOLOAD": "1",
+    }
+    before = dict(os.environ)
+    os.environ.update(told)
+    try:
+        yield
+    finally:
+        os.environ.clear()
+        os.environ.update(before)
+        sys.modules.pop(COLLECTED, None)  # the next run collects other scenarios
+
+
+@dataclass
+class _Recorder:
+    """A plugin of pytest that notes what happens to every scenario."""
+
+    results: Results
+    feature: str = ""
+    executors: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)
+
+    def pytest_bdd_before_scenario(self, feature: Any) -> None:
+        """A scenario begins."""
+        self.feature = feature.name
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        """A scenario has run."""
+        if report.when == "call":
+            counter = self.results.passed if report.passed else self.results.failed
+            counter[self.feature] += 1
+
+    def pytest_bdd_step_error(self, request: Any, feature: Any, scenario: Any, step: Any, exception: Exception) -> None:
+        """A step did not hold."""
+        place, problem = (feature.filename, step.line_number), _problem(exception)
+        executors = self.executors.setdefault((*place, problem), [])
+        if (executor := request.getfixturevalue("executor")) not in executors:
+            executors.append(executor)
+        told = {"scenario": scenario.name, "step": step.name, "problem": problem, "executors": executors}
+        self._add("GJ5006", *place, told)
+
+    def pytest_bdd_step_func_lookup_error(self, feature: Any, step: Any) -> None:
+        """A step that the vocabulary does not have."""
+        known = list(vocabulary())
+        near = suggest(step.name, known)
+        shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
+        self._add("GJ5005", feature.filename, step.line_number, {"step": step.name, **shown})
+
+    def pytest_collectreport(self, report: Any) -> None:
+        """A file that Gherkin cannot read."""
+        if report.failed:
+            told = str(report.longrepr)
+            line = re.search(r"(?m)Line number: (\d+)", told)
+            file = re.search(r"(?m)File: (.+\.feature)", told)
+            if line and file:
+                self._add("GJ5004", file[1].strip(), int(line[1]), {})
+
+    def _add(self, code: str, file: str, line: int, values: dict[str, object]) -> None:
+        path = Path(file)
+        source = Source(f"{path.parent.name}/{path.name}", path.read_text(encoding="utf-8"))
+        text = source.line(line)
+        start = source.line_starts()[line - 1] + len(text) - len(text.lstrip())
+        span = source.span(start, start + len(text.strip()))
+        self.results.findings.extend([Diagnostic(code, span, values)])
+
+
+def _problem(exception: Exception) -> str:
+    """The first line of what went wrong."""
+    return next(iter(str(exception).splitlines()), type(exception).__name__)
+
+
+def vocabulary() -> Iterator[str]:
+    """Every step as it can be written, in both languages."""
+    text = Path(__file__).with_name("steps.py").read_text(encoding="utf-8")
+    yield from ((match["text"] or match["plain"]) for match in _PATTERN.finditer(text))
