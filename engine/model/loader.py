@@ -58,6 +58,11 @@ class ReadDefinition:
     definition: Definition
     diagnostics: Diagnostics
 
+    @property
+    def sound(self) -> bool:
+        """Whether every word of it could be read."""
+        return not errors(self.diagnostics)
+
 
 @dataclass(frozen=True)
 class Loaded:
@@ -141,8 +146,8 @@ def read_file(source: Source) -> ReadFile:
 def _document(node: MappingNode, diagnostics: Diagnostics) -> Document | None:
     """A document of a known kind that fits its schema; None when it does not, which is told."""
     name = node.get("kind")
-    if not isinstance(name, ScalarNode):
-        diagnostics.add("GJ0801", name.span if name else node.span, kinds=list(KINDS))
+    if not isinstance(name, ScalarNode) or name.blank:
+        diagnostics.add("GJ0801", name.span if name else node.span)
         return None
     if name.text not in KINDS:
         report_unknown("GJ0802", name.text, name.span, KINDS, diagnostics)
@@ -156,12 +161,13 @@ def _document(node: MappingNode, diagnostics: Diagnostics) -> Document | None:
 def _elements(
     read: Mapping[str, ReadDefinition], definitions: Mapping[str, Definition], diagnostics: Diagnostics
 ) -> dict[str, Element]:
-    """The elements that the definitions lower to."""
-    lowered = (each.kind.lower(each.definition, definitions, diagnostics) for each in read.values())
+    """The elements that the definitions lower to; a definition that could not be read in full is left out."""
+    lowered = (each.kind.lower(each.definition, definitions, diagnostics) for each in read.values() if each.sound)
     return {element.name: element for elements in lowered for element in elements}
 
 
 def _check(read: Mapping[str, ReadDefinition], definitions: Mapping[str, Definition], diagnostics: Diagnostics) -> None:
-    """What every kind finds wrong with its own definitions."""
+    """What every kind finds wrong with its own definitions, those that could be read in full."""
     for each in read.values():
-        each.kind.check(each.definition, definitions, diagnostics)
+        if each.sound:
+            each.kind.check(each.definition, definitions, diagnostics)

@@ -5,6 +5,7 @@ A folder `tests/data/diagnostics/<CODE>[-variant]/` holds what is wrong and `zh.
     bad.yaml                    a file that is read, and checked against schema.json if that lies beside it
     any *.yaml with `kind:`     a small project, loaded and checked as a whole
     bad.table, bad.feel         a pipe table, a FEEL expression
+    bad.facts, bad.feature      facts for the scorecard of the pack, a file of scenarios
 
 To add one, make the folder with the wrong file and run this test with GUIJU_WRITE_GOLDEN=1; then read what was written.
 """
@@ -29,8 +30,10 @@ from engine.dsl.schemas import validate
 from engine.dsl.source import Source
 from engine.dsl.syntax_errors import FeelSyntaxError
 from engine.dsl.tables import read_table
-from engine.errors import DefinitionError
+from engine.errors import DefinitionError, EvaluationError
 from engine.model.loader import Loader
+from engine.runtime.fact_files import facts_of
+from engine.scenarios.features import check_feature
 
 ROOT = Path(__file__).parents[2]
 FOLDERS = sorted(path for path in (ROOT / "tests/data/diagnostics").iterdir() if path.is_dir())
@@ -68,10 +71,25 @@ def read_project(folder: Path, found: Diagnostics) -> None:
         found.extend(error.diagnostics)
 
 
+def read_facts(path: Path, found: Diagnostics) -> None:
+    """Facts given to the pack's own scorecard."""
+    project = engine.load(ROOT / "configs")
+    try:
+        project.evaluate("relationship_health", facts_of(path.read_text(encoding="utf-8"), path.name))
+    except EvaluationError as error:
+        found.extend(error.diagnostics)
+
+
+def read_feature(path: Path, found: Diagnostics) -> None:
+    check_feature(Source(path.name, path.read_text(encoding="utf-8")), found)
+
+
 READERS: dict[str, Callable[[Path, Diagnostics], None]] = {
     "bad.table": read_pipe_table,
     "bad.feel": read_feel,
     "bad.yaml": read_yaml,
+    "bad.facts": read_facts,
+    "bad.feature": read_feature,
 }
 
 

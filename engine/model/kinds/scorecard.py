@@ -53,6 +53,7 @@ def read(node: MappingNode, reader: Reader) -> Scorecard:
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
         subject=string(node.get("subject")),
+        subject_origin=mandatory(node, "subject").span,
         total=text(node.get("total"), "综合评分"),
         dimensions=tuple(
             _dimension(key, mapping(value), policy, reader) for key, value in pairs(node.get("dimensions"))
@@ -74,6 +75,7 @@ def _dimension(key: ScalarNode, node: MappingNode, policy: Missing, reader: Read
         name=key.text,
         label=text(node.get("label"), key.text),
         weight=reader.number(node.get("weight")) or Decimal(0),
+        weight_origin=mandatory(node, "weight").span,
         origin=key.span,
         criteria=tuple(_criterion(name, value, reader) for name, value in pairs(node.get("criteria"))),
         combine=string(node.get("combine")) or "mean",
@@ -131,7 +133,7 @@ def _strategy(key: ScalarNode, value: Node) -> Strategy:
 def check(card: Scorecard, definitions: Definitions, diagnostics: Diagnostics) -> None:
     """What can be wrong with a scorecard besides its words and its tables."""
     if card.subject not in definitions:
-        report_unknown("GJ0804", card.subject, card.origin, definitions, diagnostics)
+        report_unknown("GJ0804", card.subject, card.subject_origin, definitions, diagnostics)
     _check_sum(card, diagnostics)
     _check_ratings(card, diagnostics)
     for dimension in card.dimensions:
@@ -143,11 +145,11 @@ def _check_sum(card: Scorecard, diagnostics: Diagnostics) -> None:
     total = sum((d.weight for d in card.dimensions), Decimal(0))
     if total != 1:
         first, *others = (d for d in card.dimensions)
-        labels = [Label(d.origin, "weight", {"name": d.label, "weight": percent(d.weight)}) for d in others[:2]]
+        labels = [Label(d.weight_origin, "weight", {"name": d.label, "weight": percent(d.weight)}) for d in others[:2]]
         terms = " + ".join(percent(d.weight) for d in card.dimensions)
         difference = percent(abs(total - 1))
         code = "GJ2501" if total > 1 else "GJ2502"
-        diagnostics.add(code, first.origin, *labels, total=percent(total), terms=terms, difference=difference)
+        diagnostics.add(code, first.weight_origin, *labels, total=percent(total), terms=terms, difference=difference)
 
 
 def _check_ratings(card: Scorecard, diagnostics: Diagnostics) -> None:

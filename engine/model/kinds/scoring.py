@@ -58,6 +58,7 @@ class Dimension:
     name: str
     label: Text
     weight: Decimal
+    weight_origin: Span
     origin: Span
     criteria: tuple[Criterion, ...]
     combine: str = "mean"
@@ -99,6 +100,7 @@ class Scorecard(Definition):
     """
 
     subject: str
+    subject_origin: Span
     total: Text
     dimensions: tuple[Dimension, ...]
     ratings: DecisionTable
