@@ -20,6 +20,7 @@ from engine.model.decision import (
     local_name,
 )
 from engine.runtime.facts import given, given_as_is
+from engine.runtime.reach import Entries
 from engine.runtime.trace import Trace
 
 Executable = Callable[..., Value]
@@ -31,11 +32,13 @@ class Evaluation:
 
     facts        what is given, by name of the element; a decision that is given is not worked out
     executable   the function of an element's logic, from either executor
+    entries      of records, those that matter; all where nothing is said
     """
 
     model: Model
     facts: Mapping[str, object]
     executable: Callable[[str], Executable]
+    entries: Entries = field(default_factory=dict)
     trace: Trace | None = None
     values: dict[str, Value] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
@@ -58,8 +61,10 @@ class Evaluation:
 
     def _given(self, element: InputData | Decision) -> Value:
         """What the caller gives for an element."""
-        take = given if self.model.strict else given_as_is
-        return take(self.facts.get(element.name), element.type)
+        fact = self.facts.get(element.name)
+        if not self.model.strict:
+            return given_as_is(fact, element.type)
+        return given(fact, element.type, self.entries.get(element.name))
 
     def _decision(self, element: Decision) -> Value:
         if element.name in self.facts:
@@ -90,7 +95,8 @@ class Evaluation:
             values = [coerce(*pair) for pair in zip(arguments, types, strict=True)]
             if any(value is None and argument is not None for value, argument in zip(values, arguments, strict=True)):
                 return None
-            inner = Evaluation(self.model, dict(zip(inputs, values, strict=True)), self.executable, self.trace)
+            facts = dict(zip(inputs, values, strict=True))
+            inner = Evaluation(self.model, facts, self.executable, trace=self.trace)
             results = {local_name(name, element.prefix): inner.value(name) for name in element.outputs}
             return coerce(results if len(results) > 1 else next(iter(results.values()), None), element.type)
 

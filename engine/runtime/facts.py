@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from functools import singledispatch
 
 from engine.dsl.conversion import coerce, from_python
 from engine.dsl.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
-from engine.dsl.types import ConstrainedType, ContextType, ListType, SimpleType, Type
+from engine.dsl.types import ContextType, ListType, SimpleType, Type
 from engine.dsl.values import Value
 
 READERS: Mapping[str, Callable[[str], Value]] = {
@@ -20,17 +19,24 @@ READERS: Mapping[str, Callable[[str], Value]] = {
 """How a text is read where another type is declared: JSON has no dates."""
 
 
-def given(value: object, type_: Type) -> Value:
+def given(value: object, type_: Type, entries: frozenset[str] | None = None) -> Value:
     """The FEEL value of a fact; what does not conform to its type is null with a reason, entry by entry.
 
     Entries may go by label, entries that are missing are null, choices may be given by label, dates as text.
+    `entries` names those of a record that matter, by default all; the others are left out and not looked at.
 
     >>> from engine.dsl.types import DATE
     >>> person = ContextType((("born", DATE), ("name", SimpleType("string"))), aliases=(("生日", "born"),))
     >>> given({"生日": "2000-02-29"}, person)
     {'born': Date(year=2000, month=2, day=29), 'name': None}
     """
-    return _given(type_, from_python(value))
+    if isinstance(type_, ContextType) and isinstance(value, Mapping):
+        return _record(value, type_, entries)
+    if isinstance(type_, ListType) and isinstance(value, list | tuple):
+        return [given(item, type_.item) for item in value]
+    if isinstance(type_, SimpleType) and isinstance(value, str):
+        return coerce(_read(value, type_), type_)
+    return coerce(from_python(value), type_)
 
 
 def given_as_is(value: object, type_: Type) -> Value:
@@ -38,35 +44,23 @@ def given_as_is(value: object, type_: Type) -> Value:
     return coerce(from_python(value), type_)
 
 
-@singledispatch
-def _given(type_: Type, value: Value) -> Value:
-    return coerce(value, type_)
-
-
-@_given.register
-def _simple(type_: SimpleType, value: Value) -> Value:
-    if isinstance(value, str):
-        value = READERS[type_.name](value) or value if type_.name in READERS else type_.option(value) or value
-    return coerce(value, type_)
-
-
-@_given.register
-def _list(type_: ListType, value: Value) -> Value:
-    return [_given(type_.item, item) for item in value] if isinstance(value, list) else coerce(value, type_)
-
-
-@_given.register
-def _context(type_: ContextType, value: Value) -> Value:
+def _record(value: Mapping[str, object], type_: ContextType, entries: frozenset[str] | None) -> Value:
     """Declared entries come first and in their order; a name goes before a label of the same entry."""
-    if not isinstance(value, dict):
-        return coerce(value, type_)
-    labelled = {_entry(type_, key): item for key, item in value.items()}
-    named = {**labelled, **value}
-    declared = {name: _given(entry, named.get(name)) for name, entry in type_.entries}
-    return {**declared, **{key: item for key, item in labelled.items() if key not in declared}}
+    named = {_entry(type_, key): item for key, item in value.items()} | dict(value)
+    labels = {label for label, _ in type_.aliases}
+    declared = {
+        name: given(named.get(name), each) for name, each in type_.entries if entries is None or name in entries
+    }
+    others = (key for key in named if key not in declared and key not in labels and entries is None)
+    return declared | {key: from_python(named[key]) for key in others}
 
 
 def _entry(type_: ContextType, key: str) -> str:
     """The entry that a name or an unambiguous label stands for."""
     names = type_.called(key)
     return names[0] if len(names) == 1 else key
+
+
+def _read(text: str, type_: SimpleType) -> Value:
+    """What a text means where a type is declared."""
+    return READERS[type_.name](text) or text if type_.name in READERS else type_.option(text) or text

@@ -27,6 +27,7 @@ from engine.runtime.lowering import Lowered
 from engine.runtime.lowering_boxed import BoxedLowering
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
 from engine.runtime.phrases import Phrases
+from engine.runtime.reach import Entries, entries, reached
 from engine.runtime.trace import Step, Trace
 
 KINDS: Mapping[str, type] = {"decision": Decision, "bkm": BusinessKnowledgeModel, "service": DecisionService}
@@ -37,10 +38,10 @@ class Program:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self._entries: dict[str, Entries] = {}
         self._lowered: dict[str, Lowered] = {}
         self._compiled: dict[str, Executable] = {}
         self.phrases = Phrases()
-        self._types = {name: item.type for name, item in model.types.items()}
 
     def evaluate(
         self,
@@ -71,6 +72,12 @@ class Program:
             self._compiled[name] = compiled.executable(self.lowered(name))
         return self._compiled[name]
 
+    def entries(self, name: str) -> Entries:
+        """The entries of records that a decision looks at."""
+        if name not in self._entries:
+            self._entries[name] = entries(reached(self.model, name))
+        return self._entries[name]
+
     def lowered(self, name: str) -> Lowered:
         """The tree of an element's logic, a function of what the element requires."""
         if name not in self._lowered:
@@ -82,7 +89,8 @@ class Program:
         assert isinstance(element, Decision | BusinessKnowledgeModel)
         logic = element.logic if isinstance(element, Decision) else element.function
         assert logic is not None
-        lowering = BoxedLowering(self._types)
+        types = {local_name(each, element.prefix): item.type for each, item in self.model.types.items()}
+        lowering = BoxedLowering(types)
         type_ = element.type if isinstance(element, Decision) else ANY
         required = [local_name(each, element.prefix) for each in element.requires]
         body = lambda names: lowering.typed(lowering.lower_boxed(logic, names), type_)  # noqa: E731
@@ -110,10 +118,11 @@ class ProgramRun(Run):
         return Explainer(trace, self.program.model, self.program.phrases).element(self.name)
 
     def _evaluation(self, facts: Mapping[str, object], trace: Trace | None) -> Evaluation:
-        program = self.program
+        program, entries = self.program, self.program.entries(self.name)
         if trace is None:
-            return Evaluation(program.model, facts, program.executable)
-        return Evaluation(program.model, facts, lambda name: traced.executable(program.lowered(name), trace), trace)
+            return Evaluation(program.model, facts, program.executable, entries)
+        step_by_step = lambda name: traced.executable(program.lowered(name), trace)  # noqa: E731
+        return Evaluation(program.model, facts, step_by_step, entries, trace)
 
 
 def compile_model(model: Model) -> Program:
