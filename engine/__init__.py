@@ -27,6 +27,8 @@ if TYPE_CHECKING:
     from engine.errors import LimitExceeded as LimitExceeded
     from engine.errors import UsageError as UsageError
     from engine.model.kinds import Definition as Definition
+    from engine.model.kinds.calendar import Calendar as Calendar
+    from engine.model.kinds.calendar import calendar as calendar
     from engine.model.kinds.entity import Entity as Entity
     from engine.model.kinds.entity import Field as Field
     from engine.model.kinds.scoring import Scorecard as Scorecard
@@ -46,6 +48,9 @@ if TYPE_CHECKING:
     from engine.runtime.store import Evaluation as Evaluation
     from engine.runtime.store import Query as Query
     from engine.runtime.store import Record as Record
+    from engine.runtime.working_time import due as due
+    from engine.runtime.working_time import elapsed as elapsed
+    from engine.runtime.working_time import ledger as ledger
     from engine.runtime.workplace import Workplace as Workplace
 
 HOMES = {
@@ -54,6 +59,7 @@ HOMES = {
     "engine.dsl.text": ("Text",),
     "engine.errors": ("DefinitionError", "EvaluationError", "GuijuError", "LimitExceeded", "UsageError"),
     "engine.model.kinds": ("Definition",),
+    "engine.model.kinds.calendar": ("Calendar", "calendar"),
     "engine.model.kinds.entity": ("Entity", "Field"),
     "engine.model.kinds.scoring": ("Scorecard",),
     "engine.runtime.clock": ("Clock", "FixedClock"),
@@ -64,6 +70,7 @@ HOMES = {
     "engine.runtime.project": ("Project", "Workspace", "load"),
     "engine.runtime.services": ("Dossier", "Review", "Services"),
     "engine.runtime.store": ("Change", "Evaluation", "Query", "Record"),
+    "engine.runtime.working_time": ("due", "elapsed", "ledger"),
     "engine.runtime.workplace": ("Workplace",),
 }
 """Where the public names live."""

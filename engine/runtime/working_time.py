@@ -84,7 +84,7 @@ def elapsed(start: datetime, end: datetime, calendar: Calendar = ALWAYS, pauses:
     datetime.timedelta(seconds=14400)
     """
     begin, stop = _utc(start, calendar), _utc(end, calendar)
-    return _sum(_clipped(running(begin, calendar, _pauses(pauses, calendar)), stop))
+    return _sum(running(begin, stop, calendar, _pauses(pauses, calendar)))
 
 
 def ledger(
@@ -121,9 +121,9 @@ def openings(start: datetime, calendar: Calendar) -> Iterator[Interval]:
     raise EvaluationError(f"{calendar.label}: {MAX_CLOSED_DAYS} days closed")
 
 
-def running(start: datetime, calendar: Calendar, pauses: list[Interval]) -> Iterator[Interval]:
-    """When time counts: open and not paused."""
-    return _without(openings(start, calendar), pauses)
+def running(start: datetime, stop: datetime, calendar: Calendar, pauses: list[Interval]) -> Iterator[Interval]:
+    """When time counts between two instants: open and not paused."""
+    return _without(_clipped(openings(start, calendar), stop), pauses)
 
 
 def _without(intervals: Iterator[Interval], holes: list[Interval]) -> Iterator[Interval]:
@@ -162,14 +162,10 @@ def _advance(start: datetime, target: timedelta, calendar: Calendar, pauses: lis
     if target <= timedelta():
         return start
     endless = next((begin for begin, end in pauses if end == FOREVER), FOREVER)
-    for begin, end in running(start, calendar, pauses):
-        if begin >= endless:
-            return None
+    for begin, end in running(start, endless, calendar, pauses):
         if end - begin >= target:
             return begin + target
         target -= end - begin
-        if end == endless:
-            return None
     return None
 
 
@@ -178,7 +174,7 @@ def _postponed(start: datetime, reached: datetime, calendar: Calendar, pauses: l
     moved, target = reached, _sum(_clipped(openings(start, calendar), reached))
     if not pauses:
         return reached
-    while _sum(_clipped(running(start, calendar, pauses), moved)) < target:
+    while _sum(running(start, moved, calendar, pauses)) < target:
         following = _advance(start, target, calendar, pauses)
         if following is None or following == moved:
             return following

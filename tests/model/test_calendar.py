@@ -39,15 +39,15 @@ def test_the_office_works_on_the_published_workdays() -> None:
 @pytest.mark.parametrize(
     ("line", "finding"),
     [
-        ("hours: {mon-fri: '9 to 5'}", ("GJ4001", "'9 to 5'")),
-        ("hours: {mon-fri: '09:00-12:00, 11:00-18:00'}", ("GJ4001", "'09:00-12:00, 11:00-18:00'")),
-        ("hours: {monday: '09:00-12:00'}", ("GJ4006", "monday")),
-        ("hours: {mon: '09:00-12:00'}\nholidays: {2026-02-30: 春节}", ("GJ4003", "2026-02-30")),
-        ("hours: {mon: '09:00-12:00'}\ntime_zone: Beijing", ("GJ4002", "Beijing")),
-        ("hours: {mon: ''}", ("GJ4004", "name")),
+        ("hours: {mon-fri: '9 to 5'}", ("GJ4601", "'9 to 5'")),
+        ("hours: {mon-fri: '09:00-12:00, 11:00-18:00'}", ("GJ4601", "'09:00-12:00, 11:00-18:00'")),
+        ("hours: {monday: '09:00-12:00'}", ("GJ4606", "monday")),
+        ("hours: {mon: '09:00-12:00'}\nholidays: {2026-02-30: 春节}", ("GJ4603", "2026-02-30")),
+        ("hours: {mon: '09:00-12:00'}\ntime_zone: Beijing", ("GJ4602", "Beijing")),
+        ("hours: {mon: ''}", ("GJ4604", "name")),
         (
             "hours: {mon: '09:00-12:00'}\nholidays: {2026-10-01: 国庆}\nworkdays: {2026-10-01: 调休}",
-            ("GJ4005", "2026-10-01"),
+            ("GJ4605", "2026-10-01"),
         ),
     ],
 )

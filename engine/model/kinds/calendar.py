@@ -101,12 +101,12 @@ def read(node: MappingNode, reader: Reader) -> Calendar:
     before = len(found)
     week = _week(_hours(node.get("hours"), found))
     if not any(week) and len(found) == before:
-        found.add("GJ4004", node.key("name").span, name=string(node.get("name")))
+        found.add("GJ4604", node.key("name").span, name=string(node.get("name")))
     return Calendar(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
-        time_zone=_checked(_zone, node.get("time_zone"), "GJ4002", found) or "UTC",
+        time_zone=_checked(_zone, node.get("time_zone"), "GJ4602", found) or "UTC",
         week=week,
         days=_exceptions(node, week, found),
         known_until=parse_date(string(node.get("known_until"))),
@@ -122,19 +122,19 @@ def _hours(node: Node | None, found: Diagnostics) -> dict[str, Windows]:
     """The windows by weekday; a key that names no weekday is reported."""
     hours = {}
     for key, value in pairs(node):
-        if _checked(_weekdays, key, "GJ4006", found):
-            hours[key.text] = _checked(_windows, value, "GJ4001", found) or ()
+        if _checked(_weekdays, key, "GJ4606", found):
+            hours[key.text] = _checked(_windows, value, "GJ4601", found) or ()
     return hours
 
 
 def _exceptions(node: MappingNode, week: tuple[Windows, ...], found: Diagnostics) -> dict[date, tuple[Windows, Text]]:
     holidays, workdays = (dict(_listed(node.get(key), found)) for key in ("holidays", "workdays"))
     for day in holidays.keys() & workdays.keys():
-        found.add("GJ4005", workdays[day].key.span, Label(holidays[day].key.span, "holiday"), day=day.isoformat())
+        found.add("GJ4605", workdays[day].key.span, Label(holidays[day].key.span, "holiday"), day=day.isoformat())
     days: dict[date, tuple[Windows, Text]] = {day: ((), entry.name) for day, entry in holidays.items()}
     days |= {day: (_ordinary(week), entry.name) for day, entry in workdays.items()}
     for day, entry in _listed(node.get("special"), found):
-        days[day] = (_checked(_windows, entry.value, "GJ4001", found) or (), Text("特殊时段", "special hours"))
+        days[day] = (_checked(_windows, entry.value, "GJ4601", found) or (), Text("特殊时段", "special hours"))
     return days
 
 
@@ -151,7 +151,7 @@ class _Entry:
 def _listed(node: Node | None, found: Diagnostics) -> Iterator[tuple[date, _Entry]]:
     """Every day of a mapping from days or ranges of days."""
     for key, value in pairs(node):
-        for day in _checked(_days, key, "GJ4003", found) or ():
+        for day in _checked(_days, key, "GJ4603", found) or ():
             yield day, _Entry(key, value)
 
 

@@ -1,0 +1,167 @@
+"""`kind: sla`: time limits. Clocks that start and stop on what happens to a record, and a table of targets.
+
+Reads   clocks with conditions about the record and the event; a table from fields of the record and the clock to a
+        limit and a calendar; warnings, escalations, what a change of target means.
+Gives   in the core, for the policy `limits`:
+
+    limits/event, limits/clock     input data: what happened; which clock is asked about
+    limits/<clock>                 context: start, stop, pause, cancel, reset -> whether each holds
+    limits/targets                 decision table, collect: every limit that applies, with its calendar
+
+`runtime.deadlines` follows a history with these. Source: configs/sla.yaml; domain 6.4; requirements R050-R061.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from engine.dsl import nodes as feel
+from engine.dsl.checker import resolve
+from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.documents import MappingNode, ScalarNode
+from engine.dsl.durations import Duration, parse_duration
+from engine.dsl.scalars import parse_number
+from engine.dsl.scope import Scope
+from engine.dsl.source import Span
+from engine.dsl.text import Text
+from engine.dsl.types import BOOLEAN, STRING, SimpleType
+from engine.model.boxed import Context, ContextEntry, DecisionTable, HitPolicy, LiteralExpression, OutputClause
+from engine.model.decision import Decision, Element, InputData, KnowledgeSource
+from engine.model.decision_tables import read_decision_table, resolve_decision_table
+from engine.model.kinds.calendar import ALWAYS, Calendar
+from engine.model.kinds.entity import Entity, columns_of, record_scope
+from engine.model.kinds.kind import Definition, Definitions, Kind
+from engine.model.reading import Reader, items, mandatory, mapping, pairs, report_unknown, sources, string, text, texts
+
+CONDITIONS = ("start", "stop", "pause", "cancel", "reset")
+EVENT = {"event", "事件"}
+CLOCK = {"clock", "时钟"}
+COLUMNS = {"limit": "limit", "时限": "limit", "calendar": "calendar", "日历": "calendar"}
+
+
+@dataclass(frozen=True, slots=True)
+class ClockDefinition:
+    """One clock. A condition that is not written never holds; `reopen` is "" (stays stopped), "resume",
+    "new_cycle" or "continuous"."""
+
+    name: str
+    label: Text
+    origin: Span
+    conditions: Mapping[str, feel.Node]
+    reopen: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Escalation:
+    """Who is told, and when: a share of the limit (`at`), or a time after the due time (`after`)."""
+
+    to: str
+    origin: Span
+    at: Decimal | None = None
+    after: Duration | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Sla(Definition):
+    """A policy of time limits for the records of `subject`."""
+
+    subject: str
+    clocks: Mapping[str, ClockDefinition]
+    targets: DecisionTable
+    warn_at: tuple[Decimal, ...] = ()
+    escalate: tuple[Escalation, ...] = ()
+    on_change: str = "retroactive"
+    sources: tuple[KnowledgeSource, ...] = field(default=())
+
+    def part(self, name: str) -> str:
+        """The full name of an element of this policy."""
+        return f"{self.name}/{name}"
+
+
+def names(node: MappingNode) -> Iterator[str]:
+    """The clocks, and the words for event and clock."""
+    yield from (*EVENT, *CLOCK)
+    for key, value in pairs(node.get("clocks")):
+        yield from (key.text, *texts(text(mapping(value).get("label"))))
+
+
+def read(node: MappingNode, reader: Reader) -> Sla:
+    """The policy; the limits of its table are read as durations."""
+    table = read_decision_table(mandatory(node, "targets"), reader, None, HitPolicy.COLLECT, STRING)
+    return Sla(
+        name=string(node.get("name")),
+        label=text(node.get("label"), string(node.get("name"))),
+        origin=node.key("kind").span,
+        subject=string(node.get("subject")),
+        clocks={key.text: _clock(key, mapping(value), reader) for key, value in pairs(node.get("clocks"))},
+        targets=replace(table, outputs=tuple(_column(output, reader.diagnostics) for output in table.outputs)),
+        warn_at=tuple(filter(None, (parse_number(string(item)) for item in items(node.get("warn_at"))))),
+        escalate=tuple(_escalation(mapping(item)) for item in items(node.get("escalate"))),
+        on_change=string(node.get("on_change")) or "retroactive",
+        sources=sources(node.get("source")),
+    )
+
+
+def _clock(key: ScalarNode, node: MappingNode, reader: Reader) -> ClockDefinition:
+    read = {condition: reader.expression(node.get(f"{condition}_when")) for condition in CONDITIONS}
+    conditions = {condition: tree for condition, tree in read.items() if tree is not None}
+    label = text(node.get("label"), key.text)
+    return ClockDefinition(key.text, label, key.span, conditions, string(node.get("reopen")))
+
+
+def _column(output: OutputClause, diagnostics: Diagnostics) -> OutputClause:
+    written = output.label.zh
+    if written not in COLUMNS:
+        report_unknown("GJ4611", written, output.origin, COLUMNS, diagnostics)
+    return replace(output, name=COLUMNS.get(written, written))
+
+
+def _escalation(node: MappingNode) -> Escalation:
+    at, after = string(node.get("at")), string(node.get("after"))
+    return Escalation(string(node.get("to")), node.span, parse_number(at), parse_duration(after))
+
+
+def check(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """Every limit is a duration and every calendar exists."""
+    calendars = [name for name, each in definitions.items() if isinstance(each, Calendar)]
+    for rule in policy.targets.rules:
+        row = dict(zip((output.name for output in policy.targets.outputs), rule.outputs, strict=True))
+        limit, calendar = row.get("limit"), row.get("calendar")
+        if isinstance(limit, feel.StringLiteral) and parse_duration(limit.value) is None:
+            diagnostics.add("GJ4612", limit.span, value=limit.value)
+        if isinstance(calendar, feel.StringLiteral) and calendar.value not in (*calendars, ALWAYS.name):
+            report_unknown("GJ4613", calendar.value, calendar.span, (*calendars, ALWAYS.name), diagnostics)
+
+
+def lower(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
+    """The conditions of every clock, and the targets."""
+    subject = definitions.get(policy.subject)
+    if not isinstance(subject, Entity):
+        entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
+        return report_unknown("GJ4615", policy.subject, policy.origin, entities, diagnostics)
+    event, clock = policy.part("event"), policy.part("clock")
+    words = dict.fromkeys(EVENT, (event,)) | dict.fromkeys(CLOCK, (clock,))
+    named = SimpleType("string", tuple(policy.clocks))
+    scope = record_scope(subject, definitions).child({event: STRING, clock: named}).with_labels(words)
+    yield InputData(event, Text("事件", "Event"), policy.origin, STRING)
+    yield InputData(clock, Text("时钟", "Clock"), policy.origin, named)
+    for each in policy.clocks.values():
+        yield _conditions(policy, each, scope, diagnostics)
+    targets = resolve_decision_table(policy.targets, scope, diagnostics, columns_of(subject, subject.name))
+    label, requires = Text("时限", "Limits"), (subject.name, clock)
+    yield Decision(policy.part("targets"), label, policy.targets.origin, targets, requires, sources=policy.sources)
+
+
+def _conditions(policy: Sla, clock: ClockDefinition, scope: Scope, diagnostics: Diagnostics) -> Decision:
+    entries = tuple(
+        ContextEntry(name, LiteralExpression(tree.span, resolve(tree, scope, diagnostics, BOOLEAN)), BOOLEAN)
+        for name, tree in clock.conditions.items()
+    )
+    requires = (policy.subject, policy.part("event"))
+    logic = Context(clock.origin, entries)
+    return Decision(policy.part(clock.name), clock.label, clock.origin, logic, requires, sources=policy.sources)
+
+
+KIND = Kind("sla", read, lower, names, check)
