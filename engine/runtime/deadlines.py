@@ -133,10 +133,12 @@ class _Cycle:
 
     @property
     def over(self) -> bool:
+        """Whether it has ended."""
         return self.stop is not None
 
     @property
     def paused(self) -> bool:
+        """Whether its last pause still lasts."""
         return bool(self.pauses) and self.pauses[-1][1] is None
 
     def held(self, at: datetime) -> _Cycle:

@@ -145,6 +145,7 @@ class _Entry:
 
     @property
     def name(self) -> Text:
+        """What the author calls the day."""
         return text(self.value)
 
 
