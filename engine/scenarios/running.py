@@ -82,7 +82,7 @@ def _environment(project: Path, features: Path) -> Iterator[None]:
     finally:
         os.environ.clear()
         os.environ.update(before)
-        sys.modules.pop(COLLECTED, None)  # the next run collects other scenarios
+        sys.modules.pop(f"engine.scenarios.{COLLECTED}", None)  # the next run collects other scenarios
 
 
 @dataclass

@@ -9,10 +9,10 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from engine.dsl.conversion import from_python
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.rendering import render
 from engine.dsl.scalars import BOOLEANS, parse_number
+from engine.dsl.temporal_text import parse_at
 from engine.errors import DefinitionError, EvaluationError
 from engine.model.kinds.scoring import Scorecard
 from engine.runtime.outcome import Outcome
@@ -35,6 +35,9 @@ WORDS = {
     "dimension": "label",
 }
 """Words for what a result publishes; any other word is a key of the result itself."""
+
+WHOLE = ("结果", "result")
+"""Words for the result as a whole."""
 
 
 @dataclass
@@ -108,7 +111,7 @@ class Stage:
     def get(self, path: str) -> Any:
         """A part of the result by its words or keys, `bounds.low`."""
         value = self.result
-        for word in path.split("."):
+        for word in () if path in WHOLE else path.split("."):
             value = value[WORDS.get(word, word)]
         return value
 
@@ -141,7 +144,9 @@ def meant(text: str, value: object) -> object:
         return [part.strip() for part in text.replace("、", ",").split(",")]
     if isinstance(value, bool):
         return BOOLEANS.get(text, text)
-    return parse_number(text) if isinstance(from_python(value), Decimal) else text
+    if isinstance(value, Decimal):
+        return parse_number(text)
+    return text if isinstance(value, str) else parse_at(text)
 
 
 def places(text: str) -> int:

@@ -172,7 +172,7 @@ def bounds(stage: Stage, low: str, high: str) -> None:
 
 
 @then(parsers.parse("评级是暂定的，标明 {note}"))
-@then(parsers.parse("the rating is provisional and says {note}"))
+@then(parsers.parse("a provisional result says {note}"))
 def provisional(stage: Stage, note: str) -> None:
     """A rating in spite of missing data."""
     assert stage.get("provisional") is True

@@ -1,0 +1,78 @@
+"""`guiju test` in a folder of its own: what passes, what fails, and what is said about slips."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from engine.scenarios.editing import changed
+from engine.scenarios.running import Results, run_features, vocabulary
+
+ROOT = Path(__file__).resolve().parents[2]
+HEAD = "# language: zh-CN\n功能: 评分\n"
+HOLDS = "  场景: 甲\n    假如 客户 的 满意度得分 是 92\n    当 评估 客户关系健康度\n    那么 维度 客户满意度 得 10 分\n"
+
+
+@pytest.fixture
+def run(tmp_path: Path) -> object:
+    """Runs one feature file about the pack."""
+
+    def run_one(text: str) -> Results:
+        (tmp_path / "a.feature").write_text(HEAD + text, encoding="utf-8")
+        return run_features(ROOT / "configs", tmp_path)
+
+    return run_one
+
+
+def codes(results: Results) -> list[tuple[str, int]]:
+    """What was found, with its lines."""
+    return [(found.code, found.span.line) for found in results.findings]
+
+
+def test_a_scenario_that_holds_counts_once(run) -> None:  # type: ignore[no-untyped-def]
+    """It ran on both executors, and is one scenario."""
+    results = run(HOLDS)
+    assert (results.count, results.failures, codes(results)) == (1, 0, [])
+
+
+def test_a_scenario_that_fails_is_told_at_its_step(run) -> None:  # type: ignore[no-untyped-def]
+    """With what came out instead, and on which executors."""
+    results = run(HOLDS.replace("得 10 分", "得 7 分"))
+    (found,) = results.findings
+    assert (results.count, results.failures, found.code, found.span.line) == (1, 1, "GJ5006", 6)
+    assert found.values["problem"] == "10 instead of 7"
+    assert found.values["executors"] == ["compiled", "traced"]
+
+
+def test_an_unknown_step_is_answered_with_the_nearest_one(run) -> None:  # type: ignore[no-untyped-def]
+    """The vocabulary is closed: other words are refused, with a suggestion."""
+    results = run(HOLDS.replace("当 评估 客户关系健康度", "当 检查一下定义"))
+    assert codes(results) == [("GJ5005", 5)]
+    assert next(iter(results.findings)).values["suggestions"] == ["检查定义"]
+
+
+def test_a_file_that_gherkin_cannot_read_is_told_at_its_line(run) -> None:  # type: ignore[no-untyped-def]
+    """In our words, not in the library's."""
+    assert codes(run(HOLDS + "    胡说\n")) == [("GJ5004", 7)]
+
+
+def test_every_step_stands_in_both_languages() -> None:
+    """As many steps in Chinese as in English."""
+    steps = list(vocabulary())
+    assert len([step for step in steps if step.isascii()]) * 2 == len(steps) > 30
+
+
+@pytest.mark.parametrize(
+    ("before", "path", "value", "after"),
+    [
+        ("size: 1\n", "size", "2", "size: 2\n"),
+        ("a: {weight: 30%, cap: 10}\n", "a.weight", "35%", "a: {weight: 35%, cap: 10}\n"),
+        ("a:\n  cap: 10\n", "a.missing", "worst", "a:\n  missing: worst\n  cap: 10\n"),
+        ("table: |\n  | a |\n  | 1 |\nlast: x\n", "table", "| b |\n| 2 |", "table: |\n  | b |\n  | 2 |\nlast: x\n"),
+    ],
+)
+def test_a_value_is_changed_at_its_place(before: str, path: str, value: str, after: str) -> None:
+    """As an author would change it; everything else stays as it is."""
+    head = "kind: x\nname: it\n"
+    assert changed({"a.yaml": head + before}, "it", path, value) == {"a.yaml": head + after}
