@@ -222,7 +222,7 @@ def _flat_list(arguments: Sequence[Type]) -> Type:
 
 RESULTS: Mapping[str, Callable[[Sequence[Type]], Type]] = {
     **dict.fromkeys(("sort", "distinct values", "insert before", "remove", "reverse", "sublist"), _same_list),
-    **dict.fromkeys(("list replace", "within"), _same_list),
+    **dict.fromkeys(("list replace", "within", "previous"), _same_list),
     **dict.fromkeys(("append", "concatenate", "union"), _joined_list),
     **dict.fromkeys(("min", "max"), _one_of),
     **dict.fromkeys(("floor", "ceiling", "count", "string length"), _rounded),

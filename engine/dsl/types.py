@@ -9,8 +9,8 @@ option or of a context's entry are `aliases`; they help to find what an author m
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field, replace
 from functools import reduce
 
 Aliases = tuple[tuple[str, str], ...]
@@ -96,11 +96,13 @@ class ContextType(Type):
     """`context<…>`: entries by name, in the author's order. `open` when unknown entries are allowed.
 
     `aliases` are (label, entry name) pairs; a label that stands in two pairs is ambiguous.
+    `time` names the entry that says when the thing happened; empty where none does.
     """
 
     entries: tuple[tuple[str, Type], ...]
     open: bool = False
     aliases: Aliases = field(default=(), compare=False, repr=False)
+    time: str = field(default="", compare=False, repr=False)
 
     def get(self, name: str) -> Type | None:
         """The type of an entry, or None when there is none of that name."""
@@ -131,6 +133,18 @@ class FunctionType(Type):
 
     def __str__(self) -> str:
         return f"function<{', '.join(map(str, self.parameters))}> -> {self.result}"
+
+
+@dataclass(frozen=True, slots=True)
+class ConstrainedType(Type):
+    """Some values of a type: those that `allows` says true of; `text` is what the author demands of them."""
+
+    base: Type
+    text: str
+    allows: Callable[[object], bool] = field(compare=False, repr=False)
+
+    def __str__(self) -> str:
+        return str(self.base)
 
 
 ANY = AnyType()
@@ -172,6 +186,10 @@ def _conforms(a: Type, b: Type, *, gradual: bool) -> bool:
     if b in (a, ANY) or a == NULL or (gradual and a == ANY):
         return True
     match a, b:
+        case ConstrainedType(base=ours), _:
+            return _conforms(ours, b, gradual=gradual)
+        case _, ConstrainedType(base=theirs):
+            return gradual and _conforms(a, theirs, gradual=True)
         case SimpleType(), SimpleType():
             return a.name == b.name and (not b.closed or _options_conform(a, b, gradual))
         case ListType(item=ours), ListType(item=theirs):
@@ -204,6 +222,24 @@ def _function_conforms(a: FunctionType, b: FunctionType, gradual: bool) -> bool:
         and all(_conforms(theirs, ours, gradual=gradual) for theirs, ours in parameters)
         and _conforms(a.result, b.result, gradual=gradual)
     )
+
+
+def unconstrained(type_: Type) -> Type:
+    """The structure of a type alone, without the values it allows: what `instance of` asks for (TCK 0070).
+
+    >>> unconstrained(ListType(SimpleType("string", options=("A",)))) == ListType(STRING)
+    True
+    """
+    match type_:
+        case SimpleType(name=name):
+            return SIMPLE_TYPES[name]
+        case ConstrainedType(base=base):
+            return unconstrained(base)
+        case ListType(item=item):
+            return ListType(unconstrained(item))
+        case ContextType(entries=entries):
+            return replace(type_, entries=tuple((name, unconstrained(entry)) for name, entry in entries))
+    return type_
 
 
 def join(types: Iterable[Type]) -> Type:

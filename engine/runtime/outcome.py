@@ -25,12 +25,16 @@ MISSING = frozenset({
     "GJ1310",  # no such entry
     "GJ1315",  # all and any of items that are not known
     "GJ1316",  # too few numbers for a deviation
+    "GJ1331",  # no change from zero
+    "GJ1332",  # a record lacks the figure that changes
     "GJ1403",  # an operand is null
     "GJ1413",  # an end of the interval is not known
     "GJ1433",  # no clock
     "GJ1441",  # no such entry
     "GJ1442",  # an entry of nothing
+    "GJ1508",  # no logic, no value given
     "GJ1513",  # no item at the position
+    "GJ1514",  # no list to run through
     "GJ1523",  # no row matches
 })  # fmt: skip
 """Reasons that come from missing data: in strict mode such a null is a value like others."""

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
+from engine.dsl.checking import windows
 from engine.dsl.checking.core import Checker, meant, spelled
 from engine.dsl.inference import Signature, result_of, signatures
 from engine.dsl.type_words import described
@@ -18,7 +19,7 @@ def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
     name = node.function.name if isinstance(node.function, feel.Name) else ""
     if name and not checker.scope.meanings(name):
         if name in BUILTINS:
-            return _apply(checker, node, name, signatures(BUILTINS[name]))
+            return _apply(checker, windows.completed(checker, node, name), name, signatures(BUILTINS[name]))
         return _no_function(checker, node, name)
     function = checker.infer(node.function)
     if isinstance(function, FunctionType):

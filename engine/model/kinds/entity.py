@@ -61,7 +61,11 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Entity(Definition):
-    """A kind of record. `id_pattern` is like `C{seq:03}`; `title` a text with `{{ FEEL }}`; `owner` a field name."""
+    """A kind of record. `id_pattern` is like `C{seq:03}`; `title` a text with `{{ FEEL }}`.
+
+    `owner` and `time` are names of fields: who is responsible, and when the thing happened, which the windows of rules
+    such as `within(orders, "3 months")` go by.
+    """
 
     fields: Mapping[str, Field] = field(default_factory=dict)
     groups: tuple[Group, ...] = ()
@@ -70,6 +74,7 @@ class Entity(Definition):
     id_pattern: str = "{seq}"
     title: tuple[str | feel.Node, ...] = ()
     owner: str = ""
+    time: str = ""
     unique: tuple[tuple[str, ...], ...] = ()
     list_columns: tuple[str, ...] = ()
     sources: tuple[KnowledgeSource, ...] = ()
@@ -105,6 +110,7 @@ def read(node: MappingNode, reader: Reader) -> Entity:
         id_pattern=string(node.get("id")) or "{seq}",
         title=reader.template(node.get("title")),
         owner=string(node.get("owner")),
+        time=string(node.get("time")),
         unique=tuple(strings(item) for item in items(node.get("unique"))),
         list_columns=strings(node.get("list")),
         sources=sources(node.get("source")),
@@ -128,12 +134,15 @@ def _metrics(node: Node | None, reader: Reader) -> Iterator[Metric]:
 
 
 def _check_field_names(node: MappingNode, entity: Entity, diagnostics: Diagnostics) -> None:
-    """Every name that `owner`, `unique`, `list` and `groups` speak of is a field of the entity."""
+    """Every name that `owner`, `time`, `unique`, `list` and `groups` speak of is a field; `time` holds dates."""
     groups = (item for _, group in pairs(node.get("groups")) for item in items(mapping(group).get("fields")))
     keys = (item for key in items(node.get("unique")) for item in items(key))
-    for used in (*items(node.get("owner")), *keys, *items(node.get("list")), *groups):
+    for used in (*items(node.get("owner")), *items(node.get("time")), *keys, *items(node.get("list")), *groups):
         if string(used) not in entity.fields:
             report_unknown("GJ0805", string(used), used.span, entity.fields, diagnostics, entity=entity.label)
+    time = node.get("time")
+    if time and entity.time in entity.fields and entity.fields[entity.time].type not in ("date", "datetime"):
+        diagnostics.add("GJ0806", time.span, name=entity.time)
 
 
 # -- types and scope -------------------------------------------------------------------------------------------
@@ -153,7 +162,7 @@ def record_type(entity: Entity, definitions: Definitions, related: bool = True) 
     )
     known = {name for name, _ in entries}
     aliases = tuple((said, p.name) for p in parts if p.name in known for said in texts(p.label) if said != p.name)
-    return ContextType(tuple(entries), aliases=aliases)
+    return ContextType(tuple(entries), aliases=aliases, time=entity.time)
 
 
 def _related_type(relation: Relation, definitions: Definitions) -> Type:

@@ -1,0 +1,84 @@
+"""Windows over records: `within(orders, "3 months")` becomes `within(orders, "3 months", "ordered_on")`.
+
+When a record happened is said once, by its entity; the type of the record carries it (`ContextType.time`). Here it is
+put into the call, and the texts of a call that name a period or a figure of the records are looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from engine.dsl import nodes as feel
+from engine.dsl.builtins.calendar import period_of
+from engine.dsl.checking.core import Checker, meant, spelled
+from engine.dsl.inference import item_type
+from engine.dsl.types import ANY, ContextType
+
+PARAMETERS: Mapping[str, tuple[str, ...]] = {
+    "within": ("list", "period", "time"),
+    "previous": ("list", "period", "time"),
+    "change": ("list", "period", "figure", "time"),
+}
+"""The built-ins that look at a window, with their parameters."""
+
+ENTRIES = ("figure", "time")  # parameters that name an entry of the records
+
+
+def completed(checker: Checker, node: feel.Call, name: str) -> feel.Call:
+    """The call with the entry that says when its records happened; any other call as it is."""
+    parameters = PARAMETERS.get(name, ())
+    written = {
+        argument.name or each: argument.value for argument, each in zip(node.arguments, parameters, strict=False)
+    }
+    records = item_type(checker.silent().infer(written["list"])) if "list" in written else ANY
+    if "period" in written:
+        _check_period(checker, written["period"])
+    if not isinstance(records, ContextType) or records.open:
+        return node
+    for each in ENTRIES:
+        _check_entry(checker, written.get(each), written["list"], records)
+    return node if "time" in written else _timed(checker, node, name, records)
+
+
+def _check_period(checker: Checker, period: feel.Node) -> None:
+    if isinstance(period, feel.StringLiteral) and period_of(period.value) is None:
+        checker.report("GJ1216", period.span, value=period.value)
+
+
+def _check_entry(checker: Checker, named: feel.Node | None, records: feel.Node, type_: ContextType) -> None:
+    """A text that names an entry of the records; a label is replaced by the name."""
+    if not isinstance(named, feel.StringLiteral):
+        return
+    names = type_.called(named.value)
+    if len(names) == 1:
+        checker.rewrite(named, lambda old: feel.StringLiteral(names[0], span=old.span))
+    else:
+        words = [*type_.entries, *((label, ANY) for label, _ in type_.aliases)]
+        checker.report("GJ1103", named.span, name=named.value, of=spelled(records), **meant(named.value, words))
+
+
+def _timed(checker: Checker, node: feel.Call, name: str, records: ContextType) -> feel.Call:
+    if not records.time:
+        checker.report("GJ1215", node.arguments[0].span, function=name, list=spelled(node.arguments[0].value))
+        return node
+    more = _missing(node, PARAMETERS[name], records.time)
+    checker.rewrite(node, lambda old: _extended(old, more))
+    return _extended(node, more)
+
+
+def _extended(node: feel.Node, more: tuple[feel.Argument, ...]) -> feel.Call:
+    assert isinstance(node, feel.Call)
+    return replace(node, arguments=(*node.arguments, *more))
+
+
+def _missing(node: feel.Call, parameters: tuple[str, ...], time: str) -> tuple[feel.Argument, ...]:
+    """The arguments that are not written: the time, and null for a figure before it."""
+    is_named = node.arguments[0].name is not None
+    written = {argument.name for argument in node.arguments} if is_named else set(parameters[: len(node.arguments)])
+    values = {
+        each: feel.StringLiteral(time, span=node.span) if each == "time" else feel.NullLiteral(span=node.span)
+        for each in parameters
+        if each not in written
+    }
+    return tuple(feel.Argument(each if is_named else None, value, span=node.span) for each, value in values.items())
