@@ -13,13 +13,14 @@ from functools import singledispatch
 from types import NoneType
 from zoneinfo import ZoneInfo
 
-from engine.dsl.literals import Shown, to_text
+from engine.dsl.literals import Shown, literal, to_text
 from engine.dsl.nulls import null
 from engine.dsl.temporal import SECOND, Date, DateTime, DaysTime, Time, YearsMonths, Zone
 from engine.dsl.types import (
     ANY,
     DATE_TIME,
     AnyType,
+    ConstrainedType,
     ContextType,
     FunctionType,
     ListType,
@@ -61,8 +62,22 @@ def coerce(value: Value, type_: Type) -> Value:
     """
     if fits(value, type_):
         return value
+    if isinstance(type_, ConstrainedType):
+        return _allowed(coerce(value, type_.base), type_)
     converted = _converted(value, type_)
-    return null("GJ1420", value=Shown(value), type=type_) if converted is None else converted
+    return _refused(value, type_) if converted is None else converted
+
+
+def _refused(value: Value, type_: Type) -> None:
+    """Why a value is not taken: it is none of the texts to choose from, or not of the type."""
+    if isinstance(type_, SimpleType) and isinstance(value, str) and type_.closed:
+        return null("GJ1505", value=Shown(value), allowed=", ".join(map(literal, type_.options)))
+    return null("GJ1420", value=Shown(value), type=type_)
+
+
+def _allowed(value: Value, type_: ConstrainedType) -> Value:
+    """A value of the base type if it is one that the constraint allows."""
+    return value if fits(value, type_) else null("GJ1505", value=Shown(value), allowed=type_.text)
 
 
 def fits(value: Value, type_: Type) -> bool:
@@ -115,6 +130,7 @@ _FITS: dict[type[Type], Callable[..., bool]] = {
     ContextType: _fits_context,
     RangeType: _fits_range,
     FunctionType: _fits_function,
+    ConstrainedType: lambda value, type_: fits(value, type_.base) and type_.allows(value),
 }
 _CLASSES: dict[str, type] = {
     "number": Decimal,

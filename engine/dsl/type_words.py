@@ -14,6 +14,7 @@ from engine.dsl.types import (
     STRING,
     TIME,
     YEARS_MONTHS,
+    ConstrainedType,
     ContextType,
     FunctionType,
     ListType,
@@ -53,6 +54,8 @@ def described(type_: Type) -> Text:
             return Text("记录", "record")
         case FunctionType():
             return Text("函数", "function")
+        case ConstrainedType(base=inner):
+            return described(inner)
     return WORDS[type_]
 
 

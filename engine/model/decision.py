@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.dsl import nodes as feel
 from engine.dsl.source import Span
@@ -119,7 +120,8 @@ class Model:
     """Elements by name, and named types. Names of imported elements are `prefix.name`.
 
     An imported element carries that `prefix`: the logic of its own model speaks of its requirements without it, so
-    `bank.Rating`, requiring `bank.Income`, says just `Income`. `namespaces` tells the namespace of every prefix.
+    `bank.Rating`, requiring `bank.Income`, says just `Income`. `qualified` tells the namespace and the own name of each
+    element; one that comes in through several imports stands there under several names and is still one.
 
     `strict` tells how an impossible operation ends: an error that points at its place (True), or the null and
     the reason of the standard (False).
@@ -129,7 +131,14 @@ class Model:
     elements: Mapping[str, Element]
     types: Mapping[str, ItemDefinition] = field(default_factory=dict)
     strict: bool = True
-    namespaces: Mapping[str, str] = field(default_factory=dict)
+    qualified: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+
+    @cached_property
+    def twins(self) -> Mapping[str, str]:
+        """The name under which an element is worked out, by each of its other names."""
+        first: dict[tuple[str, str], str] = {}
+        names = {name: first.setdefault(whole, name) for name, whole in self.qualified.items()}
+        return {name: one for name, one in names.items() if name != one}
 
     def decision(self, name: str) -> Decision:
         """The decision of that name; KeyError when there is none."""

@@ -45,6 +45,7 @@ class Evaluation:
 
     def value(self, name: str) -> Value:
         """The value of an element, worked out at the first call."""
+        name = self.model.twins.get(name, name)
         if name not in self.values:
             if name in self.begun:
                 return null("GJ1509", name=name)
@@ -70,13 +71,13 @@ class Evaluation:
         if element.name in self.facts:
             return self._given(element)
         if element.logic is None:
-            return None
+            return null("GJ1508", name=element.label)
         return self.executable(element.name)(*map(self.value, element.requires))
 
     def _knowledge(self, element: BusinessKnowledgeModel) -> Value:
         """A function; what it requires is looked for when it is called, so that it may call itself."""
         if element.function is None:
-            return None
+            return null("GJ1508", name=element.label)
 
         def call(*arguments: Value) -> Value:
             function = self.executable(element.name)(*map(self.value, element.requires))
@@ -95,7 +96,7 @@ class Evaluation:
             values = [coerce(*pair) for pair in zip(arguments, types, strict=True)]
             if any(value is None and argument is not None for value, argument in zip(values, arguments, strict=True)):
                 return None
-            facts = dict(zip(inputs, values, strict=True))
+            facts = {self.model.twins.get(name, name): value for name, value in zip(inputs, values, strict=True)}
             inner = Evaluation(self.model, facts, self.executable, trace=self.trace)
             results = {local_name(name, element.prefix): inner.value(name) for name in element.outputs}
             return coerce(results if len(results) > 1 else next(iter(results.values()), None), element.type)

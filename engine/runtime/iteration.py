@@ -31,7 +31,7 @@ def items(value: Value) -> Items:
         return value
     if isinstance(value, Range):
         return count_inside(value)
-    return None if value is None else [value]
+    return null("GJ1514") if value is None else [value]
 
 
 def count(start: Value, end: Value) -> Items:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -111,6 +112,10 @@ class Outcome:
     def explain(self, lang: str = "zh") -> str:
         """The explanation as text in "zh" or "en"."""
         return self.explanation.as_text(lang)
+
+
+Decide = Callable[[str, Mapping[str, object]], Outcome]
+"""Asks for a decision by name about some facts, as `Project.evaluate` answers."""
 
 
 def refuse_impossible(outcome: Outcome) -> Outcome:

@@ -162,7 +162,7 @@ class Boxes:
             Text(element.get("label") or element.get("name")),
             element.span,
             self.types.of(element),
-            self.tests(element.first("outputValues")),
+            self.tests(element.first("outputValues")) or self.types.allowed(element.get("typeRef")),
             self.expression(default) if default else None,
         )
 

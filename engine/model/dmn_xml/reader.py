@@ -1,7 +1,8 @@
 """A DMN file, with the files it imports, as a `Model` in dmn mode.
 
 Reads   DMN 1.1 to 1.5 XML; imports are looked for among the `*.dmn` files of the same folder, by namespace.
-Gives   a `Model`; imported elements are named `prefix.name`, transitively.
+Gives   a `Model`; imported elements are named `prefix.name`, transitively. An import without a name brings its elements
+        into the importing model under their own names, behind those of the model itself (DMN 1.5, 6.3.3).
 """
 
 from __future__ import annotations
@@ -11,10 +12,10 @@ from functools import cached_property
 from pathlib import Path
 
 from engine.dsl.diagnostics import Diagnostic
-from engine.dsl.names import Names
-from engine.dsl.source import Source
+from engine.dsl.names import Names, normalise
 from engine.dsl.text import Text
-from engine.errors import DefinitionError, UsageError
+from engine.dsl.types import FunctionType, Type, unconstrained
+from engine.errors import DefinitionError
 from engine.model.decision import (
     BusinessKnowledgeModel,
     Decision,
@@ -27,68 +28,71 @@ from engine.model.decision import (
     Element as ModelElement,
 )
 from engine.model.dmn_xml.boxes import Boxes
-from engine.model.dmn_xml.document import Element, parse
-from engine.model.dmn_xml.types import Types
+from engine.model.dmn_xml.document import Element
+from engine.model.dmn_xml.folder import Folder, root_of
+from engine.model.dmn_xml.types import Constraint, Types, structure_only
 
 ELEMENTS = ("inputData", "decision", "businessKnowledgeModel", "decisionService")
 
 
-def read_dmn(path: str | Path) -> Model:
+def read_dmn(path: str | Path, constraint: Constraint = structure_only) -> Model:
     """The model of a DMN file, its imports resolved beside the file.
 
-    raises   UsageError when there is no such file, DefinitionError when it is not DMN or an import is missing.
+    constraint   makes the test of a type's allowed values; without it types have structure only
+    raises       UsageError when there is no such file, DefinitionError when it is not DMN or an import is missing.
     """
-    return _File(Path(path), ()).model()
+    path = Path(path)
+    return _File(root_of(path), Folder(path.parent), constraint, ()).model()
 
 
 class _File:
-    """One DMN file and, by prefix, the files it imports. `trail` holds the namespaces on the way here."""
+    """One DMN file and the files it imports, with their prefixes. `trail` holds the namespaces on the way here."""
 
-    def __init__(self, path: Path, trail: tuple[str, ...]) -> None:
-        try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            raise UsageError(f"{path}: {error}") from None
-        self.path = path
-        self.root = parse(Source(path.name, text))
-        self.namespace = self.root.get("namespace")
-        self.imports: Mapping[str, _File] = {
-            i.get("name"): self._import(i, (*trail, self.namespace)) for i in self._dmn_imports()
-        }
-        self.types: Types = Types(self.root, {prefix: file.types for prefix, file in self.imports.items()})
-
-    def _dmn_imports(self) -> list[Element]:
-        return [i for i in self.root.all("import") if "DMN" in i.get("importType")]
-
-    def _import(self, element: Element, trail: tuple[str, ...]) -> _File:
-        wanted = element.get("namespace")
-        for path in sorted(self.path.parent.glob("*.dmn")):
-            if wanted not in trail and path != self.path and _namespace(path) == wanted:
-                return _File(path, trail)
-        raise DefinitionError(str(self.path), [Diagnostic("GJ0902", element.span, {"namespace": wanted})])
+    def __init__(self, root: Element, folder: Folder, constraint: Constraint, trail: tuple[str, ...]) -> None:
+        if root.tag != "definitions":
+            raise DefinitionError(root.span.source.name, [Diagnostic("GJ0901", root.span)])
+        self.root = root
+        self.namespace = root.get("namespace")
+        here = (*trail, self.namespace)
+        self.imports = [
+            (each.get("name"), _File(_imported(each, folder, here), folder, constraint, here))
+            for each in root.all("import")
+            if "DMN" in each.get("importType")
+        ]
+        self.types: Types = Types(root, [(prefix, file.types) for prefix, file in self.imports], constraint)
 
     def model(self) -> Model:
         """Own and imported elements under their full names."""
         return Model(
             self.root.get("name"),
             dict(self.elements("")),
-            {name: self._item(item) for name, item in self.types.elements.items()},
+            dict(self.items("")),
             strict=False,
-            namespaces=dict(self.namespaces("")),
+            qualified=dict(self.qualified("")),
         )
 
-    def namespaces(self, prefix: str) -> Iterator[tuple[str, str]]:
-        """The namespace of this file under its prefix, then those it imports."""
-        yield prefix, self.namespace
-        for name, file in self.imports.items():
-            yield from file.namespaces(_join(prefix, name))
+    def qualified(self, prefix: str) -> Iterator[tuple[str, tuple[str, str]]]:
+        """Full name, and namespace and own name, of every element."""
+        for name, file in self.imports:
+            yield from file.qualified(_join(prefix, name))
+        for name in map(_name, self.root.all(*ELEMENTS)):
+            yield _join(prefix, name), (self.namespace, name)
 
     def elements(self, prefix: str) -> Iterator[tuple[str, ModelElement]]:
         """Full name and element; own ones last, so that their names win."""
-        for name, file in self.imports.items():
+        for name, file in self.imports:
             yield from file.elements(_join(prefix, name))
         for element in self.root.all(*ELEMENTS):
-            yield _join(prefix, element.get("name")), self._element(element, prefix)
+            yield _join(prefix, _name(element)), self._element(element, prefix)
+
+    def items(self, prefix: str) -> Iterator[tuple[str, ItemDefinition]]:
+        """The named types, own ones last."""
+        for name, file in self.imports:
+            yield from file.items(_join(prefix, name))
+        for name, item in self.types.elements.items():
+            full = _join(prefix, name)
+            type_ = unconstrained(self.types.resolve(name))
+            yield full, ItemDefinition(full, type_, item.span, self.types.allowed(name))
 
     @cached_property
     def names(self) -> Names:
@@ -98,8 +102,15 @@ class _File:
     def own_names(self) -> Iterator[str]:
         """The names written in this file, and the imported ones with their prefix."""
         yield from (name for name in _names(self.root) if name)
-        for prefix, file in self.imports.items():
-            yield from (f"{prefix}.{e.get('name')}" for e in file.root.all(*ELEMENTS))
+        for prefix, file in self.imports:
+            yield from (_join(prefix, name) for name in file.element_names())
+
+    def element_names(self) -> Iterator[str]:
+        """The names of the elements of this file and of those it imports."""
+        yield from map(_name, self.root.all(*ELEMENTS))
+        yield from (name for name, _ in self.types.elements.items())
+        for prefix, file in self.imports:
+            yield from (_join(prefix, name) for name in file.element_names())
 
     @cached_property
     def boxes(self) -> Boxes:
@@ -108,13 +119,10 @@ class _File:
 
     @cached_property
     def by_id(self) -> Mapping[str, str]:
-        """Names by reference: `#id`, `namespace#id`, own and imported."""
-        own = {f"{self.namespace}#{e.get('id')}": e.get("name") for e in self.root.all(*ELEMENTS)}
-        for prefix, file in self.imports.items():
-            own.update(
-                {reference: _join(prefix, name) for reference, name in file.by_id.items() if reference not in own}
-            )
-        return own
+        """Names by reference, `namespace#id`: the shortest way through the imports."""
+        own = {f"{self.namespace}#{e.get('id')}": _name(e) for e in self.root.all(*ELEMENTS)}
+        found = [(each, _join(prefix, name)) for prefix, file in self.imports for each, name in file.by_id.items()]
+        return {**dict(sorted(found, key=lambda pair: -pair[1].count("."))), **own}
 
     def _element(self, element: Element, prefix: str) -> ModelElement:
         build: Mapping[str, Callable[[Element, str], ModelElement]] = {
@@ -127,11 +135,11 @@ class _File:
 
     def _input(self, element: Element, prefix: str) -> InputData:
         type_ = self.types.of(element.first("variable"))
-        return InputData(_join(prefix, element.get("name")), _label(element), element.span, type_)
+        return InputData(_join(prefix, _name(element)), _label(element), element.span, type_)
 
     def _decision(self, element: Element, prefix: str) -> Decision:
         return Decision(
-            _join(prefix, element.get("name")),
+            _join(prefix, _name(element)),
             _label(element),
             element.span,
             self.boxes.inside(element),
@@ -141,14 +149,16 @@ class _File:
         )
 
     def _knowledge(self, element: Element, prefix: str) -> BusinessKnowledgeModel:
-        logic = element.first("encapsulatedLogic")
+        """It may call itself without saying that it requires itself."""
+        name, logic = _join(prefix, _name(element)), element.first("encapsulatedLogic")
+        result = self._result(element)
         return BusinessKnowledgeModel(
-            _join(prefix, element.get("name")),
+            name,
             _label(element),
             element.span,
-            self.boxes.function(logic) if logic else None,
-            self._requires(element, prefix),
-            self.types.of(element.first("variable")),
+            self.boxes.function(logic, result) if logic else None,
+            tuple(dict.fromkeys((*self._requires(element, prefix), name))),
+            result,
             prefix=prefix,
         )
 
@@ -158,16 +168,21 @@ class _File:
             for tag in ("outputDecision", "encapsulatedDecision", "inputDecision", "inputData")
         )
         return DecisionService(
-            _join(prefix, element.get("name")),
+            _join(prefix, _name(element)),
             _label(element),
             element.span,
             outputs,
             hidden,
             decisions,
             data,
-            self.types.of(element.first("variable")),
+            self._result(element),
             prefix=prefix,
         )
+
+    def _result(self, element: Element) -> Type:
+        """What a function gives: its variable is typed as the function, or as what it gives."""
+        type_ = self.types.of(element.first("variable"))
+        return type_.result if isinstance(type_, FunctionType) else type_
 
     def _requires(self, element: Element, prefix: str) -> tuple[str, ...]:
         """The full names of what an element's requirements point at, services with what they are called by."""
@@ -179,17 +194,17 @@ class _File:
         href = element.get("href")
         reference = self.namespace + href if href.startswith("#") else href
         if reference not in self.by_id:
-            raise DefinitionError(str(self.path), [Diagnostic("GJ0903", element.span, {"reference": href})])
+            found = Diagnostic("GJ0903", element.span, {"reference": href})
+            raise DefinitionError(element.span.source.name, [found])
         return _join(prefix, self.by_id[reference])
 
-    def _item(self, item: Element) -> ItemDefinition:
-        name = item.get("name")
-        allowed = self.boxes.tests(item.first("allowedValues"))
-        return ItemDefinition(name, self.types.resolve(name), item.span, allowed)
 
-
-def _namespace(path: Path) -> str:
-    return parse(Source(path.name, path.read_bytes().decode("utf-8-sig"))).get("namespace")
+def _imported(element: Element, folder: Folder, trail: tuple[str, ...]) -> Element:
+    """The model that an import names; none on the way here, since a model does not import itself."""
+    namespace = element.get("namespace")
+    if namespace in trail:
+        raise DefinitionError(element.span.source.name, [Diagnostic("GJ0902", element.span, {"namespace": namespace})])
+    return folder.imported(namespace, element.span)
 
 
 def _names(element: Element) -> Iterator[str]:
@@ -200,8 +215,12 @@ def _names(element: Element) -> Iterator[str]:
 
 
 def _join(prefix: str, name: str) -> str:
-    return f"{prefix}.{name}" if prefix else name
+    return f"{prefix}.{name}" if prefix and name else prefix or name
+
+
+def _name(element: Element) -> str:
+    return normalise(element.get("name"))
 
 
 def _label(element: Element) -> Text:
-    return Text(element.get("label") or element.get("name"))
+    return Text(element.get("label") or _name(element))

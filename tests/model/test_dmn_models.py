@@ -1,0 +1,116 @@
+"""DMN models of our own: claims about what their elements give, in tests/data/dmn, beside the models."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+import engine
+from engine.dsl.conversion import to_text
+from engine.runtime.dmn import DmnProgram
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "dmn"
+CLAIMS = [
+    pytest.param(path.stem, line, id=f"{path.stem}:{number}")
+    for path in sorted(DATA.glob("*.txt"))
+    for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1)
+    if not line.startswith("#")
+]
+
+
+@cache
+def model(stem: str) -> DmnProgram:
+    """A model of the folder."""
+    return engine.read_dmn(DATA / f"{stem}.dmn")
+
+
+@pytest.mark.parametrize("traced", [False, True], ids=["compiled", "traced"])
+@pytest.mark.parametrize(("stem", "claim"), CLAIMS)
+def test_the_model_gives_the_value(stem: str, claim: str, traced: bool) -> None:
+    """The element gives the value for the facts; where a reason is claimed, it is among those heard."""
+    element, facts, value, *reasons = claim.split(" | ")
+    kind, _, name = element.rpartition(": ")
+    context = engine.feel(facts, mode="dmn")
+    assert isinstance(context, dict)
+    outcome = model(stem).evaluate(name, context, kind=kind or "decision", traced=traced)
+    assert to_text([outcome.value]) == to_text([engine.feel(value, mode="dmn")])
+    assert set(reasons) <= {reason.code for reason in outcome.reasons}
+
+
+def test_a_reason_says_why_in_words_and_where_in_the_file() -> None:
+    """A null that comes from a type is found at the decision that declares it, in both languages."""
+    outcome = model("constraints").evaluate("The Score", {"Score": 101})
+    found = outcome.findings[0]
+    assert (found.code, found.span.source.name) == ("GJ1505", "constraints.dmn")
+    assert found.span.text.startswith('<inputData name="Score"')
+    assert "101 is not one of the allowed values" in engine.render(found, "en")
+    assert "101 不在允许的值之中" in engine.render(found, "zh")
+
+
+def test_the_reason_inside_a_literal_expression_points_into_its_text() -> None:
+    """The place of a null is the part of the FEEL text that gave it."""
+    outcome = model("functions").evaluate("Hidden", {"N": 1})
+    assert [finding.span.text for finding in outcome.findings if finding.code == "GJ1501"] == ["double"]
+
+
+@pytest.mark.parametrize(
+    ("name", "kind", "message"),
+    [
+        ("Uniqe", "decision", "no decision is called Uniqe; did you mean Unique?"),
+        ("Unique", "bkm", "no bkm is called Unique"),
+        ("Score", "decision", "no decision is called Score"),
+        ("Unique", "table", "there is no kind table, only decision, bkm, service"),
+    ],
+)
+def test_what_is_not_there_is_refused_in_words(name: str, kind: str, message: str) -> None:
+    """A name that nothing of the kind has, and a kind that there is not, are wrong use."""
+    with pytest.raises(engine.UsageError) as refused:
+        model("hit_policies").evaluate(name, {}, kind=kind)
+    assert str(refused.value).startswith(message)
+
+
+BROKEN = {
+    "not XML": ("<definitions", "GJ0901"),
+    "no definitions": ("<html/>", "GJ0901"),
+    "an entity": ('<!DOCTYPE d [<!ENTITY e "x">]><definitions name="a">&e;</definitions>', "GJ0901"),
+    "an import of itself": (
+        '<definitions namespace="n"><import name="a" namespace="n" importType="DMN"/></definitions>',
+        "GJ0902",
+    ),
+    "an import that is not there": (
+        '<definitions namespace="n"><import name="a" namespace="m" importType="DMN"/></definitions>',
+        "GJ0902",
+    ),
+    "a requirement of nothing": (
+        '<definitions namespace="n"><decision name="a"><informationRequirement><requiredInput href="#b"/>'
+        "</informationRequirement></decision></definitions>",
+        "GJ0903",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "code"), BROKEN.values(), ids=BROKEN)
+def test_what_is_no_model_is_refused(tmp_path: Path, text: str, code: str) -> None:
+    """A file that cannot be a model says so at its place; other files of the folder do not matter."""
+    (tmp_path / "other.dmn").write_text("<broken", encoding="utf-8")
+    path = tmp_path / "a.dmn"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(engine.DefinitionError) as refused:
+        engine.read_dmn(path)
+    assert [(found.code, found.span.source.name) for found in refused.value.diagnostics] == [(code, "a.dmn")]
+
+
+def test_logic_that_cannot_be_read_is_null_and_the_rest_runs(tmp_path: Path) -> None:
+    """A syntax error makes its own decision null, with the error as the reason."""
+    decision = (
+        '<decision name="{0}"><variable name="{0}"/><literalExpression><text>{1}</text></literalExpression></decision>'
+    )
+    path = tmp_path / "a.dmn"
+    parts = decision.format("bad", "1 +") + decision.format("good", "1 + 1")
+    path.write_text(f'<definitions name="a" namespace="n">{parts}</definitions>', encoding="utf-8")
+    program = engine.read_dmn(path)
+    bad = program.evaluate("bad", {})
+    assert (bad.value, [reason.code[:4] for reason in bad.reasons]) == (None, ["GJ10"])
+    assert to_text(program.evaluate("good", {}).value) == "2"
