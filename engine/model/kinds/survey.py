@@ -1,0 +1,251 @@
+"""`kind: survey`: a questionnaire with its logic, scores, quality flags, and what follows from an answer.
+
+Reads   a document of configs/surveys/*.yaml.
+Gives   a `Survey` (survey_parts.py); in the core, a decision for every condition, score, flag and follow-up
+        (survey_elements.py). `runtime.responses` fills it in.
+Checks  survey_checks.py.
+Source  requirements R125-R132; forms as people know them from XLSForm and FHIR SDC ("hidden means absent").
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from hashlib import sha256
+
+from engine.dsl import nodes as feel
+from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
+from engine.dsl.text import LANGUAGES, Text
+from engine.model.kinds.entity import joined
+from engine.model.kinds.fields import Option, read_field
+from engine.model.kinds.kind import Kind
+from engine.model.kinds.survey_checks import check
+from engine.model.kinds.survey_elements import elements
+from engine.model.kinds.survey_parts import (
+    OTHER,
+    STANDARD_SCALES,
+    Choice,
+    Dimension,
+    Flag,
+    FollowUp,
+    Item,
+    Mention,
+    Page,
+    Row,
+    Score,
+    Survey,
+)
+from engine.model.kinds.survey_scope import WORDS
+from engine.model.reading import (
+    Reader,
+    boolean,
+    items,
+    mandatory,
+    mapping,
+    pairs,
+    report_unknown,
+    sources,
+    string,
+    text,
+    texts,
+)
+
+Lists = Mapping[str, tuple[Choice, ...]]
+
+OTHER_CHOICE = Text("其他", "Other")
+PIPED = "{{"  # a label that holds this is a template, and no name
+REVISION_LENGTH = 12
+
+
+def names(node: MappingNode) -> Iterator[str]:
+    """What rules of the survey may speak of: items and rows, choices, scores, and the words of every survey."""
+    yield from WORDS
+    for page in items(node.get("pages")):
+        for item in items(mapping(page).get("items")):
+            yield from _item_names(mapping(item))
+    for key, value in pairs(node.get("scores")):
+        yield from (key.text, *texts(text(mapping(value).get("label"))))
+    for _, value in pairs(node.get("lists")):
+        yield from _choice_names(value)
+
+
+def _item_names(node: MappingNode) -> Iterator[str]:
+    yield from (string(node.get("id")), string(node.get("id")) + OTHER, *_spoken(text(node.get("label"))))
+    for key, label in pairs(node.get("rows")):
+        yield from (key.text, *_spoken(text(label)))
+    yield from _choice_names(node.get("choices"))
+
+
+def _choice_names(node: Node | None) -> Iterator[str]:
+    for choice in _inline_choices(node):
+        yield from (choice.value, *texts(choice.label), *choice.columns)
+
+
+def _spoken(label: Text) -> Iterator[str]:
+    return (said for said in texts(label) if PIPED not in said)
+
+
+def read(node: MappingNode, reader: Reader) -> Survey:
+    """The survey as it is written; what its words mean is found when it is lowered."""
+    lists = {key.text: tuple(_inline_choices(value)) for key, value in pairs(node.get("lists"))}
+    return Survey(
+        name=string(node.get("name")),
+        label=text(node.get("label"), string(node.get("name"))),
+        origin=node.key("kind").span,
+        version=string(node.get("version")),
+        revision=_revision(node),
+        goal=text(node.get("goal")),
+        subject=string(node.get("subject")),
+        pages=tuple(_page(mapping(page), lists, reader) for page in items(node.get("pages"))),
+        scores=tuple(_score(key, mapping(value), reader) for key, value in pairs(node.get("scores"))),
+        dimensions=tuple(_dimension(key, mapping(value)) for key, value in pairs(node.get("dimensions"))),
+        flags=tuple(_flag(mapping(flag), reader) for flag in items(node.get("quality"))),
+        follow_ups=tuple(_follow_up(mapping(each), reader) for each in items(node.get("follow_up"))),
+        sources=sources(node.get("source")),
+    )
+
+
+def _revision(node: MappingNode) -> str:
+    """A hash of everything the document says, however it is laid out and commented."""
+    canonical = json.dumps(plain(node), ensure_ascii=False, separators=(",", ":"))
+    return sha256(canonical.encode()).hexdigest()[:REVISION_LENGTH]
+
+
+def _page(node: MappingNode, lists: Lists, reader: Reader) -> Page:
+    name = mandatory(node, "id")
+    return Page(
+        name=string(name),
+        label=text(node.get("label")),
+        origin=name.span,
+        items=tuple(_item(mapping(item), string(name), lists, reader) for item in items(node.get("items"))),
+        part=reader.integer(node.get("part")),
+        visible_if=reader.expression(node.get("visible_if")),
+    )
+
+
+def _item(node: MappingNode, page: str, lists: Lists, reader: Reader) -> Item:
+    name = mandatory(node, "id")
+    assert isinstance(name, ScalarNode)
+    field = read_field(name, node, page, reader)
+    choices = _choices(node.get("choices"), lists, reader)
+    if field.type in STANDARD_SCALES:
+        choices = _points_of(field.type, choices, node)
+    other = _other(node.get("other"))
+    if other and str(other) not in {choice.value for choice in choices}:
+        choices = (*choices, Choice(str(other), other, name.span))
+    return Item(
+        field=replace(field, options=tuple(Option(choice.value, choice.label) for choice in choices), other=False),
+        choices=choices,
+        rows=tuple(Row(key.text, text(label, key.text), key.span) for key, label in pairs(node.get("rows"))),
+        other=str(other) if other else "",
+        choice_filter=reader.expression(node.get("choice_filter")),
+        min_selected=reader.integer(node.get("min_selected")),
+        max_selected=reader.integer(node.get("max_selected")),
+        wording=_wording(node.get("label"), reader),
+    )
+
+
+def _wording(node: Node | None, reader: Reader) -> Mapping[str, tuple[str | feel.Node, ...]]:
+    """A label with FEEL in it, by language; none for a plain one."""
+    if PIPED not in "".join(texts(text(node))):
+        return {}
+    languages = {lang: mapping(node).get(lang) for lang in LANGUAGES} if isinstance(node, MappingNode) else {"zh": node}
+    return {lang: reader.template(said) for lang, said in languages.items() if said is not None}
+
+
+# -- choices ---------------------------------------------------------------------------------------------------
+
+
+def _choices(node: Node | None, lists: Lists, reader: Reader) -> tuple[Choice, ...]:
+    """The choices of a list by its name, or those written in place."""
+    if not isinstance(node, ScalarNode):
+        return tuple(_inline_choices(node))
+    if node.text not in lists:
+        report_unknown("GJ4204", node.text, node.span, lists, reader.diagnostics)
+    return lists.get(node.text, ())
+
+
+def _inline_choices(node: Node | None) -> Iterator[Choice]:
+    """Choices as a mapping from value to label, or as a list of values or of mappings."""
+    for key, label in pairs(node):
+        yield Choice(key.text, text(label, key.text), key.span)
+    for entry in node.items if isinstance(node, SequenceNode) else ():
+        yield _listed_choice(entry)
+
+
+def _listed_choice(entry: Node) -> Choice:
+    if not isinstance(entry, MappingNode):
+        return Choice(string(entry), Text(string(entry)), entry.span)
+    value = mandatory(entry, "value")
+    columns = {key.text: string(cell) for key, cell in pairs(entry) if key.text not in ("value", "label", "exclusive")}
+    label = text(entry.get("label"), string(value))
+    return Choice(string(value), label, value.span, boolean(entry.get("exclusive")), columns)
+
+
+def _points_of(scale: str, named: tuple[Choice, ...], node: MappingNode) -> tuple[Choice, ...]:
+    """Every point of a standard scale; some of them are named."""
+    known = {choice.value: choice for choice in named}
+    points = [str(point) for point in STANDARD_SCALES[scale]]
+    return tuple(known.get(point) or Choice(point, Text(point), node.key("type").span) for point in points)
+
+
+def _other(node: Node | None) -> Text | None:
+    """The choice that asks for a text: as it is written, 其他 for `true`, none for `false`."""
+    written = string(node)
+    if node is None or (written and not boolean(node) and written in ("false", "否")):
+        return None
+    return OTHER_CHOICE if boolean(node) else text(node)
+
+
+# -- what answers come to --------------------------------------------------------------------------------------
+
+
+def _mentions(node: Node | None) -> tuple[Mention, ...]:
+    return tuple(Mention(string(item), item.span) for item in items(node))
+
+
+def _score(key: ScalarNode, node: MappingNode, reader: Reader) -> Score:
+    least = reader.integer(node.get("min_answered"))
+    return Score(
+        name=key.text,
+        label=text(node.get("label"), key.text),
+        origin=key.span,
+        items=_mentions(node.get("items")),
+        reverse=_mentions(node.get("reverse")),
+        method=string(node.get("method")) or "mean",
+        min_answered=1 if least is None else least,
+        compute=reader.expression(node.get("compute")),
+    )
+
+
+def _dimension(key: ScalarNode, node: MappingNode) -> Dimension:
+    indicators = {name.text: _mentions(value) for name, value in pairs(node.get("indicators"))}
+    return Dimension(key.text, text(node.get("label"), key.text), key.span, indicators)
+
+
+def _flag(node: MappingNode, reader: Reader) -> Flag:
+    name = mandatory(node, "flag")
+    return Flag(string(name), text(node.get("label"), string(name)), name.span, _condition(node, reader))
+
+
+def _follow_up(node: MappingNode, reader: Reader) -> FollowUp:
+    name, action = mandatory(node, "id"), mapping(node.get("do"))
+    values = {key.text: _datum(value, reader) for key, value in pairs(action.get("with"))}
+    label = text(node.get("label"), string(name))
+    return FollowUp(string(name), label, name.span, _condition(node, reader), string(action.get("create")), values)
+
+
+def _condition(node: MappingNode, reader: Reader) -> feel.Node:
+    when = mandatory(node, "when")
+    return reader.expression(when) or feel.NullLiteral(span=when.span)
+
+
+def _datum(node: Node, reader: Reader) -> feel.Node:
+    """A text as it stands, FEEL behind `=`, or a text with `{{ FEEL }}` in it."""
+    if PIPED in string(node):
+        return joined(reader.template(node), node.span)
+    return reader.data(node) or feel.NullLiteral(span=node.span)
+
+
+KIND = Kind("survey", read, elements, names, check)

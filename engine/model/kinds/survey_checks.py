@@ -1,0 +1,158 @@
+"""What can be wrong with a survey besides its words: names given twice, choices given twice, figures about nothing.
+
+Gives   GJ4201 … GJ4214, each at the place that is wrong.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+
+from engine.dsl.diagnostics import Diagnostics, Label
+from engine.dsl.source import Span
+from engine.model.kinds.entity import Entity
+from engine.model.kinds.kind import Definitions
+from engine.model.kinds.survey_conditions import impossible
+from engine.model.kinds.survey_parts import Choice, Dimension, Item, Mention, Score, Survey
+from engine.model.reading import report_unknown, texts
+
+
+def check(survey: Survey, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """Everything that only a survey can have wrong."""
+    for part in CHECKS:
+        part(survey, diagnostics)
+    entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
+    if survey.subject and survey.subject not in entities:
+        report_unknown("GJ0804", survey.subject, survey.origin, entities, diagnostics)
+
+
+def _names_once(survey: Survey, diagnostics: Diagnostics) -> None:
+    """Items and scores share one set of names; pages, flags and follow-ups have one each."""
+    for named in (
+        [(name, item.origin) for item in survey.items for name, _ in item.entries]
+        + [(score.name, score.origin) for score in survey.scores],
+        [(page.name, page.origin) for page in survey.pages],
+        [(flag.name, flag.origin) for flag in survey.flags],
+        [(each.name, each.origin) for each in survey.follow_ups],
+    ):
+        _once("GJ4201", named, diagnostics)
+
+
+def _choices_once(survey: Survey, diagnostics: Diagnostics) -> None:
+    """No two choices of an item have one value or one label."""
+    for item in survey.items:
+        _once("GJ4203", [(choice.value, choice.origin) for choice in item.choices], diagnostics)
+        _once("GJ4203", [(said, c.origin) for c in item.choices for said in _labels(c)], diagnostics)
+
+
+def _labels(choice: Choice) -> Iterator[str]:
+    return (said for said in set(texts(choice.label)) if said != choice.value)
+
+
+def _once(code: str, named: Iterable[tuple[str, Span]], diagnostics: Diagnostics) -> None:
+    """Report every name that was there before."""
+    seen: dict[str, Span] = {}
+    for name, span in named:
+        first = seen.setdefault(name, span)
+        if first is not span:
+            diagnostics.add(code, span, Label(first, "first"), name=name)
+
+
+def _counts(survey: Survey, diagnostics: Diagnostics) -> None:
+    """So many can be selected as are asked for."""
+    for item in survey.items:
+        least, most = item.min_selected or 0, item.max_selected or len(item.choices)
+        if item.choices and not least <= most <= len(item.choices):
+            diagnostics.add("GJ4205", item.origin, item=item.label, least=least, most=most, count=len(item.choices))
+
+
+def _never_shown(survey: Survey, diagnostics: Diagnostics) -> None:
+    """A question that no answer brings up: its conditions exclude each other."""
+    for conflict in impossible(survey):
+        code = "GJ4206" if conflict.item.field.required is not None else "GJ4207"
+        labels = [Label(span, "condition") for span in conflict.conditions[1:]]
+        diagnostics.add(code, conflict.conditions[0], *labels, item=conflict.item.label, about=conflict.about)
+
+
+# -- figures -------------------------------------------------------------------------------------------------------
+
+
+def _scores(survey: Survey, diagnostics: Diagnostics) -> None:
+    """A score is about questions that there are, with numbers for answers, on one scale."""
+    for score in survey.scores:
+        if score.compute is None and _mentioned((*score.items, *score.reverse), survey, diagnostics):
+            _numbers(score, survey, diagnostics)
+
+
+def _mentioned(mentions: Iterable[Mention], survey: Survey, diagnostics: Diagnostics) -> bool:
+    """Whether all questions that are named are there; those that are not are reported."""
+    known = [name for point in survey.points() for name in dict.fromkeys((point.item.name, point.name))]
+    unknown = [mention for mention in mentions if mention.name not in known]
+    for mention in unknown:
+        report_unknown("GJ4208", mention.name, mention.origin, dict.fromkeys(known), diagnostics)
+    return not unknown
+
+
+def _numbers(score: Score, survey: Survey, diagnostics: Diagnostics) -> None:
+    points = survey.points(score.items) if score.items else ()
+    for mention in score.items:
+        if any(not _numeric(point.item) for point in survey.points((mention,))):
+            diagnostics.add("GJ4209", mention.origin, name=mention.name, score=score.label)
+    if not points:
+        diagnostics.add("GJ4210", score.origin, score=score.label)
+    elif score.min_answered > len(points):
+        diagnostics.add("GJ4211", score.origin, score=score.label, least=score.min_answered, count=len(points))
+    scales = {point.item.scale: point for point in points if point.item.scale}
+    if len({(scale[0], scale[-1]) for scale in scales}) > 1 and score.method != "sum":
+        one, other = list(scales.values())[:2]
+        diagnostics.add("GJ4212", score.origin, score=score.label, one=one.label, other=other.label)
+    _reversed(score, survey, diagnostics)
+
+
+def _reversed(score: Score, survey: Survey, diagnostics: Diagnostics) -> None:
+    """What is turned round is among what is counted."""
+    points = survey.points(score.items) if score.items else ()
+    for mention in score.reverse:
+        if not set(survey.points((mention,))) <= set(points):
+            known = [point.name for point in points]
+            report_unknown("GJ4208", mention.name, mention.origin, known, diagnostics)
+
+
+def _numeric(item: Item) -> bool:
+    return bool(item.scale) or item.field.type in ("number", "integer", "money", "percent")
+
+
+def _dimensions(survey: Survey, diagnostics: Diagnostics) -> None:
+    """A dimension that no question asks about; how many indicators are asked for at all."""
+    covered = sum(1 for d in survey.dimensions for mentions in d.indicators.values() if mentions)
+    count = sum(len(dimension.indicators) for dimension in survey.dimensions)
+    for dimension in survey.dimensions:
+        _mentioned((m for mentions in dimension.indicators.values() for m in mentions), survey, diagnostics)
+        if not any(dimension.indicators.values()):
+            _report_empty(dimension, covered, count, diagnostics)
+
+
+def _report_empty(dimension: Dimension, covered: int, count: int, diagnostics: Diagnostics) -> None:
+    indicators = list(dimension.indicators)
+    diagnostics.add(
+        "GJ4213", dimension.origin, dimension=dimension.label, indicators=indicators, covered=covered, count=count
+    )
+
+
+def _parts(survey: Survey, diagnostics: Diagnostics) -> None:
+    """Basic information comes first; what comes before it is reported."""
+    parts = [page.part for page in survey.pages]
+    first = parts.index(1) if 1 in parts else 0
+    for page in survey.pages[:first]:
+        if page.part is not None:
+            diagnostics.add("GJ4214", page.origin, Label(survey.pages[first].origin, "basic"), part=page.part)
+
+
+CHECKS: tuple[Callable[[Survey, Diagnostics], None], ...] = (
+    _names_once,
+    _choices_once,
+    _counts,
+    _never_shown,
+    _scores,
+    _dimensions,
+    _parts,
+)
