@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime, tzinfo
-from functools import cached_property
 from typing import Protocol
 from zoneinfo import ZoneInfo
 
@@ -58,10 +57,15 @@ class StandingClock:
     def __init__(self, clock: Clock | None) -> None:
         self._clock = clock or SystemClock()
 
+        self._instant: datetime | None = None
+
+    @property
+    def was_read(self) -> bool:
+        """Whether anybody asked."""
+        return self._instant is not None
+
     def now(self) -> datetime:
         """The instant of the first reading."""
+        if self._instant is None:
+            self._instant = self._clock.now()
         return self._instant
-
-    @cached_property
-    def _instant(self) -> datetime:
-        return self._clock.now()

@@ -97,7 +97,7 @@ class Expression:
         return compiled.executable(self.lowered)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ExpressionRun(Run):
     """A request for the value of an expression."""
 

@@ -42,7 +42,7 @@ class BoxedLowering(Lowering):
 
     def _boxed_erroneous(self, box: boxed.Erroneous, _: Bindings) -> ast.expr:
         """Logic that could not be read is null for the reason found then."""
-        return call("$erroneous", self.constant(f"diagnostic {box.diagnostic!r}", box.diagnostic))
+        return call("$erroneous", self.constant(f"diagnostic {len(self.constants)}", box.diagnostic))
 
     def _boxed_context(self, box: boxed.Context, names: Bindings) -> ast.expr:
         """Its entries, or the value of a last entry without a name."""
@@ -52,6 +52,7 @@ class BoxedLowering(Lowering):
         return call("$get", context, constant("")) if has_result else context
 
     def entry(self, entry: boxed.ContextEntry, names: Bindings) -> ast.expr:
+        """The value of one entry of a context, converted to its declared type."""
         return self.typed(self.lower_boxed(entry.value, names), entry.type)
 
     def _boxed_invocation(self, box: boxed.Invocation, names: Bindings) -> ast.expr:

@@ -41,7 +41,7 @@ MISSING = frozenset({
 """Reasons that come from missing data: in strict mode such a null is a value like others."""
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Run(ABC):
     """A request that either executor can answer, again and again with one result; `place` is what it is about."""
 
@@ -70,7 +70,7 @@ class Run(ABC):
         return Outcome(value, self, tuple(reasons), trace.root)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class Outcome:
     """The value of a decision or an expression. What else can be asked for goes over the evaluation once more, traced.
 

@@ -10,7 +10,7 @@ it a second time only when somebody asks where a null came from, or why a value 
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.dsl.conversion import from_python
@@ -28,6 +28,7 @@ from engine.runtime.lowering_boxed import BoxedLowering
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
 from engine.runtime.phrases import Phrases
 from engine.runtime.reach import Entries, entries, reached
+from engine.runtime.shortcuts import UNUSUAL, Shortcut, keep, shortcut
 from engine.runtime.trace import Step, Trace
 
 KINDS: Mapping[str, type] = {"decision": Decision, "bkm": BusinessKnowledgeModel, "service": DecisionService}
@@ -38,6 +39,7 @@ class Program:
 
     def __init__(self, model: Model) -> None:
         self.model = model
+        self._shortcuts: dict[str, Shortcut] = {}
         self._entries: dict[str, Entries] = {}
         self._lowered: dict[str, Lowered] = {}
         self._compiled: dict[str, Executable] = {}
@@ -63,8 +65,43 @@ class Program:
         if kind not in KINDS or not isinstance(self.model.elements.get(name), KINDS[kind]):
             raise UsageError(f"{kind}: {name}")
         run = ProgramRun(self.model.elements[name].origin, StandingClock(clock), self, name, facts, kind)
-        outcome = run.traced() if traced else run.compiled()
+        if kind != "decision" or traced:
+            return self._checked(run.traced() if traced else run.compiled())
+        try:
+            return Outcome(self._shortcut(name).kept(facts), run)
+        except UNUSUAL:
+            return self._worked_out(run)
+
+    def function(self, name: str) -> Callable[[Mapping[str, object]], Value]:
+        """A decision as a function from facts to its value, for many records in a row; the clock is the system's."""
+        kept = self._shortcut(name).kept
+
+        def value(facts: Mapping[str, object]) -> Value:
+            try:
+                return kept(facts)
+            except UNUSUAL:
+                return self.evaluate(name, facts).value
+
+        return value
+
+    def _worked_out(self, run: ProgramRun) -> Outcome:
+        """The outcome of a decision; kept for records of the same classes, unless it depends on the time."""
+        slot = self._shortcut(run.name).slot(run.facts)
+        if slot and slot[1] in slot[0]:
+            return Outcome(slot[0][slot[1]], run)
+        outcome = self._checked(run.compiled())
+        if slot and not run.clock.was_read:
+            keep(slot, outcome.value)
+        return outcome
+
+    def _checked(self, outcome: Outcome) -> Outcome:
         return refuse_impossible(outcome) if self.model.strict else outcome
+
+    def _shortcut(self, name: str) -> Shortcut:
+        """The shortcut to a decision, looked for once."""
+        if name not in self._shortcuts:
+            self._shortcuts[name] = shortcut(self.model, name)
+        return self._shortcuts[name]
 
     def executable(self, name: str) -> Executable:
         """The compiled logic of a decision or a business knowledge model, as a function of what it requires."""
@@ -97,7 +134,7 @@ class Program:
         return lowering.function(required, body, element.origin)
 
 
-@dataclass(frozen=True)
+@dataclass(eq=False)
 class ProgramRun(Run):
     """A request to a program."""
 

@@ -33,7 +33,7 @@ def entries(elements: Mapping[str, Element]) -> Entries:
     whole: set[str] = set()
     for element in elements.values():
         for node in nodes(element):
-            for name, entry in _uses(node):
+            for name, entry in uses(node):
                 if entry:
                     looked_at.setdefault(name, set()).add(entry)
                 else:
@@ -59,11 +59,11 @@ def _rests_on(element: Element) -> tuple[str, ...]:
     return element.requires
 
 
-def _uses(node: feel.Node) -> Iterator[tuple[str, str]]:
+def uses(node: feel.Node) -> Iterator[tuple[str, str]]:
     """Names that are read, with the entry of them; the empty entry where the whole is."""
     if isinstance(node, feel.Name):
         yield node.name, ""
     elif isinstance(node, feel.Path) and isinstance(node.subject, feel.Name):
         yield node.subject.name, node.name
     else:
-        yield from (use for child in node.children() for use in _uses(child))
+        yield from (use for child in node.children() for use in uses(child))

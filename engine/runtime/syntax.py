@@ -30,7 +30,7 @@ def call(operation: str, *arguments: ast.expr) -> ast.Call:
     return ast.Call(name(operation), list(arguments), [])
 
 
-def constant(value: str | bool | None) -> ast.Constant:
+def constant(value: str | int | bool | None) -> ast.Constant:
     """A value that Python's compiler takes as it is."""
     return ast.Constant(value)
 
