@@ -45,7 +45,8 @@ def _labels_of(survey: Survey, lang: str, nothing: str, separator: str) -> str:
 
 def answer(item: Item) -> Wording:
     """`4 满意`; the rows of a matrix one after the other; or that there is no answer."""
-    zh, en = (f"{{{{ if result = null then {quoted(NOTHING[lang])} else {_said(item, lang)} }}}}" for lang in LANGUAGES)
+    absent = " and ".join(f"result.{row.name} = null" for row in item.rows) or "result = null"
+    zh, en = (f"{{{{ if {absent} then {quoted(NOTHING[lang])} else {_said(item, lang)} }}}}" for lang in LANGUAGES)
     return zh, en
 
 
