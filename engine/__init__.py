@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from engine.model.kinds.entity import Entity as Entity
     from engine.model.kinds.entity import Field as Field
     from engine.model.kinds.scoring import Scorecard as Scorecard
+    from engine.model.kinds.survey_parts import Survey as Survey
     from engine.runtime.clock import Clock as Clock
     from engine.runtime.clock import FixedClock as FixedClock
     from engine.runtime.dmn import read_dmn as read_dmn
@@ -41,6 +42,9 @@ if TYPE_CHECKING:
     from engine.runtime.project import Project as Project
     from engine.runtime.project import Workspace as Workspace
     from engine.runtime.project import load as load
+    from engine.runtime.questions import Question as Question
+    from engine.runtime.questions import ShownPage as ShownPage
+    from engine.runtime.responses import Response as Response
     from engine.runtime.services import Dossier as Dossier
     from engine.runtime.services import Review as Review
     from engine.runtime.services import Services as Services
@@ -62,12 +66,15 @@ HOMES = {
     "engine.model.kinds.calendar": ("Calendar", "calendar"),
     "engine.model.kinds.entity": ("Entity", "Field"),
     "engine.model.kinds.scoring": ("Scorecard",),
+    "engine.model.kinds.survey_parts": ("Survey",),
     "engine.runtime.clock": ("Clock", "FixedClock"),
     "engine.runtime.dmn": ("read_dmn",),
     "engine.runtime.feel": ("feel",),
     "engine.runtime.forms": ("Form",),
     "engine.runtime.outcome": ("Outcome",),
     "engine.runtime.project": ("Project", "Workspace", "load"),
+    "engine.runtime.questions": ("Question", "ShownPage"),
+    "engine.runtime.responses": ("Response",),
     "engine.runtime.services": ("Dossier", "Review", "Services"),
     "engine.runtime.store": ("Change", "Evaluation", "Query", "Record"),
     "engine.runtime.working_time": ("due", "elapsed", "ledger"),
