@@ -19,6 +19,7 @@ from engine.dsl.temporal import SECOND, Date, DateTime, DaysTime, Time, YearsMon
 from engine.dsl.types import (
     ANY,
     DATE_TIME,
+    NULL,
     AnyType,
     ConstrainedType,
     ContextType,
@@ -41,13 +42,13 @@ MICROSECOND = 1000
 
 
 def instance_of(value: Value, type_: Type) -> bool:
-    """`value instance of type`: null is an instance of nothing, but may stand in a list or an entry of any type.
+    """`value instance of type`: null is an instance of `Null` alone, but may stand in a list or an entry of any type.
 
     >>> from engine.dsl.types import NUMBER
     >>> instance_of([Decimal(1), None], ListType(NUMBER)), instance_of(None, ANY)
     (True, False)
     """
-    return value is not None and fits(value, type_)
+    return type_ == NULL if value is None else fits(value, type_)
 
 
 def coerce(value: Value, type_: Type) -> Value:

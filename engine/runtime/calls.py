@@ -39,13 +39,16 @@ def invoke_named(function: Value, names: Sequence[str], *arguments: Value) -> Va
 
 
 def _call_in_order(function: Function, given: Mapping[str, Value]) -> Value:
-    """Call with the arguments in the order of the parameters; null when a name is strange or missing."""
+    """Call with the arguments in the order of the parameters; null when a name is strange.
+
+    What is not given is null (DMN 1.5, 10.3.2.13.5); that it is missing is said.
+    """
     strange = next((name for name in given if name not in function.parameters), None)
     if strange is not None:
         return null("GJ1305", function=function.name, parameter=strange, expected=", ".join(function.parameters))
     if len(given) < len(function.parameters):
-        return null("GJ1304", function=function.name, given=", ".join(given))
-    return function.call(*(given[name] for name in function.parameters))
+        null("GJ1304", function=function.name, given=", ".join(given))
+    return function.call(*map(given.get, function.parameters))
 
 
 def closure(parameters: Sequence[str], types: Sequence[Type], body: Callable[..., Value], name: str = "") -> Function:

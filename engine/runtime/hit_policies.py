@@ -57,12 +57,17 @@ def priority(rows: Rows, default: Default, ranking: Ranking) -> Value:
 
 def output_order(rows: Rows, default: Default, ranking: Ranking) -> Value:
     """All matching results, in the order of the declared output values."""
-    return _ranked(rows, ranking) or _all_or(default)
+    return _ranked(rows, ranking) or _otherwise(default)
 
 
 def rule_order(rows: Rows, default: Default, _: Ranking) -> Value:
-    """All matching results, in the order of the rows; plain COLLECT promises no order and takes it too."""
-    return _results(rows) or _all_or(default)
+    """All matching results, in the order of the rows."""
+    return _results(rows) or _otherwise(default)
+
+
+def collect(rows: Rows, default: Default, _: Ranking) -> Value:
+    """All matching results; where no row matches and nothing else is said, there are none to collect."""
+    return _results(rows) or (default() if default else [])
 
 
 def collect_count(rows: Rows, _: Default, __: Ranking) -> Value:
@@ -73,11 +78,11 @@ def collect_count(rows: Rows, _: Default, __: Ranking) -> Value:
 def _aggregate(function: str) -> Callable[[Rows, Default, Ranking], Value]:
     """A policy that folds all matching results with a built-in."""
 
-    def collect(rows: Rows, default: Default, _: Ranking) -> Value:
+    def aggregated(rows: Rows, default: Default, _: Ranking) -> Value:
         results = _results(rows)
         return BUILTINS[function].call(results) if results else _otherwise(default)
 
-    return collect
+    return aggregated
 
 
 POLICIES: dict[HitPolicy, Callable[[Rows, Default, Ranking], Value]] = {
@@ -87,7 +92,7 @@ POLICIES: dict[HitPolicy, Callable[[Rows, Default, Ranking], Value]] = {
     HitPolicy.PRIORITY: priority,
     HitPolicy.RULE_ORDER: rule_order,
     HitPolicy.OUTPUT_ORDER: output_order,
-    HitPolicy.COLLECT: rule_order,
+    HitPolicy.COLLECT: collect,
     HitPolicy.COLLECT_SUM: _aggregate("sum"),
     HitPolicy.COLLECT_MIN: _aggregate("min"),
     HitPolicy.COLLECT_MAX: _aggregate("max"),
@@ -124,8 +129,3 @@ def _places(result: Value, declared: list[list[Value]]) -> Iterator[int]:
 def _otherwise(default: Default) -> Value:
     """What a table gives when no row matches."""
     return default() if default else null("GJ1523")
-
-
-def _all_or(default: Default) -> list[Value]:
-    """What a table of all hits gives when there are none."""
-    return [default()] if default else []

@@ -16,7 +16,7 @@ from functools import cache, partial, reduce
 from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checker import declared_type
-from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.temporal_text import parse_at
@@ -231,7 +231,16 @@ class Lowering:
         return immediately(inner.parameters(["?"]), tests, [self.lower(node.value, names)])
 
     def _instance_of(self, node: feel.InstanceOf, names: Bindings) -> ast.expr:
-        return call("$instance_of", self.lower(node.value, names), self.type(self.written(node.type)))
+        """Null where the type names nothing (DMN 1.5, 10.3.2.15)."""
+        unknown = Diagnostics()
+        type_ = declared_type(node.type, Scope(types=self.types), unknown)
+        if unknown:
+            return self.erroneous(next(iter(unknown)))
+        return call("$instance_of", self.lower(node.value, names), self.type(type_))
+
+    def erroneous(self, diagnostic: Diagnostic) -> ast.expr:
+        """Null for a reason that is known before anything runs."""
+        return call("$erroneous", self.constant(f"diagnostic {len(self.constants)}", diagnostic))
 
     # -- control -------------------------------------------------------------------------------------------------
 

@@ -42,7 +42,7 @@ class BoxedLowering(Lowering):
 
     def _boxed_erroneous(self, box: boxed.Erroneous, _: Bindings) -> ast.expr:
         """Logic that could not be read is null for the reason found then."""
-        return call("$erroneous", self.constant(f"diagnostic {len(self.constants)}", box.diagnostic))
+        return self.erroneous(box.diagnostic)
 
     def _boxed_context(self, box: boxed.Context, names: Bindings) -> ast.expr:
         """Its entries, or the value of a last entry without a name."""

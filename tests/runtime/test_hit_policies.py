@@ -49,7 +49,7 @@ CLAIMS = [
     (POINTS, "first", 3, 1),
     (POINTS, "first", 0, None),
     (POINTS, "rule order", 5, [2, 1, 2]),
-    (POINTS, "rule order", 0, []),
+    (POINTS, "rule order", 0, None),
     (POINTS, "collect", 3, [1, 2]),
     (POINTS, "collect sum", 5, 5),
     (POINTS, "collect sum", 0, None),
