@@ -26,6 +26,7 @@ def register(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals["filled"] = filled
+    app.jinja_env.globals["candidates"] = lambda entity: services().candidates(entity)
     app.jinja_env.add_extension("jinja2.ext.loopcontrols")
 
 
@@ -70,6 +71,8 @@ def _figure(value: Decimal, field: engine.Field) -> str:
 
 
 def _word(value: object, field: engine.Field) -> str:
+    if field.type == "reference" and isinstance(value, str):
+        return services().name_of(field.to, value)
     labels = {option.value: say(option.label) for option in field.options}
     match value:
         case None | "":
@@ -178,11 +181,15 @@ def sum_of(explanation: Mapping[str, Any], card: engine.Scorecard | None) -> str
 
 
 def kind(definition: engine.Definition) -> str:
-    """What kind of definition it is."""
-    return language.t(f"kinds.{type(definition).__name__.lower()}")
+    """What kind of definition it is; the word of the files where the pages have none."""
+    return _word_for("kinds", type(definition).__name__.lower())
 
 
 def strategy_word(name: str) -> str:
     """How an entry of a strategy is called; the author's word where the pages have none."""
-    key = f"strategy.{name}"
+    return _word_for("strategy", name)
+
+
+def _word_for(area: str, name: str) -> str:
+    key = f"{area}.{name}"
     return language.t(key) if key in language.messages() else name

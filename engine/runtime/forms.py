@@ -22,7 +22,7 @@ from engine.runtime.inputs import Unreadable, read, shown
 
 Posted = Mapping[str, Sequence[str]]
 Values = Mapping[str, object]
-OTHER = "_other"
+OTHER = ".other"  # no field can be called so
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +97,7 @@ def _typed(field: Field, value: object, rules: Rules) -> Posted:
     texts = [text for item in items if (text := shown(field, item, rules.zone))]
     beside = [text for text in texts if field.other and text not in {option.value for option in field.options}]
     chosen = [text for text in texts if text not in beside] + ([OTHER] if beside else [])
-    return {field.name: chosen, field.name + OTHER: beside}
+    return {field.name: chosen, field.name + OTHER: beside} if field.other else {field.name: chosen}
 
 
 def _judge(

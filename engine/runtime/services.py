@@ -48,6 +48,7 @@ from engine.runtime.store import (
 )
 
 RECENT = 6
+CANDIDATES = 500
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,6 +133,18 @@ class Services:
         told = self._decide(f"{entity.name}/title", {entity.name: record.values}) if entity.title else None
         return str(told or record.id)
 
+    def name_of(self, entity: str, identifier: str) -> str:
+        """How a record is called that another one refers to; its identifier when it is not there."""
+        with self.database.reading() as tx:
+            record = self.records.get(tx, self.entity(entity), identifier)
+        return self.title(record) if record else identifier
+
+    def candidates(self, entity: str) -> list[tuple[str, str]]:
+        """The records that a reference may point at: identifiers and titles, the first CANDIDATES of them."""
+        with self.database.reading() as tx:
+            found, _ = self.records.find(tx, self.entity(entity), Query(size=CANDIDATES))
+        return [(record.id, self.title(record)) for record in found]
+
     def scorecards_of(self, entity: str) -> list[Scorecard]:
         """The scorecards that rate records of an entity."""
         return [card for card in self.scorecards.values() if card.subject == entity]
@@ -144,7 +157,15 @@ class Services:
 
     def filled_form(self, entity: str, posted: Posted) -> Form:
         """The form with what somebody typed so far; nothing is stored."""
-        return forms.fill(self.entity(entity), posted, self._rules())
+        form = forms.fill(self.entity(entity), posted, self._rules())
+        return replace(form, errors={**self._dangling(form), **form.errors})
+
+    def _dangling(self, form: Form) -> Mapping[str, Diagnostic]:
+        """References to records that are not there."""
+        references = [f for f in form.entity.fields.values() if f.type == "reference" and form.values[f.name]]
+        with self.database.reading() as tx:
+            gone = [f for f in references if not self.records.get(tx, self.entity(f.to), str(form.values[f.name]))]
+        return {f.name: Diagnostic("GJ4517", f.origin, {"field": f.label, "typed": form.values[f.name]}) for f in gone}
 
     def save_record(
         self, entity: str, posted: Posted, *, by: str, identifier: str = "", version: int | None = None

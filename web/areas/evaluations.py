@@ -23,7 +23,7 @@ def index() -> str:
     return render_template("evaluations/list.html", recent=services().recent_evaluations(50), grade_of=grade_of)
 
 
-@pages.get("/evaluations/<int:number>")
+@pages.get("/evaluations/<int(max=2147483647):number>")
 def show(number: int) -> str:
     """A kept evaluation, as it was found, under the rules of its day.
 

@@ -23,10 +23,16 @@ def test_every_value_comes_back_as_it_went_in(
 ) -> None:
     """Decimals keep all digits, choices their order, moments their instant."""
     values: dict[str, object] = {
-        "name": "甲🐎", "phone": "010-1234 5678", "size": "大型集团",
-        "budget": Decimal("1234567890123456789.123456780"), "signed_on": date(2024, 2, 29), "tags": ["乙", "甲"], "consent": False, "opens": time(9, 30),
+        "name": "甲🐎",
+        "phone": "010-1234 5678",
+        "size": "大型集团",
+        "budget": Decimal("1234567890123456789.123456780"),
+        "signed_on": date(2024, 2, 29),
+        "tags": ["乙", "甲"],
+        "consent": False,
+        "opens": time(9, 30),
         "met_at": datetime(2024, 3, 15, 8, tzinfo=timezone(timedelta(hours=8))),
-    }  # fmt: skip
+    }
     with database.writing() as tx:
         records.insert(tx, customer, values, stamp)
     with database.reading() as tx:

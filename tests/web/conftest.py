@@ -1,0 +1,63 @@
+"""The application over a copy of the CRM pack, with its examples, on 2026-03-05."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+import pytest
+from flask import Flask
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+import engine
+from web import create_app
+from web.current import workplace_of
+
+PACK = Path(__file__).parents[2] / "configs"
+TOKEN = re.compile(r'name="_csrf" value="([^"]+)"')
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    """A copy of the pack that a test may change."""
+    return Path(shutil.copytree(PACK, tmp_path / "configs"))
+
+
+@pytest.fixture
+def app(pack: Path) -> Iterator[Flask]:
+    """The application with the pack's examples."""
+    app = create_app(pack, clock=engine.FixedClock("2026-03-05T10:00"), seed=True)
+    yield app
+    workplace_of(app).database.close()
+
+
+class Browser:
+    """A client that reads pages and posts forms with their tokens, as a browser does."""
+
+    def __init__(self, client: FlaskClient) -> None:
+        self.client = client
+
+    def get(self, address: str, **more: object) -> TestResponse:
+        """Open a page."""
+        return self.client.get(address, **more)  # type: ignore[arg-type]
+
+    def read(self, address: str) -> str:
+        """The text of a page that must be there."""
+        response = self.get(address)
+        assert response.status_code == 200, response.text
+        return response.text
+
+    def post(self, address: str, data: Mapping[str, object], page: str = "") -> TestResponse:
+        """Send the form that stands on a page, by default the page of the address itself."""
+        token = TOKEN.search(self.read(page or address))
+        assert token
+        return self.client.post(address, data={"_csrf": token[1], **data})
+
+
+@pytest.fixture
+def visitor(app: Flask) -> Browser:
+    """A browser that asks for Chinese."""
+    return Browser(app.test_client())

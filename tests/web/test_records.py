@@ -1,0 +1,124 @@
+"""Customers through the pages: listed, searched, entered, corrected; nobody overwrites anybody."""
+
+from __future__ import annotations
+
+import re
+from html import unescape
+from typing import Any
+
+import pytest
+
+ROWS = re.compile(r'<th scope="row"><a href="[^"]+">([^<]+)</a></th>')
+NEW = "/records/customer/new"
+FORM = {"name": "新客户", "_action": "save"}
+
+
+def names(page: str) -> list[str]:
+    """The customers of a list, in order."""
+    return [unescape(name) for name in ROWS.findall(page)]
+
+
+def test_the_list_shows_the_pack_s_columns(visitor: Any) -> None:
+    """R001: the columns that the definition names, with the values of C001."""
+    page = visitor.read("/records/customer/")
+    for word in ("客户名称", "所属行业", "规模等级", "负责人", "互联网", "中小企业", "李*"):
+        assert word in page
+
+
+@pytest.mark.parametrize(
+    ("query", "first"),
+    [("q=YY", ["YY制造集团"]), ("q=制造业 赵", ["YY制造集团"]), ("q=没有这个", []), ("q=%25", []),
+     ("sort=name", ["WW银行", "XX科技有限公司"]), ("sort=-name", ["ZZ贸易集团", "YY制造集团"]),
+     ("sort=-id", ["WW银行", "ZZ贸易集团"]), ("sort=nothing&page=x", ["XX科技有限公司"]), ("page=99", [])],
+)  # fmt: skip
+def test_search_and_order_follow_the_address(visitor: Any, query: str, first: list[str]) -> None:
+    """What the address asks for; nonsense in it is ignored."""
+    found = names(visitor.read(f"/records/customer/?{query}"))
+    assert found[: len(first)] == first
+    assert bool(found) == bool(first)
+
+
+def test_long_lists_have_pages(visitor: Any) -> None:
+    """Thirty customers are two pages; the second says where it begins."""
+    for number in range(30):
+        visitor.post(NEW, {**FORM, "name": f"批量{number:02}"})
+    page = visitor.read("/records/customer/?q=批量&sort=name&page=2")
+    assert names(page) == [f"批量{number}" for number in range(25, 30)]
+    assert "第 26–30 条, 共 30 条" in page
+
+
+def test_a_new_customer_gets_a_number_and_a_page(visitor: Any) -> None:
+    """R002: saved without a number, it gets the next one; the page shows what was typed."""
+    response = visitor.post(NEW, {**FORM, "budget": "５０万", "signed_on": "2026年3月1日", "tags": ["高价值客户"]})
+    assert response.status_code == 303
+    page = visitor.read(response.location)
+    for word in ("已保存 C0", "新客户", "500,000", "2026-03-01", "高价值客户", "演示用户"):
+        assert word in page
+
+
+FAULTY = {"name": "", "signed_on": "2026-02-31", "complaints": "三", "need_match": "还行", "phone": "问李经理"}
+
+
+def test_a_faulty_form_comes_back_whole(visitor: Any) -> None:
+    """422; a summary that links to the fields; the same words beside them; the title says so; nothing typed is lost."""
+    response = visitor.post(NEW, {**FORM, **FAULTY, "contact": "张三 <b>"})
+    page = response.text
+    assert response.status_code == 422
+    assert "<title>有误: 新建客户" in page
+    for name, sentence in (
+        ("name", "请填写客户名称"),
+        ("signed_on", "首次签约日要填日期, “2026-02-31”不是日期"),
+        ("complaints", "投诉次数要填数字, 不能是“三”"),
+        ("need_match", "需求匹配没有“还行”这个选项"),
+        ("phone", "电话要填电话号码, 不能是“问李经理”"),
+    ):
+        assert f'<a href="#{name}">{sentence}' in page
+        assert f'id="{name}-fault"' in page
+    assert 'value="2026-02-31"' in page
+    assert 'value="张三 &lt;b&gt;"' in page
+    assert "有 5 处要改" in page
+
+
+def test_the_same_customer_twice_links_to_the_first(visitor: Any) -> None:
+    """R003: nothing is saved, the page names and links the record that is there."""
+    twin = {"name": "双胞胎公司", "phone": "13812345678", "_action": "save"}
+    first = visitor.post(NEW, twin).location
+    response = visitor.post(NEW, {**twin, "name": " 双胞胎 公司", "phone": "138-1234-5678"})
+    assert response.status_code == 422
+    assert "已有相同的记录" in response.text
+    assert f'href="{first}"' in response.text
+
+
+def test_a_change_is_on_file_with_old_new_who_and_when(visitor: Any) -> None:
+    """R007: the page shows what was there before, what is there now, and by whom."""
+    address = "/records/customer/C004/edit"
+    visitor.post(address, {"name": "WW银行", "industry": "制造业", "_version": "1", "_action": "save"})
+    page = visitor.read("/records/customer/C004")
+    assert "所属行业: <del>金融业</del> → <ins>制造业</ins>" in page
+    assert "2026-03-05 10:00" in page
+
+
+def test_the_second_of_two_is_told(visitor: Any) -> None:
+    """Both opened version 1: the second is refused and told who was first. No version is as old as can be."""
+    address = "/records/customer/C004/edit"
+    assert visitor.post(address, {"name": "甲", "_version": "1", "_action": "save"}).status_code == 303
+    for version in ({"_version": "1"}, {}, {"_version": "-1"}, {"_version": "²"}, {"_version": "9" * 99}):
+        response = visitor.post(address, {"name": "乙", "_action": "save", **version})
+        assert response.status_code == 422
+        assert "演示用户已经先改了这条记录" in response.text
+
+
+def test_a_condition_is_followed_without_saving(visitor: Any) -> None:
+    """A preview shows 决策链人数 for 大型集团, tells no faults, and stores nothing."""
+    before = names(visitor.read("/records/customer/"))
+    hidden = visitor.post(NEW, {"size": "中小企业", "_action": "preview"})
+    shown = visitor.post(NEW, {"size": "大型集团", "_action": "preview"})
+    assert 'name="decision_chain"' not in hidden.text
+    assert 'name="decision_chain"' in shown.text
+    assert (shown.status_code, 'role="alert"' in shown.text) == (200, False)
+    assert names(visitor.read("/records/customer/")) == before
+
+
+def test_an_empty_list_says_what_to_do(visitor: Any) -> None:
+    """Nothing found: another word, or everything."""
+    assert "看全部" in visitor.read("/records/customer/?q=没有这个")
