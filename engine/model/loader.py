@@ -9,8 +9,9 @@ How     documents -> schema -> definitions, in the order of KINDS -> elements of
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostics, Label
@@ -19,10 +20,12 @@ from engine.dsl.names import Names
 from engine.dsl.schemas import validate
 from engine.dsl.source import Source
 from engine.model.decision import Element, Model
-from engine.model.kinds import KINDS, Definition, Kind
+from engine.model.kinds import KINDS, Definition, Definitions, Kind
+from engine.model.kinds.kind import Derived
 from engine.model.reading import Reader, mandatory, report_unknown, string, text, texts
 
 Files = Mapping[str, str]
+ALL = ("*",)  # stands, among names that were looked up, for whatever names there are
 
 
 @dataclass(frozen=True)
@@ -53,7 +56,7 @@ class ReadFile:
 class ReadDefinition:
     """One definition, and the names that were known when it was read."""
 
-    kind: Kind
+    document: Document
     names: Names
     definition: Definition
     diagnostics: Diagnostics
@@ -62,6 +65,69 @@ class ReadDefinition:
     def sound(self) -> bool:
         """Whether every word of it could be read."""
         return not errors(self.diagnostics)
+
+
+class Watched(Definitions):
+    """Definitions that remember which of them were looked up, so that what was made of them can be kept.
+
+    `looked_up` is shared by all who watch the same definitions: what was looked up for something that is worked out
+    once for all.
+    """
+
+    def __init__(self, definitions: Definitions, looked_up: dict[tuple[str, ...], set[str]]) -> None:
+        super().__init__(definitions)
+        self.shared = definitions
+        self.looked_up = looked_up
+        self.seen: set[str] = set()
+
+    def __getitem__(self, name: str) -> Definition:
+        self.seen.add(name)
+        return super().__getitem__(name)
+
+    def get(self, name: str, default: Any = None) -> Any:
+        """A definition, or the default; the look-up is remembered."""
+        self.seen.add(name)
+        return super().get(name, default)
+
+    def __contains__(self, name: object) -> bool:
+        self.seen.add(str(name))
+        return super().__contains__(name)
+
+    def __iter__(self) -> Iterator[str]:
+        self.seen.update(ALL, super().__iter__())
+        return super().__iter__()
+
+    def items(self) -> Any:
+        """All definitions with their names; that all were looked at is remembered."""
+        iter(self)
+        return super().items()
+
+    def values(self) -> Any:
+        """All definitions; that all were looked at is remembered."""
+        iter(self)
+        return super().values()
+
+    def once(self, key: tuple[str, ...], make: Callable[[], Derived]) -> Derived:
+        """What `make` gives the first time that anybody asks; with it goes what was looked up for it."""
+        made = self.shared.once(key, make)
+        self.seen |= self.looked_up.setdefault(key, set(self.seen))
+        return made
+
+    def same_in(self, definitions: Definitions) -> bool:
+        """Whether whoever looked would have seen the same among other definitions."""
+        if ALL[0] in self.seen and definitions.keys() != self.shared.keys():
+            return False
+        return all(definitions.get(name) is self.shared.get(name) for name in self.seen)
+
+
+@dataclass(frozen=True)
+class Lowered:
+    """The elements of one definition, and what lowering it looked at."""
+
+    definition: Definition
+    looked_at: Watched
+    elements: tuple[Element, ...]
+    diagnostics: Diagnostics
 
 
 @dataclass(frozen=True)
@@ -85,6 +151,7 @@ class Loader:
 
     files: dict[str, ReadFile] = field(default_factory=dict)
     read: dict[int, ReadDefinition] = field(default_factory=dict)
+    lowered: dict[str, Lowered] = field(default_factory=dict)
 
     def load(self, files: Files) -> Loaded:
         """The definitions and the model of these files.
@@ -98,13 +165,13 @@ class Loader:
         for file in self.files.values():
             found.extend(file.diagnostics)
         read = self._definitions(found)
-        definitions = {name: each.definition for name, each in read.items()}
+        definitions = Definitions({name: each.definition for name, each in read.items()})
         whole = all(file.whole for file in self.files.values())
-        elements = _elements(read, definitions, found) if whole else {}
+        elements = self._elements(read, definitions, found) if whole else {}
         sound = not errors(found)
         if whole:
             _check(read, definitions, found)
-        kinds = {name: each.kind for name, each in read.items()}
+        kinds = {name: each.document.kind for name, each in read.items()}
         return Loaded(definitions, kinds, Model("project", elements), found, sound)
 
     def _file(self, name: str, content: str) -> ReadFile:
@@ -129,10 +196,32 @@ class Loader:
 
     def _definition(self, document: Document, names: Names) -> ReadDefinition:
         known = self.read.get(id(document))
-        if known and known.names is names:
+        if known and known.document is document and known.names is names:
             return known
         found = Diagnostics()
-        return ReadDefinition(document.kind, names, document.kind.read(document.node, Reader(names, found)), found)
+        return ReadDefinition(document, names, document.kind.read(document.node, Reader(names, found)), found)
+
+    def _elements(
+        self, read: Mapping[str, ReadDefinition], definitions: Definitions, diagnostics: Diagnostics
+    ) -> dict[str, Element]:
+        """The elements that the definitions lower to; a definition that could not be read in full is left out."""
+        sound = {name: each for name, each in read.items() if each.sound}
+        looked_up: dict[tuple[str, ...], set[str]] = {}
+        self.lowered = {name: self._lower(name, each, definitions, looked_up) for name, each in sound.items()}
+        for each in self.lowered.values():
+            diagnostics.extend(each.diagnostics)
+        return {element.name: element for each in self.lowered.values() for element in each.elements}
+
+    def _lower(
+        self, name: str, read: ReadDefinition, definitions: Definitions, looked_up: dict[tuple[str, ...], set[str]]
+    ) -> Lowered:
+        """The elements of a definition; those from before when nothing that they depend on has changed."""
+        known = self.lowered.get(name)
+        if known and known.definition is read.definition and known.looked_at.same_in(definitions):
+            return known
+        found, watched = Diagnostics(), Watched(definitions, looked_up)
+        elements = tuple(read.document.kind.lower(read.definition, watched, found))
+        return Lowered(read.definition, watched, elements, found)
 
 
 def read_file(source: Source) -> ReadFile:
@@ -158,16 +247,8 @@ def _document(node: MappingNode, diagnostics: Diagnostics) -> Document | None:
     return None if errors(found) else Document(KINDS[name.text], node)
 
 
-def _elements(
-    read: Mapping[str, ReadDefinition], definitions: Mapping[str, Definition], diagnostics: Diagnostics
-) -> dict[str, Element]:
-    """The elements that the definitions lower to; a definition that could not be read in full is left out."""
-    lowered = (each.kind.lower(each.definition, definitions, diagnostics) for each in read.values() if each.sound)
-    return {element.name: element for elements in lowered for element in elements}
-
-
-def _check(read: Mapping[str, ReadDefinition], definitions: Mapping[str, Definition], diagnostics: Diagnostics) -> None:
+def _check(read: Mapping[str, ReadDefinition], definitions: Definitions, diagnostics: Diagnostics) -> None:
     """What every kind finds wrong with its own definitions, those that could be read in full."""
     for each in read.values():
         if each.sound:
-            each.kind.check(each.definition, definitions, diagnostics)
+            each.document.kind.check(each.definition, definitions, diagnostics)

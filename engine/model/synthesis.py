@@ -7,8 +7,8 @@ place of the definition it came from, so no message and no explanation points at
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields, replace
-from functools import lru_cache
+from dataclasses import dataclass, fields
+from functools import cache, lru_cache
 from typing import TypeVar
 
 from engine.dsl import nodes as feel
@@ -62,8 +62,13 @@ def placed(tree: Placed, span: Span) -> Placed:
         return type(tree)(placed(item, span) for item in tree)
     if not isinstance(tree, feel.Node):
         return tree
-    parts = {item.name: placed(getattr(tree, item.name), span) for item in fields(tree)}
-    return replace(tree, **{**parts, "span": span})
+    return type(tree)(*(placed(getattr(tree, name), span) for name in _parts(type(tree))), span=span)
+
+
+@cache
+def _parts(node: type[feel.Node]) -> tuple[str, ...]:
+    """The fields of a kind of node, without its place."""
+    return tuple(item.name for item in fields(node) if item.name != "span")
 
 
 def quoted(text: str) -> str:
