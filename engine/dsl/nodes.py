@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from functools import cache
 from typing import Iterator as Iteration
 
 from engine.dsl.source import Source, Span
@@ -23,12 +24,22 @@ class Node:
 
     def children(self) -> Iteration[Node]:
         """The nodes directly below, in the order they are written."""
-        for item in fields(self):
-            value = getattr(self, item.name)
+        for name in parts_of(type(self)):
+            value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
             elif isinstance(value, tuple):
                 yield from (child for child in value if isinstance(child, Node))
+
+
+@cache
+def parts_of(kind: type[Node]) -> tuple[str, ...]:
+    """The names of what nodes of a class consist of, apart from their place; trees are walked too often to ask anew.
+
+    >>> parts_of(Negation)
+    ('operand',)
+    """
+    return tuple(item.name for item in fields(kind) if item.name != "span")
 
 
 # -- literals (rules 19, 33-37) --------------------------------------------------------------------------------

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import fields, replace
+from dataclasses import replace
 from typing import Any
 
-from engine.dsl.nodes import Node, NullLiteral, Path
+from engine.dsl.nodes import Node, NullLiteral, Path, parts_of
 from engine.dsl.source import Span
 
 Rewrite = Callable[[Node], Node]
@@ -20,7 +20,9 @@ def rewritten(node: Node, rewrites: Mapping[int, Rewrite]) -> Node:
     >>> rewritten(Path(score, "x"), {id(score): lambda old: Name("score")})
     Path(subject=Name(name='score'), name='x')
     """
-    values = {item.name: getattr(node, item.name) for item in fields(node)}
+    if not rewrites:
+        return node
+    values = {name: getattr(node, name) for name in parts_of(type(node))}
     new_values = {name: _rewritten_value(value, rewrites) for name, value in values.items()}
     changed = {name: value for name, value in new_values.items() if value is not values[name]}
     new = replace(node, **changed) if changed else node

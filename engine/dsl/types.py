@@ -9,9 +9,9 @@ option or of a context's entry are `aliases`; they help to find what an author m
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
-from functools import reduce
+from functools import cached_property, reduce
 
 Aliases = tuple[tuple[str, str], ...]
 
@@ -91,7 +91,7 @@ class RangeType(Type):
         return f"range<{self.endpoint}>"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class ContextType(Type):
     """`context<…>`: entries by name, in the author's order. `open` when unknown entries are allowed.
 
@@ -106,7 +106,7 @@ class ContextType(Type):
 
     def get(self, name: str) -> Type | None:
         """The type of an entry, or None when there is none of that name."""
-        return next((type_ for key, type_ in self.entries if key == name), None)
+        return self._by_name.get(name)
 
     def called(self, label: str) -> tuple[str, ...]:
         """The names of the entries that have this name or, where there is none, this label.
@@ -116,7 +116,18 @@ class ContextType(Type):
         """
         if self.get(label) is not None:
             return (label,)
-        return tuple(dict.fromkeys(name for alias, name in self.aliases if alias == label))
+        return self._by_label.get(label, ())
+
+    @cached_property
+    def _by_name(self) -> Mapping[str, Type]:
+        return dict(reversed(self.entries))  # of entries with the same name the first
+
+    @cached_property
+    def _by_label(self) -> Mapping[str, tuple[str, ...]]:
+        names: dict[str, tuple[str, ...]] = {}
+        for label, name in self.aliases:
+            names[label] = tuple(dict.fromkeys((*names.get(label, ()), name)))
+        return names
 
     def __str__(self) -> str:
         entries = ", ".join(f"{name}: {type_}" for name, type_ in self.entries)
