@@ -67,6 +67,12 @@ def read_table(snippet: Snippet, diagnostics: Diagnostics) -> Table:
     return Table(header, tuple(row for row in below if _fits(row, header, diagnostics)))
 
 
+def read_rows(snippet: Snippet, diagnostics: Diagnostics) -> tuple[tuple[Cell, ...], ...]:
+    """The rows of a table whose first row may be a header or not; those of another width than the first are told."""
+    rows = [cells for line in _lines(snippet) if (cells := _cells(line, diagnostics))]
+    return tuple(row for row in rows if _fits(row, rows[0], diagnostics))
+
+
 def _lines(snippet: Snippet) -> Iterator[Snippet]:
     """The lines that hold something."""
     for match in _LINE.finditer(snippet.text):

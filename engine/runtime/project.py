@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+import datetime
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -22,6 +23,7 @@ from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.documents import MAX_BYTES
 from engine.dsl.source import Source
 from engine.dsl.suggestions import suggest
+from engine.dsl.suppressions import suppress
 from engine.dsl.values import Value
 from engine.errors import DefinitionError, UsageError
 from engine.model.decision import Decision, Model
@@ -74,13 +76,16 @@ def _text(file: Path, name: str, diagnostics: Diagnostics) -> str:
         return ""
 
 
-def checked(files: Files, loader: Loader | None = None) -> tuple[Loaded, Diagnostics]:
-    """The definitions of some files, and everything that is wrong with them, warnings included."""
+def checked(
+    files: Files, loader: Loader | None = None, today: datetime.date | None = None
+) -> tuple[Loaded, Diagnostics]:
+    """The definitions of some files, and everything that is wrong with them, warnings included, save what comments
+    allow. `today` decides which of these have expired; rules in use never depend on the day."""
     loaded = (loader or Loader()).load(files)
     found = Diagnostics(loaded.diagnostics)
     if loaded.sound:
         found.extend(check(loaded.model))
-    return loaded, found
+    return loaded, suppress(found, files, today, loaded.sound)
 
 
 def load(path: str | Path) -> Project:

@@ -1,28 +1,25 @@
-"""Feature files before they run: slips of the keyboard that Gherkin passes over in silence.
+"""Feature files before they run: what Gherkin would pass over in silence, refuse in words of its own, or never run.
 
-A full-width colon turns a scenario into a description, which is never run; full-width brackets are never replaced.
+Reads   the text of a feature file.
+Gives   findings: keywords that are none, full-width marks, a wrong language line, steps that nobody
+        has defined, tables of uneven rows, outlines without examples, names used twice, scenarios that check nothing.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
-from itertools import zip_longest
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-from engine.dsl.diagnostics import Diagnostics, Edit, Fix
-from engine.dsl.source import Source
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
+from engine.dsl.source import Source, Span
+from engine.dsl.suggestions import suggest
+from engine.dsl.tables import read_rows
+from engine.scenarios import vocabulary
+from engine.scenarios.feature_tree import HOLDS_STEPS, Block, Feature, Part, read_feature
+from engine.scenarios.gherkin import CHINESE, STEPS, language
 
-KEYWORDS = (
-    "功能", "背景", "规则", "场景大纲", "剧本大纲", "场景", "剧本", "例子", "示例",
-    "Feature", "Background", "Rule", "Scenario Outline", "Scenario", "Example", "Examples",
-)  # fmt: skip
-_SCENARIO = re.compile(
-    r"(?m)^\s*(?P<header>(?:场景大纲|剧本大纲|场景|剧本|Scenario Outline|Scenario|Example)\s*:[ \t]*(?P<name>.*))$"
-)
-_FULL_WIDTH_COLON = re.compile(rf"(?m)^\s*(?P<word>{'|'.join(KEYWORDS)})\s*(?P<colon>：)")
-_FULL_WIDTH_BRACKETS = re.compile(r"[〈＜《](?P<name>[^〈＜《〉＞》\n]+)[〉＞》]")
-_STEP = re.compile(r"(?m)^\s*(?:假如|假设|假定|当|那么|而且|并且|同时|但是|(?:Given|When|Then|And|But|\*)\s).*$")
+FEATURES = "features"
 
 
 def feature_files(folder: Path) -> list[Path]:
@@ -30,12 +27,21 @@ def feature_files(folder: Path) -> list[Path]:
     return [folder] if folder.is_file() else sorted(folder.rglob("*.feature"))
 
 
+def feature_name(folder: Path, file: Path) -> str:
+    """What messages call a feature file: its path from beside the folder."""
+    return str(Path(folder.name) / file.relative_to(folder)) if folder.is_dir() else folder.name
+
+
+def feature_texts(folder: Path) -> dict[str, str]:
+    """The texts of the feature files of a folder, by name."""
+    return {feature_name(folder, file): file.read_bytes().decode() for file in feature_files(folder)}
+
+
 def check_features(folder: Path) -> Diagnostics:
     """What is wrong with the feature files of a folder, as far as their text shows."""
     found = Diagnostics()
-    for file in feature_files(folder):
-        name = str(Path(folder.name) / file.relative_to(folder)) if folder.is_dir() else folder.name
-        check_feature(Source(name, file.read_text(encoding="utf-8")), found)
+    for name, text in feature_texts(folder).items():
+        check_feature(Source(name, text), found)
     return found
 
 
@@ -43,28 +49,240 @@ def check_feature(source: Source, diagnostics: Diagnostics) -> None:
     """What is wrong with one feature file.
 
     >>> found = Diagnostics()
-    >>> check_feature(Source("a.feature", "功能: 评分\\n  场景：满分\\n"), found)
+    >>> check_feature(Source("a.feature", "# language: zh-CN\\n功能: 评分\\n  场景：满分\\n    当 检查定义\\n"), found)
     >>> [(d.code, str(d.span)) for d in found]
-    [('GJ5003', 'a.feature:1:1'), ('GJ5001', 'a.feature:2:5')]
+    [('GJ5001', 'a.feature:3:5')]
     """
-    for colon in _FULL_WIDTH_COLON.finditer(source.text):
-        span = source.span(*colon.span("colon"))
-        diagnostics.add("GJ5001", span, fix=Fix((Edit(span, ":"),), safe=True), word=colon["word"])
-    for start, brackets in _brackets(source):
-        span = source.span(start + brackets.start(), start + brackets.end())
-        suggestion = f"<{brackets['name']}>"
-        fix = Fix((Edit(span, suggestion),))
-        diagnostics.add("GJ5002", span, fix=fix, text=brackets[0], suggestion=suggestion)
-    scenarios = list(_SCENARIO.finditer(source.text))
-    if not scenarios:
-        diagnostics.add("GJ5003", source.span(0, 0))
-    for scenario, following in zip_longest(scenarios, scenarios[1:]):
-        end = following.start() if following else len(source.text)
-        if not _STEP.search(source.text, scenario.end(), end):
-            diagnostics.add("GJ5007", source.span(*scenario.span("header")), scenario=scenario["name"])
+    feature = read_feature(source)
+    for check in CHECKS:
+        diagnostics.extend(check(feature))
 
 
-def _brackets(source: Source) -> Iterator[tuple[int, re.Match[str]]]:
-    """Full-width brackets in steps, each with the offset of its line."""
-    for line in _STEP.finditer(source.text):
-        yield from ((line.start(), brackets) for brackets in _FULL_WIDTH_BRACKETS.finditer(line[0]))
+# -- the file --------------------------------------------------------------------------------------------------------
+
+
+def _language(feature: Feature) -> Iterator[Diagnostic]:
+    """The language line says what the keywords are."""
+    meant = language(feature.source.text)
+    line = next((line for line in feature.lines if line.kind == "language"), None)
+    if line is None and meant != "en":
+        start = feature.source.span(0, 0)
+        fix = Fix((Edit(start, f"# language: {meant}\n"),), safe=True)
+        yield Diagnostic("GJ5009", start, {"missing": meant, "suggestion": f"# language: {meant}"}, fix=fix)
+    elif (
+        line and line.span.text.split() != ["#", "language:", meant] and not _LANGUAGE[meant].fullmatch(line.span.text)
+    ):
+        fix = Fix((Edit(line.span, f"# language: {meant}"),), safe=True)
+        values = {"written": line.text, "suggestion": f"# language: {meant}"}
+        yield Diagnostic("GJ5009", line.span, values, fix=fix)
+
+
+def _scenarios(feature: Feature) -> Iterator[Diagnostic]:
+    """A file has a scenario, and no two of one name: the second would replace the first."""
+    if not feature.scenarios:
+        yield Diagnostic("GJ5003", feature.source.span(0, 0))
+    names: dict[str, Block] = {}
+    for block in feature.scenarios:
+        first = names.setdefault(block.header.text, block)
+        if first is not block:
+            label = Label(first.header.span, "first")
+            yield Diagnostic("GJ5013", block.header.span, {"name": block.header.text}, (label,))
+
+
+def _headline(feature: Feature) -> Iterator[Diagnostic]:
+    """Exactly one feature, before everything else."""
+    features = [line for line in feature.lines if line.kind == "feature"]
+    if not features and feature.lines:
+        word = feature.keywords["feature"][0]
+        first = next((line for line in feature.lines if line.kind not in ("comment", "language")), feature.lines[0])
+        yield Diagnostic("GJ5017", first.span, {"word": word})
+    for again in features[1:]:
+        yield Diagnostic("GJ5018", again.span, {"word": again.keyword}, (Label(features[0].span, "first"),))
+
+
+def _backgrounds(feature: Feature) -> Iterator[Diagnostic]:
+    """A background stands before the scenarios that it is for."""
+    seen: Block | None = None
+    for block in feature.blocks:
+        if block.header.kind == "rule":
+            seen = None
+        elif block.header.kind == "background" and seen:
+            yield Diagnostic(
+                "GJ5019", block.header.span, {"word": block.header.keyword}, (Label(seen.header.span, "first"),)
+            )
+        seen = seen or (block if block.runs or block.header.kind == "background" else None)
+
+
+# -- keywords --------------------------------------------------------------------------------------------------------
+
+
+def _open_texts(feature: Feature) -> Iterator[Diagnostic]:
+    """A text between quotes ends where it is told to."""
+    for line in feature.lines:
+        if line.kind == "text" and not line.span.text[3:].rstrip().endswith(line.span.text[:3]):
+            mark = line.span.text[:3]
+            yield Diagnostic("GJ5020", feature.source.span(line.span.start, line.span.start + 3), {"mark": mark})
+
+
+def _keywords(feature: Feature) -> Iterator[Diagnostic]:
+    """Full-width colons, and words that are no keywords."""
+    for line in feature.lines:
+        if line.wide:
+            fix = Fix((Edit(line.wide, ":" if line.text[:1].isspace() or not line.text else ": "),), safe=True)
+            yield Diagnostic("GJ5001", line.wide, {"word": line.keyword}, fix=fix)
+        if line.meant:
+            without_colon = line.meant == f"{line.keyword}:"
+            word = line.word
+            gap = "" if feature.source.text[word.end : word.end + 1] in (" ", "\n", "\r", "") else " "
+            fix = Fix((Edit(word, line.meant + gap),), safe=without_colon)
+            values = {"word": line.keyword.rstrip(":："), "suggestion": line.meant}
+            yield Diagnostic("GJ5014" if without_colon else "GJ5008", word, values, fix=fix)
+
+
+def _stray(feature: Feature) -> Iterator[Diagnostic]:
+    """Lines that belong to nothing: the first of every block is told."""
+    for block in feature.blocks:
+        told = (finding for line in block.stray for finding in _stray_line(block, line.kind, line.span, line.text))
+        yield from list(told)[:1]
+
+
+def _stray_line(block: Block, kind: str, span: Span, text: str) -> Iterator[Diagnostic]:
+    if kind == "other":
+        yield Diagnostic("GJ5004", span)
+    elif kind in STEPS:
+        if any(vocabulary.find(each, text) or vocabulary.mended(each, text) for each in vocabulary.KINDS):
+            yield Diagnostic("GJ5011", span)
+    elif block.header.kind in HOLDS_STEPS:
+        yield Diagnostic("GJ5010", span)
+
+
+# -- scenarios -------------------------------------------------------------------------------------------------------
+
+
+def _no_steps(feature: Feature) -> Iterator[Diagnostic]:
+    """A scenario without a step checks nothing."""
+    for block in feature.scenarios:
+        if not block.steps:
+            yield Diagnostic("GJ5007", block.header.span, {"scenario": block.header.text})
+
+
+def _steps(feature: Feature) -> Iterator[Diagnostic]:
+    """Every step is worded as the vocabulary has it, and has below it what belongs there."""
+    for block in feature.blocks:
+        for step in block.steps:
+            texts = list(_with_examples(block, step.line.text))
+            wordings = [vocabulary.find(step.kind, text) for text in texts]
+            if None in wordings:
+                yield _unknown_step(feature, step, texts[wordings.index(None)])
+            else:
+                yield from _below(step, next(each for each in wordings if each))
+
+
+def _with_examples(block: Block, text: str) -> Iterator[str]:
+    """A step with the values of every row of the examples, or as it stands."""
+    if "<" not in text or not any(len(part.rows) > 1 for part in block.examples):
+        yield text
+        return
+    for part in block.examples:
+        header, *rows = _cells(part) or [[]]
+        for row in rows:
+            values = dict(zip(header, row, strict=False))
+            yield _PLACEHOLDER.sub(lambda match, values=values: values.get(match[1], match[0]) or match[0], text)  # type: ignore[misc]
+
+
+def _unknown_step(feature: Feature, step: Part, text: str) -> Diagnostic:
+    """A step that is worded otherwise, with what was probably meant."""
+    span, kind = step.line.content, step.kind
+    if mended := vocabulary.mended(kind, step.line.text):
+        safe = mended.replace(" ", "") == step.line.text.replace(" ", "")
+        return Diagnostic(
+            "GJ5005", span, {"step": step.line.text, "suggestions": [mended]}, fix=Fix((Edit(span, mended),), safe)
+        )
+    if other := vocabulary.other_kind(kind, text):
+        keyword = feature.keywords[other.kind][0]
+        fix = Fix((Edit(step.line.word, keyword),))
+        values = {"step": step.line.text, "keyword": keyword, "suggestions": [f"{keyword} {step.line.text}"]}
+        return Diagnostic("GJ5005", span, values, fix=fix)
+    chinese = feature.keywords is CHINESE
+    near = vocabulary.nearest(kind, text, chinese)
+    shown = {"suggestions": near} if near else {"known": vocabulary.shown(kind, chinese)}
+    return Diagnostic("GJ5005", span, {"step": step.line.text, **shown})
+
+
+def _below(step: Part, wording: vocabulary.Step) -> Iterator[Diagnostic]:
+    """A table or a longer text where the step takes one, and none where it does not."""
+    if wording.below != step.below:
+        lacking = f"needs_{wording.below}" if wording.below else f"ignores_{step.below}"
+        yield Diagnostic("GJ5012", step.line.content, {lacking: "|" if "table" in lacking else '"""'})
+
+
+def _tables(feature: Feature) -> Iterator[Diagnostic]:
+    """Rows of the same width, divided by ordinary bars."""
+    found = Diagnostics()
+    for part in (part for block in feature.blocks for part in block.parts if part.rows):
+        read_rows(part.table, found)
+    yield from found
+
+
+# -- outlines --------------------------------------------------------------------------------------------------------
+
+
+def _outlines(feature: Feature) -> Iterator[Diagnostic]:
+    """An outline has examples, and its names are their columns."""
+    for block in feature.scenarios:
+        columns = {name for part in block.examples for name in (_cells(part) or [[]])[0]}
+        if block.header.kind == "outline" and not any(len(part.rows) > 1 for part in block.examples):
+            place = block.examples[0].line if block.examples else block.header
+            values = {"scenario": block.header.text, "examples": feature.keywords["examples"][0]}
+            yield Diagnostic("GJ5015", place.span, values)
+        else:
+            yield from _names(block, columns)
+
+
+def _names(block: Block, columns: set[str]) -> Iterator[Diagnostic]:
+    """Names between brackets in steps, beside the columns of the examples."""
+    for span in _texts(block):
+        for match in _PLACEHOLDER.finditer(span.text):
+            if match[1] not in columns and (columns or block.header.kind == "outline"):
+                yield _unknown_name(_part(span, match), match[1], columns)
+        for match in _WIDE_BRACKETS.finditer(span.text):
+            suggestion = f"<{match['name']}>"
+            if match["name"] in columns and match[0] != suggestion:
+                fix = Fix((Edit(_part(span, match), suggestion),), safe=True)
+                yield Diagnostic("GJ5002", _part(span, match), {"text": match[0], "suggestion": suggestion}, fix=fix)
+
+
+def _unknown_name(span: Span, name: str, columns: Iterable[str]) -> Diagnostic:
+    near = suggest(name, columns)
+    fix = Fix((Edit(span, f"<{near[0]}>"),)) if near else None
+    shown: dict[str, object] = {"suggestions": near} if near else {"known": sorted(columns)}
+    return Diagnostic("GJ5016", span, {"name": name, **shown}, fix=fix)
+
+
+def _texts(block: Block) -> Iterator[Span]:
+    """Everything of a scenario in which names are replaced."""
+    yield block.header.span
+    for step in block.steps:
+        yield from (step.line.span, *(row.span for row in step.rows))
+        if step.text:
+            yield step.text.span
+
+
+def _cells(part: Part) -> list[list[str]]:
+    """The texts of a table, for what is right about it."""
+    return [[cell.text for cell in row] for row in read_rows(part.table, Diagnostics())] if part.rows else []
+
+
+def _part(span: Span, match: re.Match[str]) -> Span:
+    return Span(span.source, span.start + match.start(), span.start + match.end())
+
+
+CHECKS = (
+    _language, _headline, _scenarios, _backgrounds, _keywords, _open_texts, _stray, _no_steps, _steps,
+    _tables, _outlines,
+)  # fmt: skip
+"""Everything that is looked at."""
+
+_PLACEHOLDER = re.compile(r"<([^<>\s|](?:[^<>|\n]*[^<>\s|])?)>")
+_WIDE_BRACKETS = re.compile(r"[〈＜《‹<](?P<name>[^〈＜《〉＞》‹›<>\n|]+)[〉＞》›>]")
+_LANGUAGE = {name: re.compile(rf"#\s*language\s*:\s*{name}\s*") for name in ("zh-CN", "en")}

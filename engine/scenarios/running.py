@@ -15,14 +15,12 @@ from typing import Any
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.source import Source
-from engine.dsl.suggestions import suggest
 from engine.errors import UsageError
-from engine.scenarios.features import check_features, feature_files
+from engine.scenarios.features import check_features, feature_files, feature_name
 
 FEATURES, PROJECT = "GUIJU_FEATURES", "GUIJU_PROJECT"
 COLLECTED = "collected"
 EXECUTORS = 2  # every scenario runs on each
-_PATTERN = re.compile(r"parsers\.parse\(['\"](?P<text>.*)['\"]\)|@(?:given|when|then)\(\"(?P<plain>[^\"]+)\"\)")
 
 
 @dataclass
@@ -60,7 +58,8 @@ def run_features(project: Path, features: Path) -> Results:
     collected = str(Path(__file__).with_name(f"{COLLECTED}.py"))
     with _environment(project, features):
         ended = pytest.main(
-            [collected, "-c", os.devnull, "--import-mode=importlib", *options], plugins=[_Recorder(results)]
+            [collected, "-c", os.devnull, "--import-mode=importlib", *options],
+            plugins=[_Recorder(results, features.resolve())],
         )
     if ended == pytest.ExitCode.INTERNAL_ERROR:
         raise RuntimeError("the test runner broke off")
@@ -90,6 +89,7 @@ class _Recorder:
     """A plugin of pytest that notes what happens to every scenario."""
 
     results: Results
+    folder: Path
     feature: str = ""
     executors: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)
 
@@ -113,36 +113,35 @@ class _Recorder:
         self._add("GJ5006", *place, told)
 
     def pytest_bdd_step_func_lookup_error(self, feature: Any, step: Any) -> None:
-        """A step that the vocabulary does not have."""
-        known = list(vocabulary())
-        near = suggest(step.name, known)
-        shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
-        self._add("GJ5005", feature.filename, step.line_number, {"step": step.name, **shown})
+        """A step that the vocabulary does not have, unless its text has told so already."""
+        source = self._source(feature.filename)
+        if ("GJ5005", source.name, step.line_number) not in self._told():
+            self._add("GJ5005", feature.filename, step.line_number, {"step": step.name})
 
     def pytest_collectreport(self, report: Any) -> None:
-        """A file that Gherkin cannot read."""
+        """A file that Gherkin cannot read, unless its text has told why already."""
         if report.failed:
             told = str(report.longrepr)
             line = re.search(r"(?m)Line number: (\d+)", told)
             file = re.search(r"(?m)File: (.+\.feature)", told)
-            if line and file:
+            if line and file and self._source(file[1].strip()).name not in {name for _, name, _ in self._told()}:
                 self._add("GJ5004", file[1].strip(), int(line[1]), {})
 
     def _add(self, code: str, file: str, line: int, values: dict[str, object]) -> None:
-        path = Path(file)
-        source = Source(f"{path.parent.name}/{path.name}", path.read_text(encoding="utf-8"))
+        source = self._source(file)
         text = source.line(line)
         start = source.line_starts()[line - 1] + len(text) - len(text.lstrip())
         span = source.span(start, start + len(text.strip()))
         self.results.findings.extend([Diagnostic(code, span, values)])
 
+    def _source(self, file: str) -> Source:
+        path = Path(file)
+        return Source(feature_name(self.folder, path), path.read_bytes().decode())
+
+    def _told(self) -> set[tuple[str, str, int]]:
+        return {(found.code, found.span.source.name, found.span.line) for found in self.results.findings}
+
 
 def _problem(exception: Exception) -> str:
     """The first line of what went wrong."""
     return next(iter(str(exception).splitlines()), type(exception).__name__)
-
-
-def vocabulary() -> Iterator[str]:
-    """Every step as it can be written, in both languages."""
-    text = Path(__file__).with_name("steps.py").read_text(encoding="utf-8")
-    yield from ((match["text"] or match["plain"]) for match in _PATTERN.finditer(text))

@@ -1,0 +1,117 @@
+"""What an author does with the files of a project: read them, check them, mend them.
+
+Reads   the folder of a project: definitions (`configs/**/*.yaml`, or the folder itself) and `features/**/*.feature`.
+Gives   texts by the name that messages give them, the findings about them, and the texts with safe fixes applied.
+Only `Folder.write` touches a file.
+"""
+
+from __future__ import annotations
+
+import datetime
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.fixes import apply_safe
+from engine.dsl.source import Source
+from engine.dsl.suppressions import suppress
+from engine.model.loader import Files, Loaded, Loader
+from engine.runtime.project import checked, files_of
+from engine.scenarios.features import check_feature, feature_texts
+
+ROUNDS = 20  # of mending; each must leave fewer fixes than the one before
+
+
+def definitions_folder(project: Path) -> Path:
+    """The folder of definitions: `configs` inside the project's folder, or the folder itself."""
+    return project / "configs" if (project / "configs").is_dir() else project
+
+
+@dataclass(frozen=True)
+class Folder:
+    """The files of a project as texts. A file's name is its path from the folder that holds the project's folders."""
+
+    path: Path
+    definitions: Files
+    features: Files
+
+    @property
+    def files(self) -> Files:
+        """All texts by name."""
+        return {**self.definitions, **self.features}
+
+    def place(self, name: str) -> Path:
+        """Where the file of that name lies."""
+        beside = self.path if name in self.features else definitions_folder(self.path).resolve().parent
+        return beside / name
+
+    def write(self, files: Files) -> None:
+        """Write the texts that differ from what was read; byte for byte, line ends and all."""
+        for name, text in files.items():
+            if text != self.files[name]:
+                self.place(name).write_bytes(text.encode())
+
+
+def open_folder(project: Path) -> Folder:
+    """The files of a project.
+
+    raises   UsageError when there is no such folder; DefinitionError for a file that is no text
+    """
+    return Folder(project, files_of(definitions_folder(project)), feature_texts(project / "features"))
+
+
+@dataclass(frozen=True)
+class Findings:
+    """What was found, and the definitions that could be read."""
+
+    diagnostics: Diagnostics
+    loaded: Loaded
+
+
+@dataclass
+class Checker:
+    """Checks sets of files that differ little from each other. `today` decides which permissions have expired."""
+
+    today: datetime.date | None = None
+    loader: Loader = field(default_factory=Loader)
+
+    def check(self, files: Files) -> Findings:
+        """Everything that is wrong with definitions and scenarios, save what their comments allow.
+
+        >>> found = Checker().check({"a.yaml": "kind: desicion\\n", "b.feature": "功能: 甲\\n  场景：乙\\n"})
+        >>> [(d.code, str(d.span)) for d in found.diagnostics]
+        [('GJ0802', 'a.yaml:1:7'), ('GJ5001', 'b.feature:2:5')]
+        """
+        definitions = {name: text for name, text in files.items() if not is_feature(name)}
+        loaded, found = checked(definitions, self.loader, self.today)
+        features = {name: text for name, text in files.items() if is_feature(name)}
+        about_features = Diagnostics()
+        for name, text in features.items():
+            check_feature(Source(name, text), about_features)
+        found.extend(suppress(about_features, features, self.today))
+        return Findings(found, loaded)
+
+    def mend(self, files: Files) -> Mended:
+        """The files with every safe fix applied, again and again until none is left."""
+        done: list[Diagnostic] = []
+        for _ in range(ROUNDS):
+            found = self.check(files).diagnostics
+            mended, applied = apply_safe(files, found)
+            if not applied:
+                break
+            files, done = mended, [*done, *applied]
+        return Mended(files, tuple(done))
+
+
+@dataclass(frozen=True)
+class Mended:
+    """Files with safe fixes applied, and the findings that were mended, each at its place of that moment."""
+
+    files: Mapping[str, str]
+    applied: tuple[Diagnostic, ...]
+
+
+def is_feature(name: str) -> bool:
+    """Whether a file holds scenarios."""
+    return name.endswith(".feature")

@@ -1,0 +1,147 @@
+"""The steps that can be written, without loading what runs them.
+
+Reads   the modules beside this one, as text: decorators of their functions say how a step is worded,
+        parameters whether a table or a text belongs below.
+Gives   `STEPS`, and for a step that is not among them what its author may have meant.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import cache, cached_property
+from pathlib import Path
+
+KINDS = ("given", "when", "then")
+BELOW = {"datatable": "table", "docstring": "text"}  # parameters that say what must stand below a step
+ELLIPSIS = "…"
+
+
+@dataclass(frozen=True)
+class Step:
+    """One wording. `kind` is one of KINDS; `below` what must stand under it: "table", "text" or nothing.
+
+    >>> step = Step("given", "{record} 的 {name} 是 {value}")
+    >>> bool(step.fits("客户 的 满意度得分 是 92")), step.shown, step.mended("客户的满意度得分是 92")
+    (True, '… 的 … 是 …', '客户 的 满意度得分 是 92')
+    """
+
+    kind: str
+    wording: str
+    below: str = ""
+
+    @cached_property
+    def parts(self) -> tuple[str, ...]:
+        """The fixed text between the values; empty where a value begins or ends the step."""
+        return tuple(_VALUE.split(self.wording))
+
+    @property
+    def chinese(self) -> bool:
+        """Whether it is the Chinese wording."""
+        return not self.wording.isascii()
+
+    @property
+    def shown(self) -> str:
+        """The wording with its values left open."""
+        return ELLIPSIS.join(self.parts)
+
+    def fits(self, text: str) -> bool:
+        """Whether a step is worded so."""
+        return bool(self._exactly.fullmatch(text))
+
+    def mended(self, text: str) -> str:
+        """The step as it should be worded, where only spaces and the width of marks differ; empty where more does."""
+        match = self._loosely.fullmatch(text.translate(NARROW))
+        if match is None or not all(value.strip() for value in match.groups()):
+            return ""
+        values = [*match.groups(), ""]
+        return "".join(f"{part}{value.strip()}" for part, value in zip(self.parts, values, strict=True))
+
+    def likeness(self, text: str) -> float:
+        """How much of the fixed text stands in a step, in its order: from 0 to 1."""
+        fixed = "".join(self.parts).replace(" ", "")
+        blocks = SequenceMatcher(None, fixed, text.replace(" ", ""), autojunk=False).get_matching_blocks()
+        return sum(block.size for block in blocks) / len(fixed)
+
+    @cached_property
+    def _exactly(self) -> re.Pattern[str]:
+        return re.compile("(.+?)".join(map(re.escape, self.parts)), re.I)
+
+    @cached_property
+    def _loosely(self) -> re.Pattern[str]:
+        return re.compile("(.+?)".join(map(_loose, self.parts)), re.I)
+
+
+@cache
+def steps() -> tuple[Step, ...]:
+    """Every wording, in both languages."""
+    modules = sorted(Path(__file__).parent.rglob("*.py"))
+    trees = (ast.parse(module.read_text(encoding="utf-8")) for module in modules)
+    functions = (node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))
+    return tuple(step for function in functions for step in _steps(function))
+
+
+def _steps(function: ast.FunctionDef) -> Iterator[Step]:
+    """The wordings of one function: `@given(parsers.parse("…"))` or `@given("…")`."""
+    below = next((BELOW[arg.arg] for arg in function.args.args if arg.arg in BELOW), "")
+    for decorator in function.decorator_list:
+        if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id in KINDS:
+            wording = next(node.value for node in ast.walk(decorator) if isinstance(node, ast.Constant))
+            yield Step(decorator.func.id, str(wording), below)
+
+
+def find(kind: str, text: str) -> Step | None:
+    """The wording of a step, or None.
+
+    >>> find("when", "检查定义").wording, find("then", "检查定义")
+    ('检查定义', None)
+    """
+    return next((step for step in steps() if step.kind == kind and step.fits(text)), None)
+
+
+def other_kind(kind: str, text: str) -> Step | None:
+    """The wording of a step that belongs behind another keyword, or None. Wordings made of hardly more than values fit
+    too much to tell."""
+    others = (step for step in steps() if step.kind != kind and step.fits(text))
+    return next((step for step in others if len("".join(step.parts)) > LOOSE_WORDING), None)
+
+
+def mended(kind: str, text: str) -> str:
+    """The step as it should be worded, where only spaces or the width of marks differ; the longest wording wins.
+
+    >>> mended("when", "评估客户关系健康度")
+    '评估 客户关系健康度'
+    """
+    ranked = sorted((step for step in steps() if step.kind == kind), key=lambda step: -len("".join(step.parts)))
+    return next((worded for step in ranked if (worded := step.mended(text))), "")
+
+
+def nearest(kind: str, text: str, chinese: bool, limit: int = 3) -> list[str]:
+    """The wordings in one language that have most in common with a step, best first.
+
+    >>> nearest("when", "检查一下定义", chinese=True)
+    ['检查定义']
+    """
+    wordings = ((step.likeness(text), step.shown) for step in steps() if (step.kind, step.chinese) == (kind, chinese))
+    ranked = sorted(wordings, key=lambda pair: -pair[0])
+    return [shown for likeness, shown in ranked[:limit] if likeness >= ALIKE]
+
+
+def shown(kind: str, chinese: bool) -> list[str]:
+    """Every wording of a kind in one language."""
+    return [step.shown for step in steps() if (step.kind, step.chinese) == (kind, chinese)]
+
+
+def _loose(part: str) -> str:
+    """A fixed text whose spaces may be missing or many."""
+    words = [re.escape(word) for word in part.translate(NARROW).split()]
+    return r"\s*" + r"\s*".join(words) + r"\s*"
+
+
+ALIKE = 0.6
+LOOSE_WORDING = 3
+NARROW = str.maketrans("，：“”％；（）", ',:""%;()')
+_VALUE = re.compile(r"\{[^}]*\}")
