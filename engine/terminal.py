@@ -7,13 +7,11 @@ import tempfile
 import traceback
 from collections.abc import Iterable
 from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine.dsl import json_text
-from engine.dsl.catalogue import errors, headline
-from engine.dsl.diagnostics import Diagnostic
-from engine.dsl.rendering import render_all
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.rendering import as_json, render_all
 from engine.dsl.text import Text
 from engine.errors import GuijuError
 from engine.runtime.showing import shown, shown_json
@@ -57,7 +55,10 @@ class Terminal:
 
     def findings(self, found: Iterable[Diagnostic]) -> None:
         """Findings as the result of a command; nothing is printed where there are none, except as JSON."""
-        print(render_all(found, self.lang, "json" if self.json else "human"), end="")
+        if self.json:
+            self.result(diagnostics=[as_json(each) for each in Diagnostics(found)])
+        else:
+            print(render_all(found, self.lang), end="")
 
     def outcome(self, name: str, outcome: Outcome, revision: str) -> None:
         """The value of a decision; with its explanation when much is to be printed."""
@@ -70,20 +71,19 @@ class Terminal:
 
     def refused(self, error: GuijuError) -> None:
         """An error that a caller may meet."""
-        if error.diagnostics:
-            print(render_all(error.diagnostics, self.lang), end="", file=sys.stderr)
-        else:
-            print(error, file=sys.stderr)
         if self.json:
-            self.result(error=[headline(each, "en") for each in errors(error.diagnostics)] or [str(error)])
+            self.result(error=str(error), diagnostics=[as_json(each) for each in error.diagnostics])
+        else:
+            print(render_all(error.diagnostics, self.lang) or f"{error}\n", end="", file=sys.stderr)
 
     def fault(self, error: Exception) -> None:
         """A fault of ours: the details go to a file."""
         with tempfile.NamedTemporaryFile("w", prefix="guiju-", suffix=".txt", delete=False, encoding="utf-8") as file:
             traceback.print_exception(error, file=file)
-        print(SAID["report"].say(self.lang).format(file=Path(file.name)), file=sys.stderr)
+        said = SAID["report"].say(self.lang).format(file=file.name)
+        print(said, file=sys.stderr)
         if self.json:
-            self.result(error=[SAID["report"].say("en").format(file=file.name)])
+            self.result(error=said, diagnostics=[])
 
 
 def listed(value: object, lang: str, indent: str = "") -> Iterable[str]:
