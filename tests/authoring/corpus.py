@@ -1,0 +1,104 @@
+"""Reads the corpus of mistakes: `tests/data/mistakes/*.txt`, each case an edit of the small project in `base/`.
+
+    ## a title that says what went wrong
+    configs/scoring.yaml
+    -    weight: 30%
+    +    weight：30%
+    = GJ0006 -> weight: 30%
+
+`-` lines are taken out of the file and `+` lines put in their place; a blank line (or `~`) divides several edits of one
+file, another path begins another file. Without `-` lines, `+` lines make up a whole new file, or go to the end of one.
+Every `=` line is a finding that must be told, and no other error may be: its code, then, where needed,
+
+    @ text    a piece of the line at which it is told; without it that is the first line put in
+    -> text   the first thing suggested: the line as it is when mended, or words of the first help
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+DATA = Path(__file__).resolve().parents[1] / "data"
+MISTAKES = DATA / "mistakes"
+PREFIX = len(str(MISTAKES / "base")) + 1
+
+
+@dataclass(frozen=True)
+class Expected:
+    """A finding that must be told: on the line that holds `at`, with `suggestion` first."""
+
+    code: str
+    at: str
+    suggestion: str
+
+
+@dataclass(frozen=True)
+class Mistake:
+    """A case: the project with one thing wrong, and what must be said."""
+
+    family: str
+    title: str
+    files: dict[str, str]
+    file: str
+    expected: tuple[Expected, ...]
+
+
+def base(folder: Path = MISTAKES / "base") -> dict[str, str]:
+    """The texts of a project's folder by name."""
+    files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".feature"))
+    return {str(path.relative_to(folder)): path.read_bytes().decode() for path in files}
+
+
+def mistakes() -> Iterator[Mistake]:
+    """Every case of the corpus."""
+    for path in sorted(MISTAKES.glob("*.txt")):
+        for part in re.split(r"(?m)^## ", path.read_text(encoding="utf-8"))[1:]:
+            title, _, body = part.partition("\n")
+            yield _mistake(path.stem, title.strip(), body)
+
+
+def _mistake(family: str, title: str, body: str) -> Mistake:
+    """One case."""
+    files, file, first = base(), "", ""
+    taken: list[str] = []
+    put: list[str] = []
+    expected = []
+    for line in [*body.split("\n"), ""]:
+        mark, rest = line[:1], line[1:]
+        if mark not in ("-", "+") and (taken or put):
+            files[file] = _edited(files.get(file, ""), taken, put, f"{family}: {title}")
+            first = first or next((line.strip() for line in put if line.strip()), "")
+            taken, put = [], []
+        if mark == "-":
+            taken.append(rest)
+        elif mark == "+":
+            put.append(rest)
+        elif mark == "=":
+            expected.append(_expected(rest, first))
+        elif re.fullmatch(r"\S+\.(yaml|feature)", line):
+            file = line
+    assert expected, f"{family}: {title} expects nothing"
+    return Mistake(family, title, files, file, tuple(expected))
+
+
+def _expected(line: str, first: str) -> Expected:
+    match = re.fullmatch(r" *(?P<code>GJ\d{4})(?: +@ (?P<at>.*?))?(?: +-> (?P<suggestion>.*))?", line)
+    assert match, line
+    return Expected(match["code"], match["at"] or first, match["suggestion"] or "")
+
+
+def _edited(text: str, taken: list[str], put: list[str], title: str) -> str:
+    """A text with some lines in the place of others. `\\t` and `\\u….` in a case stand for what cannot be seen."""
+    new = "".join(f"{_unescaped(line)}\n" for line in put)
+    old = "".join(f"{line}\n" for line in taken)
+    if not old:
+        return text + new
+    assert text.count(old) >= 1, f"{title}: {old!r} is not there"
+    return text.replace(old, new, 1)
+
+
+def _unescaped(line: str) -> str:
+    return re.sub(r"⟦(\w+)⟧", lambda match: chr(int(match[1], 16)), line)
