@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -26,12 +27,26 @@ def pack(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PACK, tmp_path / "configs"))
 
 
-@pytest.fixture
-def app(pack: Path) -> Iterator[Flask]:
-    """The application with the pack's examples."""
+@contextmanager
+def opened(pack: Path) -> Iterator[Flask]:
+    """The application with the pack's examples, on 2026-03-05."""
     app = create_app(pack, clock=engine.FixedClock("2026-03-05T10:00"), seed=True)
     yield app
     workplace_of(app).database.close()
+
+
+@pytest.fixture
+def app(pack: Path) -> Iterator[Flask]:
+    """An application that a test may change."""
+    with opened(pack) as app:
+        yield app
+
+
+@pytest.fixture(scope="session")
+def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+    """The application for all tests that store nothing."""
+    with opened(Path(shutil.copytree(PACK, tmp_path_factory.mktemp("shared") / "configs"))) as app:
+        yield app
 
 
 class Browser:
@@ -59,5 +74,11 @@ class Browser:
 
 @pytest.fixture
 def visitor(app: Flask) -> Browser:
-    """A browser that asks for Chinese."""
+    """Somebody who changes things."""
     return Browser(app.test_client())
+
+
+@pytest.fixture
+def reader(shared_app: Flask) -> Browser:
+    """Somebody who looks, or tries what must not succeed."""
+    return Browser(shared_app.test_client())

@@ -19,12 +19,12 @@ MARKS = {
 PLACE = re.compile(r'href="/rules/files/configs/scoring\.yaml\?line=(\d+)[^"]*"')
 
 
-def test_the_page_shows_what_the_data_give_before_anything_is_kept(visitor: Any) -> None:
+def test_the_page_shows_what_the_data_give_before_anything_is_kept(reader: Any) -> None:
     """9.55 优秀 with its strategy; nothing is on file yet."""
-    page = visitor.read(FORM)
+    page = reader.read(FORM)
     for word in ("9.55", "优秀", "高层互访", "已经是最高等级"):
         assert word in page
-    assert "还没有评估" in visitor.read("/evaluations/")
+    assert "还没有评估" in reader.read("/evaluations/")
 
 
 def test_marks_are_worked_out_and_kept(visitor: Any) -> None:
@@ -59,13 +59,13 @@ def test_every_reason_leads_to_its_line(visitor: Any) -> None:
         ({"score_stability": "很高", "remark_stability": "好"}, "合作稳定性要填数字, 不能是“很高”"),
     ],
 )
-def test_a_mark_that_cannot_be_used_keeps_nothing(visitor: Any, post: dict[str, str], fault: str) -> None:
+def test_a_mark_that_cannot_be_used_keeps_nothing(reader: Any, post: dict[str, str], fault: str) -> None:
     """422, the sentence in the summary and beside the field, the typed mark still there."""
-    response = visitor.post(FORM, {**post, "_action": "save"})
+    response = reader.post(FORM, {**post, "_action": "save"})
     assert response.status_code == 422
     assert response.text.count(fault) == 2
     assert f'value="{post["score_stability"]}"' in response.text
-    assert "还没有评估" in visitor.read("/evaluations/")
+    assert "还没有评估" in reader.read("/evaluations/")
 
 
 def test_missing_data_are_said_and_need_a_note(visitor: Any) -> None:
@@ -97,6 +97,6 @@ def test_an_old_evaluation_stays_what_it_was(visitor: Any, pack: Path) -> None:
     assert "20%" in visitor.read(FORM)
 
 
-def test_a_record_of_another_kind_has_no_such_evaluation(visitor: Any) -> None:
+def test_a_record_of_another_kind_has_no_such_evaluation(reader: Any) -> None:
     """A scorecard rates its own subject only."""
-    assert visitor.get(f"/records/nothing/C001/evaluate/{CARD}").status_code == 404
+    assert reader.get(f"/records/nothing/C001/evaluate/{CARD}").status_code == 404

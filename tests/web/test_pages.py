@@ -64,9 +64,9 @@ class Outline(HTMLParser):
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
 @pytest.mark.parametrize("address", list(PAGES))
-def test_every_page_speaks_both_languages(visitor: Any, address: str, language: str) -> None:
+def test_every_page_speaks_both_languages(reader: Any, address: str, language: str) -> None:
     """Its own words, its `lang`, one heading, one main part, a way past the navigation, no text left unfilled."""
-    page = visitor.get(address, headers={"Accept-Language": language}).text
+    page = reader.get(address, headers={"Accept-Language": language}).text
     assert PAGES[address][list(LANGUAGES).index(language)] in page
     assert f'<html lang="{LANGUAGES[language]}">' in page
     assert (page.count("<h1>"), page.count("<main "), page.count('href="#main"')) == (1, 1, 1)
@@ -74,9 +74,9 @@ def test_every_page_speaks_both_languages(visitor: Any, address: str, language: 
 
 
 @pytest.mark.parametrize("address", list(PAGES))
-def test_every_page_is_sound_html_without_inline_code(visitor: Any, address: str) -> None:
+def test_every_page_is_sound_html_without_inline_code(reader: Any, address: str) -> None:
     """Tags close, identifiers are unique, labels point at something, no style or script stands in the page."""
-    outline = Outline(visitor.read(address))
+    outline = Outline(reader.read(address))
     assert outline.open == []
     assert sorted(outline.ids) == sorted(set(outline.ids))
     assert outline.references - set(outline.ids) == set()
@@ -102,34 +102,32 @@ MISSING = [
 
 
 @pytest.mark.parametrize(("address", "status"), MISSING)
-def test_what_is_not_there_gets_a_page(visitor: Any, address: str, status: int) -> None:
+def test_what_is_not_there_gets_a_page(reader: Any, address: str, status: int) -> None:
     """In the reader's language, with a way home, and without the inside of the program."""
     for language, home in (("zh", "回首页"), ("en", "Home")):
-        response = visitor.get(address, headers={"Accept-Language": language})
+        response = reader.get(address, headers={"Accept-Language": language})
         assert response.status_code == status
         assert home in response.text
         assert "Traceback" not in response.text
 
 
-def test_a_fault_of_ours_shows_nothing_of_the_inside(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_of_ours_shows_nothing_of_the_inside(shared_app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
     """An unforeseen error is a page with an apology."""
-    app.config["PROPAGATE_EXCEPTIONS"] = False
-    monkeypatch.setattr("web.areas.rules.line_of", None)
     monkeypatch.setattr("engine.Services.recent_evaluations", lambda _self, _limit=0: 1 / 0)
-    response = app.test_client().get("/evaluations/")
+    response = shared_app.test_client().get("/evaluations/")
     assert response.status_code == 500
     assert "这是程序的错" in response.text
     assert "ZeroDivisionError" not in response.text
 
 
-def test_the_language_chosen_on_a_page_stays(visitor: Any) -> None:
+def test_the_language_chosen_on_a_page_stays(reader: Any) -> None:
     """The switch is kept, leads back to where one was, and nowhere else."""
-    response = visitor.post("/language/en", {"back": "/rules/"}, page="/")
+    response = reader.post("/language/en", {"back": "/rules/"}, page="/")
     assert response.location == "/rules/"
-    assert "In use" in visitor.read("/rules/")
+    assert "In use" in reader.read("/rules/")
     for elsewhere in ("https://example.com/", "//example.com", "/\\example.com", "javascript:alert(1)", ""):
-        assert visitor.post("/language/zh", {"back": elsewhere}, page="/").location == "/"
-    assert visitor.post("/language/xx", {}, page="/").status_code == 404
+        assert reader.post("/language/zh", {"back": elsewhere}, page="/").location == "/"
+    assert reader.post("/language/xx", {}, page="/").status_code == 404
 
 
 def used_keys() -> set[str]:

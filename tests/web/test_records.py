@@ -18,9 +18,9 @@ def names(page: str) -> list[str]:
     return [unescape(name) for name in ROWS.findall(page)]
 
 
-def test_the_list_shows_the_pack_s_columns(visitor: Any) -> None:
+def test_the_list_shows_the_pack_s_columns(reader: Any) -> None:
     """R001: the columns that the definition names, with the values of C001."""
-    page = visitor.read("/records/customer/")
+    page = reader.read("/records/customer/")
     for word in ("客户名称", "所属行业", "规模等级", "负责人", "互联网", "中小企业", "李*"):
         assert word in page
 
@@ -31,9 +31,9 @@ def test_the_list_shows_the_pack_s_columns(visitor: Any) -> None:
      ("sort=name", ["WW银行", "XX科技有限公司"]), ("sort=-name", ["ZZ贸易集团", "YY制造集团"]),
      ("sort=-id", ["WW银行", "ZZ贸易集团"]), ("sort=nothing&page=x", ["XX科技有限公司"]), ("page=99", [])],
 )  # fmt: skip
-def test_search_and_order_follow_the_address(visitor: Any, query: str, first: list[str]) -> None:
+def test_search_and_order_follow_the_address(reader: Any, query: str, first: list[str]) -> None:
     """What the address asks for; nonsense in it is ignored."""
-    found = names(visitor.read(f"/records/customer/?{query}"))
+    found = names(reader.read(f"/records/customer/?{query}"))
     assert found[: len(first)] == first
     assert bool(found) == bool(first)
 
@@ -59,9 +59,9 @@ def test_a_new_customer_gets_a_number_and_a_page(visitor: Any) -> None:
 FAULTY = {"name": "", "signed_on": "2026-02-31", "complaints": "三", "need_match": "还行", "phone": "问李经理"}
 
 
-def test_a_faulty_form_comes_back_whole(visitor: Any) -> None:
+def test_a_faulty_form_comes_back_whole(reader: Any) -> None:
     """422; a summary that links to the fields; the same words beside them; the title says so; nothing typed is lost."""
-    response = visitor.post(NEW, {**FORM, **FAULTY, "contact": "张三 <b>"})
+    response = reader.post(NEW, {**FORM, **FAULTY, "contact": "张三 <b>"})
     page = response.text
     assert response.status_code == 422
     assert "<title>有误: 新建客户" in page
@@ -108,17 +108,17 @@ def test_the_second_of_two_is_told(visitor: Any) -> None:
         assert "演示用户已经先改了这条记录" in response.text
 
 
-def test_a_condition_is_followed_without_saving(visitor: Any) -> None:
+def test_a_condition_is_followed_without_saving(reader: Any) -> None:
     """A preview shows 决策链人数 for 大型集团, tells no faults, and stores nothing."""
-    before = names(visitor.read("/records/customer/"))
-    hidden = visitor.post(NEW, {"size": "中小企业", "_action": "preview"})
-    shown = visitor.post(NEW, {"size": "大型集团", "_action": "preview"})
+    before = names(reader.read("/records/customer/"))
+    hidden = reader.post(NEW, {"size": "中小企业", "_action": "preview"})
+    shown = reader.post(NEW, {"size": "大型集团", "_action": "preview"})
     assert 'name="decision_chain"' not in hidden.text
     assert 'name="decision_chain"' in shown.text
     assert (shown.status_code, 'role="alert"' in shown.text) == (200, False)
-    assert names(visitor.read("/records/customer/")) == before
+    assert names(reader.read("/records/customer/")) == before
 
 
-def test_an_empty_list_says_what_to_do(visitor: Any) -> None:
+def test_an_empty_list_says_what_to_do(reader: Any) -> None:
     """Nothing found: another word, or everything."""
-    assert "看全部" in visitor.read("/records/customer/?q=没有这个")
+    assert "看全部" in reader.read("/records/customer/?q=没有这个")

@@ -44,9 +44,9 @@ def test_a_broken_file_is_shown_to_maintainers_and_changes_nothing(visitor: Any,
     assert "文件没有错误" in visitor.read("/rules/")
 
 
-def test_a_definition_is_a_table_beside_its_text(visitor: Any) -> None:
+def test_a_definition_is_a_table_beside_its_text(reader: Any) -> None:
     """The cells as the author wrote them."""
-    page = visitor.read(f"/rules/definitions/{CARD}")
+    page = reader.read(f"/rules/definitions/{CARD}")
     for cell in ("<td>(10%..20%]</td>", "<td>完全满足</td>", "<td>&gt;= 9</td>"):
         assert cell in page
     assert "mode: mean" not in page

@@ -14,9 +14,9 @@ NEW = "/records/customer/new"
 
 
 @pytest.mark.parametrize("address", ["/", "/records/customer/", NEW, "/nothing", "/static/guiju.css"])
-def test_every_answer_carries_the_headers(visitor: Any, address: str) -> None:
+def test_every_answer_carries_the_headers(reader: Any, address: str) -> None:
     """Only our own scripts and styles, no framing, no guessing of types; pages are kept by no cache."""
-    with visitor.get(address) as response:
+    with reader.get(address) as response:
         headers = response.headers
     policy = headers["Content-Security-Policy"]
     assert "default-src 'none'" in policy
@@ -28,9 +28,9 @@ def test_every_answer_carries_the_headers(visitor: Any, address: str) -> None:
 
 
 @pytest.mark.parametrize("data", [{}, {"_csrf": "forged"}, {"_csrf": ""}])
-def test_a_post_from_elsewhere_is_refused(app: Flask, data: dict[str, str]) -> None:
+def test_a_post_from_elsewhere_is_refused(shared_app: Flask, data: dict[str, str]) -> None:
     """Without the token of our own page nothing is stored."""
-    client = app.test_client()
+    client = shared_app.test_client()
     response = client.post(NEW, data={"name": "伪造", "_action": "save", **data})
     assert response.status_code == 400
     assert "回到上一页刷新" in response.text
@@ -44,9 +44,9 @@ HUGE = [
 
 
 @pytest.mark.parametrize(("kind", "limit"), HUGE)
-def test_more_than_is_accepted_is_refused(app: Flask, kind: str, limit: int) -> None:
+def test_more_than_is_accepted_is_refused(shared_app: Flask, kind: str, limit: int) -> None:
     """413 with a page, before any rule looks at it."""
-    response = app.test_client().post(NEW, data={"name": "x" * (limit + 1)}, content_type=kind)
+    response = shared_app.test_client().post(NEW, data={"name": "x" * (limit + 1)}, content_type=kind)
     assert response.status_code == 413
     assert "内容太多" in response.text
 
@@ -66,9 +66,9 @@ STRANGE = [
 
 
 @pytest.mark.parametrize("data", STRANGE)
-def test_strange_posts_end_in_a_form_that_says_why(visitor: Any, data: dict[str, object]) -> None:
+def test_strange_posts_end_in_a_form_that_says_why(reader: Any, data: dict[str, object]) -> None:
     """422 and the form again, never an error of ours."""
-    response = visitor.post(NEW, {**data, "_action": "save"})
+    response = reader.post(NEW, {**data, "_action": "save"})
     assert response.status_code == 422
     assert 'role="alert"' in response.text
 
@@ -92,10 +92,10 @@ def test_the_secret_is_made_once_and_is_nobody_else_s(tmp_path: Path) -> None:
     assert len(first) >= 32
 
 
-def test_cookies_are_out_of_reach_of_scripts_and_other_sites(visitor: Any) -> None:
+def test_cookies_are_out_of_reach_of_scripts_and_other_sites(reader: Any) -> None:
     """HttpOnly and SameSite on the session and on the language."""
-    session = visitor.get(NEW).headers["Set-Cookie"]
-    chosen = visitor.post("/language/en", {"back": "/"}, page="/").headers.get_all("Set-Cookie")
+    session = reader.get(NEW).headers["Set-Cookie"]
+    chosen = reader.post("/language/en", {"back": "/"}, page="/").headers.get_all("Set-Cookie")
     for cookie in (session, *chosen):
         assert "HttpOnly" in cookie
         assert "SameSite=Lax" in cookie
