@@ -3,9 +3,12 @@
 The order is that in which they are read: what others speak of comes first.
 """
 
-from engine.model.kinds import calendar, decision, entity, project, scorecard, sla, survey
+from collections.abc import Mapping
+from importlib import import_module
+
 from engine.model.kinds.kind import Definition, Definitions, Kind
 
-KINDS = {module.KIND.name: module.KIND for module in (project, calendar, entity, decision, scorecard, sla, survey)}
+NAMES = ("project", "calendar", "entity", "decision", "scorecard", "sla", "pipeline", "tags", "survey", "automation")
+KINDS: Mapping[str, Kind] = {name: import_module(f"{__name__}.{name}").KIND for name in NAMES}
 
 __all__ = ["KINDS", "Definition", "Definitions", "Kind"]

@@ -19,7 +19,7 @@ from engine.dsl.documents import MappingNode, Node
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.text import Text
-from engine.dsl.types import ANY, SIMPLE_TYPES, ContextType, SimpleType, Type
+from engine.dsl.types import ANY, SIMPLE_TYPES, ContextType, ListType, SimpleType, Type
 from engine.model.boxed import Boxed, DecisionTable, HitPolicy, LiteralExpression, OutputClause
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import About, read_decision_table, resolve_decision_table, spoken_of
@@ -28,13 +28,17 @@ from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import Reader, mandatory, pairs, report_unknown, sources, string, strings, text, texts
 
 
+ONE_HIT = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY, HitPolicy.FIRST)
+
+
 @dataclass(frozen=True, slots=True)
 class Input:
-    """What a decision is about: `type` is the name of an entity, or of a type of FEEL."""
+    """What a decision is about: `type` is the name of an entity, or of a type of FEEL; `many` when it is a list."""
 
     name: str
     type: str
     origin: Span
+    many: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,16 +63,24 @@ def read(node: MappingNode, reader: Reader) -> DecisionDefinition:
     """The decision; its cells are parsed."""
     outputs = {key.text: _output_type(value) for key, value in pairs(node.get("outputs"))}
     policy = string(node.get("hit_policy")) or "unique"
+    logic = _logic(node, outputs, HitPolicy[policy.upper().replace(" ", "_")], reader)
     return DecisionDefinition(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
-        inputs=tuple(Input(key.text, string(value), value.span) for key, value in pairs(node.get("inputs"))),
-        logic=_logic(node, outputs, HitPolicy[policy.upper().replace(" ", "_")], reader),
-        type=SIMPLE_TYPES.get(string(node.get("type")), ANY),
+        inputs=tuple(_input(key.text, value) for key, value in pairs(node.get("inputs"))),
+        logic=logic,
+        type=SIMPLE_TYPES.get(string(node.get("type"))) or _result(logic),
         outputs=outputs,
         sources=sources(node.get("source")),
     )
+
+
+def _input(name: str, node: Node) -> Input:
+    """An input of a type, or of a list of it, `list<employee>`."""
+    written = string(node).strip()
+    item = written.removeprefix("list<").removesuffix(">").strip()
+    return Input(name, item, node.span, many=written != item)
 
 
 def _logic(
@@ -79,6 +91,13 @@ def _logic(
         return value
     table = read_decision_table(mandatory(node, "table"), reader, outputs, policy)
     return replace(table, outputs=tuple(map(_ranked, table.outputs)))
+
+
+def _result(logic: DecisionTable | feel.Node) -> Type:
+    """What a table of one output and one hit gives: what its column declares."""
+    if isinstance(logic, DecisionTable) and len(logic.outputs) == 1 and logic.hit_policy in ONE_HIT:
+        return logic.outputs[0].type
+    return ANY
 
 
 def _output_type(node: Node) -> Type:
@@ -106,31 +125,37 @@ def lower(decision: DecisionDefinition, definitions: Definitions, diagnostics: D
     """The decision, and input data for the inputs that are no records of the same name."""
     inputs = {each.name: _input_type(each, definitions) for each in decision.inputs}
     for each in decision.inputs:
-        if each.name != each.type:
+        if each.name != each.type or each.many:
             yield InputData(each.name, Text(each.name), each.origin, inputs[each.name])
     scope = decision_scope(decision, inputs, definitions)
     logic = _resolved(decision, scope, definitions, diagnostics)
-    known = (*inputs, *(name for name, each in definitions.items() if isinstance(each, DecisionDefinition)))
-    requires = tuple(name for name in known if name in spoken_of(logic) and name != decision.name)
+    spoken = spoken_of(logic)
+    known = (*inputs, *sorted(name for name in spoken if isinstance(definitions.get(name), DecisionDefinition)))
+    requires = tuple(name for name in dict.fromkeys(known) if name in spoken)
     yield Decision(decision.name, decision.label, decision.origin, logic, requires, decision.type, decision.sources)
 
 
 def _input_type(each: Input, definitions: Definitions) -> Type:
     entity = definitions.get(each.type)
-    return record_type(entity, definitions) if isinstance(entity, Entity) else SIMPLE_TYPES.get(each.type, ANY)
+    one = record_type(entity, definitions) if isinstance(entity, Entity) else SIMPLE_TYPES.get(each.type, ANY)
+    return ListType(one) if each.many else one
 
 
 def decision_scope(decision: DecisionDefinition, inputs: Mapping[str, Type], definitions: Definitions) -> Scope:
-    """Inputs, the fields of inputs that are records, and other decisions, by name and by label."""
-    others = {n: d for n, d in definitions.items() if isinstance(d, DecisionDefinition) and n != decision.name}
-    labels: dict[str, tuple[str, ...]] = {}
-    for name, other in others.items():
-        for said in texts(other.label):
-            labels[said] = (*labels.get(said, ()), name)
-    scope = Scope({**{name: other.type for name, other in others.items()}, **inputs}).with_labels(labels)
+    """Inputs, the fields of inputs that are records, and decisions, by name and by label."""
+    scope = definitions.once(("decisions",), lambda: _decisions_scope(definitions)).child(inputs)
     for name, type_ in inputs.items():
         scope = scope.with_subject(name) if isinstance(type_, ContextType) else scope
     return scope
+
+
+def _decisions_scope(definitions: Definitions) -> Scope:
+    decisions = {name: each for name, each in definitions.items() if isinstance(each, DecisionDefinition)}
+    labels: dict[str, tuple[str, ...]] = {}
+    for name, each in decisions.items():
+        for said in texts(each.label):
+            labels[said] = (*labels.get(said, ()), name)
+    return Scope({name: each.type for name, each in decisions.items()}).with_labels(labels)
 
 
 def _resolved(decision: DecisionDefinition, scope: Scope, definitions: Definitions, diagnostics: Diagnostics) -> Boxed:
@@ -141,7 +166,7 @@ def _resolved(decision: DecisionDefinition, scope: Scope, definitions: Definitio
 
 def _about(decision: DecisionDefinition, definitions: Definitions) -> About:
     """What is known of an input expression that is a field of one of the records."""
-    records = [(each.name, definitions.get(each.type)) for each in decision.inputs]
+    records = [(each.name, definitions.get(each.type)) for each in decision.inputs if not each.many]
     known = [columns_of(entity, name) for name, entity in records if isinstance(entity, Entity)]
     return lambda node: next((column for each in known if (column := each(node))), None)
 

@@ -1,0 +1,194 @@
+"""`kind: pipeline`: the stages that a record goes through, and what must be true for it to move.
+
+Reads   stages in order, each with criteria to enter and to leave, required fields, a longest stay; which moves there
+        are. The stages are the options of a field of the record, which has their labels.
+Gives   in the core, for the pipeline `sales`:
+
+    sales/<stage>/enter_if, sales/<stage>/exit_if    context: every criterion by its name -> whether it holds
+    sales/<stage>/enter_when                         whether the record moves here by itself
+
+What follows from these for a record and its history: runtime/stages.py.
+Source: domain 5, 6.2, 6.3, 6.5; requirements R036-R040, R051, R075.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.documents import MappingNode, Node, ScalarNode
+from engine.dsl.durations import parse_duration
+from engine.dsl.source import Span
+from engine.dsl.text import Text
+from engine.model.decision import Element
+from engine.model.kinds.calendar import ALWAYS, Calendar
+from engine.model.kinds.entity import Entity, Field
+from engine.model.kinds.kind import Definitions, Kind
+from engine.model.kinds.pipeline_stages import Criteria, Pipeline, Stage
+from engine.model.kinds.record_rules import RecordRules, field_called, subject_of
+from engine.model.reading import Reader, boolean, items, mapping, pairs, report_unknown, sources, string, strings, text
+
+
+def names(node: MappingNode) -> Iterator[str]:
+    """The stages and their other words."""
+    yield from (key.text for section in ("stages", "aliases") for key, _ in pairs(node.get(section)))
+
+
+def read(node: MappingNode, reader: Reader) -> Pipeline:
+    """The pipeline as it is written."""
+    moves = mapping(node.get("moves"))
+    return Pipeline(
+        name=string(node.get("name")),
+        label=text(node.get("label"), string(node.get("name"))),
+        origin=node.key("kind").span,
+        subject=string(node.get("subject")),
+        field_name=string(node.get("field")),
+        stages={key.text: _stage(key, mapping(value), reader) for key, value in pairs(node.get("stages"))},
+        back=boolean(moves.get("back")),
+        skip=boolean(moves.get("skip")),
+        reason="reason" in strings(moves.get("require")),
+        calendar=string(node.get("calendar")),
+        aliases={key.text: string(value) for key, value in pairs(node.get("aliases"))},
+        sources=sources(node.get("source")),
+    )
+
+
+def _stage(key: ScalarNode, node: MappingNode, reader: Reader) -> Stage:
+    return Stage(
+        name=key.text,
+        origin=key.span,
+        end=boolean(node.get("end")),
+        probability=reader.number(node.get("probability")),
+        enter_if=_criteria(node.get("enter_if"), reader),
+        exit_if=_criteria(node.get("exit_if"), reader),
+        require=_words(node.get("require")),
+        comes_from=_words(node.get("from")),
+        enter_when=reader.expression(node.get("enter_when")),
+        max_stay=parse_duration(string(node.get("max_stay"))),
+        then=string(node.get("then")),
+    )
+
+
+def _criteria(node: Node | None, reader: Reader) -> Criteria:
+    """Criteria by name, or one condition that is its own name."""
+    written = {key.text: reader.expression(value) for key, value in pairs(node)} or {
+        string(node): reader.expression(node)
+    }
+    return {name: tree for name, tree in written.items() if tree is not None}
+
+
+def _words(node: Node | None) -> dict[str, Span]:
+    return {string(item): item.span for item in items(node)}
+
+
+# -- checks ----------------------------------------------------------------------------------------------------
+
+
+def check(pipeline: Pipeline, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """Stages are the options of a choice field; every stage can be reached and has a way out; names name something."""
+    subject = definitions.get(pipeline.subject)
+    if isinstance(subject, Entity):
+        _check_field(pipeline, subject, diagnostics)
+        for stage in pipeline.stages.values():
+            _check_required(stage, subject, diagnostics)
+    known = [name for name, each in definitions.items() if isinstance(each, Calendar)]
+    if pipeline.calendar and pipeline.calendar not in (*known, ALWAYS.name):
+        report_unknown("GJ4013", pipeline.calendar, pipeline.origin, (*known, ALWAYS.name), diagnostics)
+    unknown = [(name, span) for name, span in _mentioned(pipeline) if name not in pipeline.stages]
+    for name, span in unknown:
+        report_unknown("GJ4305", name, span, pipeline.stages, diagnostics)
+    if not unknown:
+        _check_ways(pipeline, diagnostics)
+
+
+def _check_field(pipeline: Pipeline, subject: Entity, diagnostics: Diagnostics) -> None:
+    field_ = subject.fields.get(pipeline.field_name)
+    if field_ is None:
+        known = subject.fields
+        report_unknown("GJ0805", pipeline.field_name, pipeline.origin, known, diagnostics, entity=subject.label)
+    elif field_.type != "choice":
+        diagnostics.add("GJ4301", pipeline.origin, field=field_.label)
+    else:
+        _check_options(pipeline, field_, diagnostics)
+
+
+def _check_options(pipeline: Pipeline, field_: Field, diagnostics: Diagnostics) -> None:
+    options = [option.value for option in field_.options]
+    for stage in pipeline.stages.values():
+        if stage.name not in options:
+            report_unknown("GJ4302", stage.name, stage.origin, options, diagnostics, field=field_.label)
+    for option in options:
+        if option not in pipeline.stages:
+            diagnostics.add("GJ4303", field_.origin, option=option, pipeline=pipeline.label)
+
+
+def _check_required(stage: Stage, subject: Entity, diagnostics: Diagnostics) -> None:
+    for word, span in stage.require.items():
+        if field_called(subject, word) is None:
+            words = [*subject.fields, *(str(each.label) for each in subject.fields.values())]
+            report_unknown("GJ4304", word, span, words, diagnostics, entity=subject.label)
+
+
+def _mentioned(pipeline: Pipeline) -> Iterator[tuple[str, Span]]:
+    """Every word that should be the name of a stage."""
+    for stage in pipeline.stages.values():
+        yield from stage.comes_from.items()
+        if stage.then:
+            yield stage.then, stage.origin
+    yield from ((target, pipeline.origin) for target in pipeline.aliases.values())
+
+
+def _check_ways(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    ways = {name: {other for other in pipeline.stages if _leads(pipeline, name, other)} for name in pipeline.stages}
+    reached = _reached([pipeline.first.name], ways)
+    back = {name: {other for other in ways if name in ways[other]} for name in ways}
+    ending = _reached([stage.name for stage in pipeline.stages.values() if stage.end], back)
+    for stage in pipeline.stages.values():
+        if stage.name not in reached:
+            diagnostics.add("GJ4306", stage.origin, stage=stage.name)
+        elif stage.name not in ending:
+            diagnostics.add("GJ4307", stage.origin, stage=stage.name)
+
+
+def _leads(pipeline: Pipeline, current: str, target: str) -> bool:
+    return pipeline.obstacle(current, target) is None or pipeline.stages[current].then == target
+
+
+def _reached(start: Iterable[str], ways: Mapping[str, set[str]]) -> set[str]:
+    """Every name that ways lead to, the start included."""
+    reached: set[str] = set()
+    ahead = list(start)
+    while ahead:
+        name = ahead.pop()
+        if name not in reached:
+            reached.add(name)
+            ahead += ways[name]
+    return reached
+
+
+# -- lowering --------------------------------------------------------------------------------------------------
+
+
+def lower(pipeline: Pipeline, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
+    """The conditions of every stage."""
+    subject = subject_of(pipeline, pipeline.subject, definitions, diagnostics)
+    if subject is None:
+        return
+    rules = RecordRules.about(pipeline, subject, definitions, diagnostics, pipeline.sources)
+    for stage in pipeline.stages.values():
+        label = stage_label(pipeline, subject, stage.name)
+        for name, criteria in (("enter_if", stage.enter_if), ("exit_if", stage.exit_if)):
+            if criteria:
+                yield rules.conditions(f"{stage.name}/{name}", label, stage.origin, criteria)
+        if stage.enter_when is not None:
+            yield rules.decision(f"{stage.name}/enter_when", label, stage.enter_when)
+
+
+def stage_label(pipeline: Pipeline, subject: Entity, stage: str) -> Text:
+    """What a stage is called: the label of the option of its name."""
+    field_ = subject.fields.get(pipeline.field_name)
+    options = field_.options if field_ else ()
+    return next((option.label for option in options if option.value == stage), Text(stage))
+
+
+KIND = Kind("pipeline", read, lower, names, check)

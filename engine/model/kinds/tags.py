@@ -1,0 +1,188 @@
+"""`kind: tags`: what records are called by rule, what people may call them by hand, and other words for the same.
+
+Reads   a table of tags and conditions, aliases, which tags may be given by hand.
+Gives   in the core, for the tags `customer_tags`:
+
+    customer_tags/<tag>    whether the rule holds: true, false, or null when it cannot be told
+    customer_tags          all of them by name
+
+A condition may speak of the record, of what relates to it, of decisions, and of other tags of the table. Which tags a
+record then has, since when and why: runtime/tagging.py.  Source: domain 2.3; requirements R012-R016.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from engine.dsl import nodes as feel
+from engine.dsl.diagnostics import Diagnostics, Label
+from engine.dsl.documents import MappingNode, Node
+from engine.dsl.names import NO_NAMES
+from engine.dsl.source import Span
+from engine.dsl.tables import Cell, Table
+from engine.dsl.text import Text
+from engine.dsl.types import BOOLEAN
+from engine.model.boxed import Context, ContextEntry, LiteralExpression
+from engine.model.decision import Decision, Element, KnowledgeSource
+from engine.model.kinds.entity import Entity
+from engine.model.kinds.kind import Definition, Definitions, Kind
+from engine.model.kinds.record_rules import RecordRules, subject_of
+from engine.model.reading import (
+    Reader,
+    boolean,
+    mandatory,
+    mapping,
+    pairs,
+    report_unknown,
+    sources,
+    string,
+    strings,
+    text,
+)
+from engine.model.synthesis import Synthesis
+
+COLUMNS = {
+    "标签": "tag",
+    "tag": "tag",
+    "条件": "condition",
+    "condition": "condition",
+    "依据": "source",
+    "source": "source",
+}
+NEEDED = ("tag", "condition")
+PHRASE = '{{string join(for each in get entries(result) return if each.value = true then each.key else null, "、")}}'
+
+
+@dataclass(frozen=True, slots=True)
+class TagRule:
+    """A tag that records have as long as a condition holds; `source` is where the rule comes from."""
+
+    tag: str
+    condition: feel.Node
+    origin: Span
+    source: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tags(Definition):
+    """The tags of the records of `subject`. `field_name` is the field that shows them, where there is one."""
+
+    subject: str
+    rules: Mapping[str, TagRule]
+    aliases: Mapping[str, str] = field(default_factory=dict)
+    known: tuple[str, ...] = ()
+    allow_new: bool = False
+    field_name: str = ""
+    sources: tuple[KnowledgeSource, ...] = ()
+
+    def canonical(self, tag: str) -> str:
+        """The tag that a word stands for.
+
+        >>> from engine.dsl.nodes import NOWHERE
+        >>> tags = Tags("t", Text("t"), NOWHERE, "customer", {}, {"高活跃度": "高活跃客户"})
+        >>> tags.canonical("高活跃度"), tags.canonical("预算充足")
+        ('高活跃客户', '预算充足')
+        """
+        return self.aliases.get(tag, tag)
+
+    def part(self, tag: str) -> str:
+        """The name of the decision that says whether a tag's rule holds."""
+        return f"{self.name}/{tag}"
+
+
+def names(node: MappingNode) -> Iterator[str]:
+    """The tags that have rules: a condition may speak of another tag."""
+    rules = string(node.get("rules")).splitlines()
+    yield from (line.strip().strip("|").split("|")[0].strip() for line in rules if line.strip().startswith("|"))
+
+
+def read(node: MappingNode, reader: Reader) -> Tags:
+    """The tags; the conditions of the table are parsed."""
+    manual = mapping(node.get("manual"))
+    return Tags(
+        name=string(node.get("name")),
+        label=text(node.get("label"), string(node.get("name"))),
+        origin=node.key("kind").span,
+        subject=string(node.get("subject")),
+        rules=_rules(mandatory(node, "rules"), reader),
+        aliases={key.text: string(value) for key, value in pairs(node.get("aliases"))},
+        known=strings(manual.get("known")),
+        allow_new=boolean(manual.get("allow_new")),
+        field_name=string(node.get("field")),
+        sources=sources(node.get("source")),
+    )
+
+
+def _rules(node: Node, reader: Reader) -> dict[str, TagRule]:
+    table = reader.table(node)
+    columns = _columns(table, reader.diagnostics)
+    if not all(each in columns for each in NEEDED):
+        return {}
+    rules: dict[str, TagRule] = {}
+    for row in table.rows:
+        rule = _rule(row, columns, reader)
+        first = rules.setdefault(rule.tag, rule)
+        if first is not rule:
+            reader.diagnostics.add("GJ4402", rule.origin, Label(first.origin, "first"), tag=rule.tag)
+    return rules
+
+
+def _columns(table: Table, diagnostics: Diagnostics) -> dict[str, int]:
+    """The number of every column; words that are no columns, and columns that are missing, are told."""
+    for cell in table.header:
+        if cell.text not in COLUMNS:
+            report_unknown("GJ4401", cell.text, cell.span, COLUMNS, diagnostics)
+    found = {COLUMNS[cell.text]: index for index, cell in enumerate(table.header) if cell.text in COLUMNS}
+    for missing in [each for each in NEEDED if each not in found and table.header and len(found) == len(table.header)]:
+        diagnostics.add(
+            "GJ4403", table.header[0].span, name=[word for word, each in COLUMNS.items() if each == missing]
+        )
+    return found
+
+
+def _rule(row: tuple[Cell, ...], columns: Mapping[str, int], reader: Reader) -> TagRule:
+    tag, condition = (row[columns[each]] for each in NEEDED)
+    source = row[columns["source"]].text if "source" in columns else ""
+    return TagRule(tag.text, reader.parse(condition.snippet), tag.span, source)
+
+
+def check(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """An alias stands for a tag, and is none itself."""
+    known = (*tags.rules, *tags.known)
+    for alias, tag in tags.aliases.items():
+        if alias in tags.rules:
+            diagnostics.add("GJ4404", tags.rules[alias].origin, alias=alias, tag=tag)
+        elif tag not in known and not tags.allow_new:
+            report_unknown("GJ4405", tag, tags.origin, known, diagnostics, alias=alias)
+
+
+def lower(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
+    """A decision for every rule, and one that publishes them together."""
+    subject = subject_of(tags, tags.subject, definitions, diagnostics)
+    if subject is None:
+        return
+    if tags.field_name and tags.field_name not in subject.fields:
+        report_unknown("GJ0805", tags.field_name, tags.origin, subject.fields, diagnostics, entity=subject.label)
+    for rule in tags.rules.values():
+        yield _decision(tags, rule, subject, definitions, diagnostics)
+    entries = (
+        ContextEntry(tag, LiteralExpression(rule.origin, feel.Name(tags.part(tag), span=rule.origin)), BOOLEAN)
+        for tag, rule in tags.rules.items()
+    )
+    logic = Context(tags.origin, tuple(entries))
+    requires = tuple(map(tags.part, tags.rules))
+    phrase = Synthesis(tags.origin, NO_NAMES).phrase(PHRASE, PHRASE)
+    yield Decision(tags.name, tags.label, tags.origin, logic, requires, sources=tags.sources, phrase=phrase)
+
+
+def _decision(tags: Tags, rule: TagRule, subject: Entity, definitions: Definitions, found: Diagnostics) -> Decision:
+    """A condition may speak of the other tags by name."""
+    written = (KnowledgeSource(Text(rule.source), rule.origin),) if rule.source else ()
+    others = {tags.part(each): BOOLEAN for each in tags.rules}
+    rules = RecordRules.about(tags, subject, definitions, found, written or tags.sources)
+    speaking = rules.speaking_of(others, {each: tags.part(each) for each in tags.rules})
+    return speaking.decision(rule.tag, Text(rule.tag), rule.condition)
+
+
+KIND = Kind("tags", read, lower, names, check)
