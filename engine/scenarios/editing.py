@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.dsl.diagnostics import Diagnostics
-from engine.dsl.documents import MappingNode, Node, ScalarNode, read
+from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, read
 from engine.dsl.source import Source
 from engine.errors import UsageError
 from engine.model.reading import string, text, texts
@@ -21,7 +21,7 @@ class Found:
 
 
 def changed(files: Mapping[str, str], definition: str, path: str, value: str) -> dict[str, str]:
-    """The files with the value at a path of keys, `dimensions.stability.weight`, replaced or added.
+    """The files with the value at a path of keys, `dimensions.stability.weight`, `pages.basic.part`, replaced or added.
 
     raises   UsageError when there is no such definition or place
     >>> changed({"a.yaml": "kind: x\\nname: a\\nsize: 1\\n"}, "a", "size", "2")["a.yaml"]
@@ -31,7 +31,7 @@ def changed(files: Mapping[str, str], definition: str, path: str, value: str) ->
     *above, last = path.split(".")
     parent: Node | None = found.node
     for key in above:
-        parent = parent.get(key) if isinstance(parent, MappingNode) else None
+        parent = _part(parent, key)
     if not isinstance(parent, MappingNode):
         raise UsageError(f"{definition} has no {path}")
     return {**files, found.file: _edited(files[found.file], parent, last, value)}
@@ -44,6 +44,13 @@ def find(files: Mapping[str, str], definition: str) -> Found:
             if definition in (string(node.get("name")), *texts(text(node.get("label")))):
                 return Found(file, node)
     raise UsageError(f"nothing is called {definition}")
+
+
+def _part(node: Node | None, key: str) -> Node | None:
+    """The value of a key; of a list, the item of that id."""
+    if isinstance(node, SequenceNode):
+        return next((item for item in node.items if _part(item, "id") and string(_part(item, "id")) == key), None)
+    return node.get(key) if isinstance(node, MappingNode) else None
 
 
 def _edited(content: str, parent: MappingNode, key: str, value: str) -> str:

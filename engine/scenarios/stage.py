@@ -71,21 +71,22 @@ class Stage:
     def check(self) -> None:
         """Check the rules as they are now."""
         try:
-            self.findings = self._project().diagnostics
+            self.findings = self.project().diagnostics
         except DefinitionError as error:
             self.findings = error.diagnostics
 
     def evaluate(self, name: str) -> None:
         """Evaluate a definition; a refusal is an outcome too."""
         self.outcome, self.findings = None, ()
-        project = self._project()
+        project = self.project()
         facts = {**self.facts, **self._marks(project, name)}
         try:
             self.outcome = project.evaluate(name, facts, traced=self.traced, at=self.at)
         except EvaluationError as error:
             self.findings = error.diagnostics
 
-    def _project(self) -> Project:
+    def project(self) -> Project:
+        """The rules as they are now."""
         return _project(tuple(self.files.items()))
 
     def _marks(self, project: Project, name: str) -> Mapping[str, Any]:

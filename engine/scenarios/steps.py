@@ -14,6 +14,7 @@ import pytest
 from pytest_bdd import given, parsers, then, when
 
 from engine.scenarios.stage import Stage, meant, places
+from engine.scenarios.survey_steps import *  # noqa: F403
 
 PROJECT = "GUIJU_PROJECT"  # the folder of definitions that scenarios are about
 EXECUTORS = ("compiled", "traced")
