@@ -27,7 +27,6 @@ from engine.model.kinds.entity import Entity, columns_of, record_type
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import Reader, mandatory, pairs, report_unknown, sources, string, strings, text, texts
 
-
 ONE_HIT = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY, HitPolicy.FIRST)
 
 

@@ -150,6 +150,11 @@ def _check_field_names(node: MappingNode, entity: Entity, diagnostics: Diagnosti
 
 def record_type(entity: Entity, definitions: Definitions, related: bool = True) -> ContextType:
     """The type of a record, labels as aliases; with the records that relate to it, but not what relates to those."""
+    key = ("record type", entity.name, str(related))
+    return definitions.once(key, lambda: _record_type(entity, definitions, related))
+
+
+def _record_type(entity: Entity, definitions: Definitions, related: bool) -> ContextType:
     entries: list[tuple[str, Type]] = [("id", STRING)]
     entries += ((f.name, field_type(f)) for f in entity.fields.values())
     entries += ((name, NUMBER) for name in entity.metrics)
@@ -172,6 +177,10 @@ def _related_type(relation: Relation, definitions: Definitions) -> Type:
 
 def record_scope(entity: Entity, definitions: Definitions) -> Scope:
     """What a rule about one record may speak of: the record, its fields by name and by label."""
+    return definitions.once(("record scope", entity.name), lambda: _record_scope(entity, definitions))
+
+
+def _record_scope(entity: Entity, definitions: Definitions) -> Scope:
     scope = Scope({entity.name: record_type(entity, definitions)})
     return scope.with_labels(dict.fromkeys(texts(entity.label), (entity.name,))).with_subject(entity.name)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import MappingNode
@@ -26,7 +26,27 @@ class Definition:
     origin: Span
 
 
-Definitions = Mapping[str, Definition]
+Derived = TypeVar("Derived")
+
+
+class Definitions(dict[str, Definition]):
+    """All definitions of a project by name, and what follows from them, worked out once for all that ask."""
+
+    def __init__(self, definitions: Mapping[str, Definition]) -> None:
+        super().__init__(definitions)
+        self._derived: dict[tuple[str, ...], Any] = {}
+
+    def once(self, key: tuple[str, ...], make: Callable[[], Derived]) -> Derived:
+        """What `make` gives, the first time that the key is asked for.
+
+        >>> definitions = Definitions({})
+        >>> definitions.once(("n",), lambda: 1), definitions.once(("n",), lambda: 2)
+        (1, 1)
+        """
+        if key not in self._derived:
+            self._derived[key] = make()
+        found: Derived = self._derived[key]
+        return found
 
 
 def no_names(node: MappingNode) -> Iterator[str]:
