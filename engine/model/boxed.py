@@ -33,9 +33,13 @@ class LiteralExpression(Boxed):
 
 @dataclass(frozen=True, slots=True)
 class Erroneous(Boxed):
-    """Logic that could not be read; its value is null and `diagnostic` is the reason (dmn mode only)."""
+    """Logic that could not be read; its value is null and `diagnostic` is the reason (dmn mode only).
+
+    `text` is what stands there, where it is one text.
+    """
 
     diagnostic: Diagnostic
+    text: str = ""
 
 
 @dataclass(frozen=True, slots=True)

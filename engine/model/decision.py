@@ -115,13 +115,23 @@ def local_name(name: str, prefix: str) -> str:
 Element = InputData | Decision | BusinessKnowledgeModel | DecisionService
 
 
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What an element of a DMN file is by itself, under whatever names others import it."""
+
+    namespace: str
+    name: str
+    id: str
+
+
 @dataclass(frozen=True)
 class Model:
     """Elements by name, and named types. Names of imported elements are `prefix.name`.
 
     An imported element carries that `prefix`: the logic of its own model speaks of its requirements without it, so
-    `bank.Rating`, requiring `bank.Income`, says just `Income`. `qualified` tells the namespace and the own name of each
-    element; one that comes in through several imports stands there under several names and is still one.
+    `bank.Rating`, requiring `bank.Income`, says just `Income`. `identities` tells what each element is by
+    itself: one that comes in through several imports stands there under several names and is still one. `imports` are
+    prefix and namespace of what this model imports by itself.
 
     `strict` tells how an impossible operation ends: an error that points at its place (True), or the null and
     the reason of the standard (False).
@@ -131,13 +141,15 @@ class Model:
     elements: Mapping[str, Element]
     types: Mapping[str, ItemDefinition] = field(default_factory=dict)
     strict: bool = True
-    qualified: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    namespace: str = ""
+    imports: tuple[tuple[str, str], ...] = ()
+    identities: Mapping[str, Identity] = field(default_factory=dict)
 
     @cached_property
     def twins(self) -> Mapping[str, str]:
         """The name under which an element is worked out, by each of its other names."""
-        first: dict[tuple[str, str], str] = {}
-        names = {name: first.setdefault(whole, name) for name, whole in self.qualified.items()}
+        first: dict[Identity, str] = {}
+        names = {name: first.setdefault(identity, name) for name, identity in self.identities.items()}
         return {name: one for name, one in names.items() if name != one}
 
     def decision(self, name: str) -> Decision:

@@ -88,8 +88,8 @@ class DmnProgram(Program):
 
     def _ways(self, full: str) -> tuple[str, str]:
         """`{namespace}name` and the name alone."""
-        namespace, name = self.model.qualified[full]
-        return f"{{{namespace}}}{name}", name
+        identity = self.model.identities[full]
+        return f"{{{identity.namespace}}}{identity.name}", identity.name
 
 
 def constraint(tests: feel.UnaryTests) -> Callable[[Value], bool]:

@@ -14,7 +14,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from engine.dsl.conversion import from_python
-from engine.dsl.types import ANY
+from engine.dsl.types import ANY, unconstrained
 from engine.dsl.values import Value
 from engine.errors import UsageError
 from engine.model.decision import BusinessKnowledgeModel, Decision, DecisionService, Model, local_name
@@ -28,7 +28,7 @@ from engine.runtime.lowering_boxed import BoxedLowering
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
 from engine.runtime.phrases import Phrases
 from engine.runtime.reach import Entries, entries, reached
-from engine.runtime.shortcuts import UNUSUAL, Shortcut, keep, shortcut
+from engine.runtime.shortcuts import UNUSUAL, Shortcut, shortcut
 from engine.runtime.trace import Step, Trace
 
 KINDS: Mapping[str, type] = {"decision": Decision, "bkm": BusinessKnowledgeModel, "service": DecisionService}
@@ -86,12 +86,16 @@ class Program:
 
     def _worked_out(self, run: ProgramRun) -> Outcome:
         """The outcome of a decision; kept for records of the same classes, unless it depends on the time."""
-        slot = self._shortcut(run.name).slot(run.facts)
-        if slot and slot[1] in slot[0]:
-            return Outcome(slot[0][slot[1]], run)
+        known = self._shortcut(run.name)
+        key = known.key(run.facts)
+        if key is not None:
+            try:
+                return Outcome(known.look_up(key), run)
+            except KeyError:
+                pass
         outcome = self._checked(run.compiled())
-        if slot and not run.clock.was_read:
-            keep(slot, outcome.value)
+        if key is not None and not run.clock.was_read:
+            known.keep(key, outcome.value)
         return outcome
 
     def _checked(self, outcome: Outcome) -> Outcome:
@@ -102,6 +106,12 @@ class Program:
         if name not in self._shortcuts:
             self._shortcuts[name] = shortcut(self.model, name)
         return self._shortcuts[name]
+
+    def prepare(self, name: str) -> None:
+        """Compile a decision or a function now, which else happens when it is first needed."""
+        element = self.model.elements[name]
+        if isinstance(element, Decision | BusinessKnowledgeModel):
+            self.executable(name)
 
     def executable(self, name: str) -> Executable:
         """The compiled logic of a decision or a business knowledge model, as a function of what it requires."""
@@ -126,7 +136,8 @@ class Program:
         assert isinstance(element, Decision | BusinessKnowledgeModel)
         logic = element.logic if isinstance(element, Decision) else element.function
         assert logic is not None
-        types = {local_name(each, element.prefix): item.type for each, item in self.model.types.items()}
+        named = self.model.types.items()
+        types = {local_name(each, element.prefix): unconstrained(item.type) for each, item in named}
         lowering = BoxedLowering(types)
         type_ = element.type if isinstance(element, Decision) else ANY
         required = [local_name(each, element.prefix) for each in element.requires]

@@ -55,7 +55,7 @@ class Boxes:
         try:
             return READERS[element.tag](self, element)
         except FeelSyntaxError as error:
-            return boxed.Erroneous(element.span, error.diagnostic)
+            return boxed.Erroneous(element.span, error.diagnostic, element.text_of("text"))
 
     def function(self, element: Element, result: Type = ANY) -> boxed.FunctionDefinition:
         """`encapsulatedLogic` or `functionDefinition`: formal parameters and a body."""

@@ -14,12 +14,13 @@ from pathlib import Path
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.names import Names, normalise
 from engine.dsl.text import Text
-from engine.dsl.types import FunctionType, Type, unconstrained
+from engine.dsl.types import FunctionType, Type
 from engine.errors import DefinitionError
 from engine.model.decision import (
     BusinessKnowledgeModel,
     Decision,
     DecisionService,
+    Identity,
     InputData,
     ItemDefinition,
     Model,
@@ -68,15 +69,18 @@ class _File:
             dict(self.elements("")),
             dict(self.items("")),
             strict=False,
-            qualified=dict(self.qualified("")),
+            namespace=self.namespace,
+            imports=tuple((prefix, file.namespace) for prefix, file in self.imports),
+            identities=dict(self.identities("")),
         )
 
-    def qualified(self, prefix: str) -> Iterator[tuple[str, tuple[str, str]]]:
-        """Full name, and namespace and own name, of every element."""
+    def identities(self, prefix: str) -> Iterator[tuple[str, Identity]]:
+        """Full name, and what it is by itself, of every element."""
         for name, file in self.imports:
-            yield from file.qualified(_join(prefix, name))
-        for name in map(_name, self.root.all(*ELEMENTS)):
-            yield _join(prefix, name), (self.namespace, name)
+            yield from file.identities(_join(prefix, name))
+        for element in self.root.all(*ELEMENTS):
+            name = _name(element)
+            yield _join(prefix, name), Identity(self.namespace, name, element.get("id"))
 
     def elements(self, prefix: str) -> Iterator[tuple[str, ModelElement]]:
         """Full name and element; own ones last, so that their names win."""
@@ -91,8 +95,7 @@ class _File:
             yield from file.items(_join(prefix, name))
         for name, item in self.types.elements.items():
             full = _join(prefix, name)
-            type_ = unconstrained(self.types.resolve(name))
-            yield full, ItemDefinition(full, type_, item.span, self.types.allowed(name))
+            yield full, ItemDefinition(full, self.types.resolve(name), item.span, self.types.allowed(name))
 
     @cached_property
     def names(self) -> Names:

@@ -130,12 +130,14 @@ class Types:
         A demand that cannot be read is not met by any value.
         """
         text, tests = _text(item, tag), self.tests(item, tag)
+        if text is None:
+            return type_
         if tests is None:
-            return ConstrainedType(type_, text.text, lambda value: False) if text else type_
+            return ConstrainedType(type_, text.text, lambda value: False)
         texts = tuple(test.value for test in tests.tests if isinstance(test, feel.StringLiteral))
         if type_ == STRING and len(texts) == len(tests.tests) and not tests.negated:
             return replace(STRING, options=texts)
-        return ConstrainedType(type_, tests.span.text, self.constraint(tests))
+        return ConstrainedType(type_, text.text, self.constraint(tests))
 
     def _single(self, item: Element) -> Type:
         function = item.first("functionItem")
