@@ -62,13 +62,14 @@ def placed(tree: Placed, span: Span) -> Placed:
         return type(tree)(placed(item, span) for item in tree)
     if not isinstance(tree, feel.Node):
         return tree
-    return type(tree)(*(placed(getattr(tree, name), span) for name in _parts(type(tree))), span=span)
+    parts = _parts(type(tree).__name__)
+    return type(tree)(*(placed(getattr(tree, name), span) for name in parts), span=span)
 
 
 @cache
-def _parts(node: type[feel.Node]) -> tuple[str, ...]:
+def _parts(node: str) -> tuple[str, ...]:
     """The fields of a kind of node, without its place."""
-    return tuple(item.name for item in fields(node) if item.name != "span")
+    return tuple(item.name for item in fields(getattr(feel, node)) if item.name != "span")
 
 
 def quoted(text: str) -> str:
