@@ -24,6 +24,9 @@ DOORS = {
     "alembic": ("engine.runtime.store",),
     "defusedxml": ("engine.model.dmn_xml",),
     "flask": ("web",),
+    "pytest": ("engine.scenarios",),
+    "pytest_bdd": ("engine.scenarios",),
+    "waitress": ("engine.cli",),
     "flask_wtf": ("web",),
 }
 
