@@ -142,10 +142,15 @@ def _input_type(each: Input, definitions: Definitions) -> Type:
 
 def decision_scope(decision: DecisionDefinition, inputs: Mapping[str, Type], definitions: Definitions) -> Scope:
     """Inputs, the fields of inputs that are records, and decisions, by name and by label."""
-    scope = definitions.once(("decisions",), lambda: _decisions_scope(definitions)).child(inputs)
+    scope = decisions_scope(definitions).child(inputs)
     for name, type_ in inputs.items():
         scope = scope.with_subject(name) if isinstance(type_, ContextType) else scope
     return scope
+
+
+def decisions_scope(definitions: Definitions) -> Scope:
+    """All decisions, by name and by label."""
+    return definitions.once(("decisions",), lambda: _decisions_scope(definitions))
 
 
 def _decisions_scope(definitions: Definitions) -> Scope:

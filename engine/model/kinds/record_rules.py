@@ -5,8 +5,8 @@ A rule may speak of the record's fields by name or label, of what relates to the
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
@@ -18,7 +18,7 @@ from engine.dsl.types import ANY, BOOLEAN, STRING, Type
 from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, KnowledgeSource
 from engine.model.decision_tables import spoken_of
-from engine.model.kinds.decision import DecisionDefinition
+from engine.model.kinds.decision import decisions_scope
 from engine.model.kinds.entity import Entity, joined, record_scope
 from engine.model.kinds.kind import Definition, Definitions
 from engine.model.reading import report_unknown, texts
@@ -63,18 +63,18 @@ class RecordRules:
         sources: tuple[KnowledgeSource, ...] = (),
     ) -> RecordRules:
         """The rules of a definition about records of an entity; decisions can be spoken of by name and by label."""
-        decisions = {name: each for name, each in definitions.items() if isinstance(each, DecisionDefinition)}
-        outer = Scope({name: each.type for name, each in decisions.items()}).with_labels(
-            _labels((said, name) for name, each in decisions.items() for said in texts(each.label))
-        )
-        record = record_scope(subject, definitions)
-        scope = Scope(record.names, outer, record.aliases)
-        return cls(definition, scope, (subject.name, *decisions), diagnostics, sources)
+        decisions, record = decisions_scope(definitions), record_scope(subject, definitions)
+        scope = Scope(record.names, decisions, record.aliases)
+        return cls(definition, scope, (subject.name, *decisions.names), diagnostics, sources)
+
+    def sourced(self, sources: tuple[KnowledgeSource, ...]) -> RecordRules:
+        """The same rules, from another source."""
+        return replace(self, sources=sources)
 
     def speaking_of(self, names: Mapping[str, Type], labels: Mapping[str, str]) -> RecordRules:
         """The same, with further elements that rules may speak of, by their labels."""
         inner = self.scope.child(names).with_labels({said: (name,) for said, name in labels.items()})
-        return RecordRules(self.definition, inner, (*self.known, *names), self.diagnostics, self.sources)
+        return replace(self, scope=inner, known=(*self.known, *names))
 
     def decision(self, part: str, label: Text, expression: feel.Node, type_: Type = BOOLEAN) -> Decision:
         """An expression as a decision."""
@@ -103,11 +103,3 @@ class RecordRules:
 def _spoken_of(logic: Boxed) -> set[str]:
     parts = [entry.value for entry in logic.entries] if isinstance(logic, Context) else [logic]
     return set().union(*map(spoken_of, parts))
-
-
-def _labels(pairs: Iterable[tuple[str, str]]) -> dict[str, tuple[str, ...]]:
-    """The names that each label stands for."""
-    labels: dict[str, tuple[str, ...]] = {}
-    for said, name in pairs:
-        labels[said] = (*labels.get(said, ()), name)
-    return labels

@@ -25,7 +25,6 @@ from engine.dsl.text import Text
 from engine.dsl.types import BOOLEAN
 from engine.model.boxed import Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, KnowledgeSource
-from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.kinds.record_rules import RecordRules, subject_of
 from engine.model.reading import (
@@ -164,8 +163,12 @@ def lower(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> Ite
         return
     if tags.field_name and tags.field_name not in subject.fields:
         report_unknown("GJ0805", tags.field_name, tags.origin, subject.fields, diagnostics, entity=subject.label)
+    rules = RecordRules.about(tags, subject, definitions, diagnostics).speaking_of(
+        {tags.part(tag): BOOLEAN for tag in tags.rules}, {tag: tags.part(tag) for tag in tags.rules}
+    )
     for rule in tags.rules.values():
-        yield _decision(tags, rule, subject, definitions, diagnostics)
+        written = (KnowledgeSource(Text(rule.source), rule.origin),) if rule.source else ()
+        yield rules.sourced(written or tags.sources).decision(rule.tag, Text(rule.tag), rule.condition)
     entries = (
         ContextEntry(tag, LiteralExpression(rule.origin, feel.Name(tags.part(tag), span=rule.origin)), BOOLEAN)
         for tag, rule in tags.rules.items()
@@ -174,15 +177,6 @@ def lower(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> Ite
     requires = tuple(map(tags.part, tags.rules))
     phrase = Synthesis(tags.origin, NO_NAMES).phrase(PHRASE, PHRASE)
     yield Decision(tags.name, tags.label, tags.origin, logic, requires, sources=tags.sources, phrase=phrase)
-
-
-def _decision(tags: Tags, rule: TagRule, subject: Entity, definitions: Definitions, found: Diagnostics) -> Decision:
-    """A condition may speak of the other tags by name."""
-    written = (KnowledgeSource(Text(rule.source), rule.origin),) if rule.source else ()
-    others = {tags.part(each): BOOLEAN for each in tags.rules}
-    rules = RecordRules.about(tags, subject, definitions, found, written or tags.sources)
-    speaking = rules.speaking_of(others, {each: tags.part(each) for each in tags.rules})
-    return speaking.decision(rule.tag, Text(rule.tag), rule.condition)
 
 
 KIND = Kind("tags", read, lower, names, check)
