@@ -63,8 +63,7 @@ def closure(parameters: Sequence[str], types: Sequence[Type], body: Callable[...
         values = [coerce(*pair) for pair in zip(arguments, expected, strict=True)] if converts else arguments
         if any(value is None and given is not None for value, given in zip(values, arguments, strict=True)):
             return None
-        with limits.called():
-            value = body(*values)
+        value = limits.call(body, *values)
         return value if result is ANY else coerce(value, result)
 
     return Function(name, tuple(parameters), call, tuple(expected), result)

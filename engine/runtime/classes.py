@@ -4,15 +4,15 @@ A decision that only compares an entry with constants gives the same for all val
 begin is found by asking the tests about one value of each stretch; stretches that all tests answer alike are one class.
 
 Reads   the tests that the tables of a decision put to an entry.
-Gives   for every Python type that a value may come as, a Python expression that gives the value's class. Comparisons in
-        it are Python's own, on numbers as they come: exact, since the constants are chosen for that type.
+Gives   a Python expression for the number of the value's class, with Python's own comparisons: exact for int, float and
+        Decimal alike, since the constants are chosen for each. A value that rules could not take as it is (of a wrong
+        type, infinite, an option that does not exist) has the class None, or is a KeyError.
 """
 
 from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Hashable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from itertools import zip_longest
 from typing import NamedTuple
@@ -21,11 +21,22 @@ from engine.analysis.cells import INPUT, UnclearError, accepts, landmarks
 from engine.dsl import nodes as feel
 from engine.dsl.types import SimpleType
 from engine.dsl.values import DECIMAL128, Value
-from engine.runtime.syntax import choice, constant, name
+from engine.runtime.syntax import bound, choice, constant, name
 
-GREATEST = Decimal(10) ** 15
+LEAST, GREATEST = Decimal(10) ** -15, Decimal(10) ** 15
 DIGITS = 15  # a float tells decimals of so many digits apart
 ORDER = ("<", "<=", ">", ">=")
+NULL = -1  # the class of null
+GLOBALS: Mapping[str, object] = {
+    "__builtins__": {},
+    "type": type,
+    "int": int,
+    "float": float,
+    "Decimal": Decimal,
+    "$exact": DECIMAL128.plus,
+    "$infinity": float("inf"),
+}
+"""What the expressions speak of, beside `record` and constants of their own."""
 
 
 class Field(NamedTuple):
@@ -46,78 +57,96 @@ class Band(NamedTuple):
     number: int
 
 
-class TextClasses(dict[str, int]):
-    """The class of each text that is told apart; `others` is the class of all further texts, None if there may be none.
+class TextClasses(dict[object, int]):
+    """The class of each text that is told apart, and of null; `others` is that of all further texts.
 
-    Labels stand for options and are not told apart here: KeyError, as for a text that is not allowed.
+    Labels stand for options: KeyError, as for what is no text, and for further texts where `others` is None.
     """
 
     def __init__(self, classes: Mapping[str, int], others: int | None, labels: frozenset[str]) -> None:
-        super().__init__(classes)
+        super().__init__()
+        self.update(classes)
+        self[None] = NULL
         self._others = others
         self._labels = labels
 
-    def __missing__(self, text: str) -> int:
-        if self._others is None or text in self._labels:
+    def __missing__(self, text: object) -> int:
+        if self._others is None or not isinstance(text, str) or text in self._labels:
             raise KeyError(text)
         return self._others
 
 
-@dataclass
-class Classifier:
-    """Builds the expressions for one combination of types; `constants` holds what they speak of by `$` names."""
+def class_expression(of: Field, variable: str, constants: dict[str, object]) -> ast.expr | None:
+    """The class of an entry of `record`, whose value is kept in `variable`; None where classes cannot be told.
 
-    constants: dict[str, object] = field(default_factory=lambda: {"$exact": DECIMAL128.plus})
-
-    def classes(self, of: Field, variable: str, given: type) -> ast.expr | None:
-        """The class of the value of a variable; None where values of that type cannot be told apart here."""
-        if given is type(None):
-            return constant(None)
-        build = _BUILDERS.get((of.type.name, given))
-        return build(self, of, variable, given) if build else None
-
-    def truth(self, of: Field, variable: str, _: type) -> ast.expr | None:
-        """A truth value is its own class."""
-        return name(variable)
-
-    def text(self, of: Field, variable: str, _: type) -> ast.expr | None:
-        """Looked up in a table of texts."""
-        texts = text_classes(of)
-        if texts is None:
-            return None
-        self.constants[f"${variable}"] = texts.__getitem__
-        return ast.Call(name(f"${variable}"), [name(variable)], [])
-
-    def number(self, of: Field, variable: str, given: type) -> ast.expr | None:
-        """A chain of comparisons, from below."""
-        classes = None if of.whole else number_classes(of)
-        if classes is None:
-            return None
-        bands, last = classes
-        result: ast.expr = constant(last)
-        for band in reversed(bands):
-            operator = ast.LtE() if band.included else ast.Lt()
-            test = ast.Compare(name(variable), [operator], [self.end(band.end, given)])
-            result = choice(test, constant(band.number), result)
-        return result
-
-    def end(self, number: Decimal, given: type) -> ast.expr:
-        """A constant in the type that makes the comparison exact and quick."""
-        if given is Decimal:
-            self.constants[f"${number}"] = number
-            return name(f"${number}")
-        return ast.Constant(int(number) if number == number.to_integral_value() else float(number))
+    `constants` gets what the expression speaks of by `$` names.
+    """
+    value = bound(variable, ast.Subscript(name("record"), constant(of.entry), ast.Load()))
+    if of.type.name == "boolean":
+        return _truth(variable, value)
+    if of.type.name == "string":
+        return _text(of, variable, value, constants)
+    return _number(of, variable, value, constants)
 
 
-Builder = Callable[[Classifier, Field, str, type], ast.expr | None]
-_BUILDERS: Mapping[tuple[str, type], Builder] = {
-    ("boolean", bool): Classifier.truth,
-    ("string", str): Classifier.text,
-    ("number", int): Classifier.number,
-    ("number", float): Classifier.number,
-    ("number", Decimal): Classifier.number,
-}
-"""By FEEL type and Python type: how a class is found."""
+def _truth(variable: str, value: ast.expr) -> ast.expr:
+    """`1 if (v := …) is True else 0 if v is False else …`."""
+    false_or_null = choice(_is(name(variable), constant(False)), constant(0), _null_or_none(variable))
+    return choice(_is(value, constant(True)), constant(1), false_or_null)
+
+
+def _text(of: Field, variable: str, value: ast.expr, constants: dict[str, object]) -> ast.expr | None:
+    """Looked up in a table of texts."""
+    texts = text_classes(of)
+    if texts is None:
+        return None
+    constants[f"${variable}"] = texts
+    return ast.Subscript(name(f"${variable}"), value, ast.Load())
+
+
+def _number(of: Field, variable: str, value: ast.expr, constants: dict[str, object]) -> ast.expr | None:
+    """A chain of comparisons for int and float, another for Decimal, which is first rounded as rules do."""
+    classes = None if of.whole else number_classes(of)
+    if classes is None:
+        return None
+    constants |= {f"${band.end}": band.end for band in classes[0]}
+    rounded = bound(variable, ast.Call(name("$exact"), [name(variable)], []))
+    exact = _finite(rounded, _chain(classes, variable, lambda end: name(f"${end}")))
+    native = _finite(name(variable), _chain(classes, variable, _native))
+    kind = bound("kind", ast.Call(name("type"), [value], []))
+    is_native = ast.BoolOp(ast.Or(), [_is(kind, name("float")), _is(name("kind"), name("int"))])
+    otherwise = choice(_is(name("kind"), name("Decimal")), exact, _null_or_none(variable))
+    return choice(is_native, native, otherwise)
+
+
+def _chain(classes: tuple[list[Band], int], variable: str, end: Callable[[Decimal], ast.expr]) -> ast.expr:
+    """`0 if v <= a else 1 if v < b else 2`."""
+    bands, last = classes
+    result: ast.expr = constant(last)
+    for band in reversed(bands):
+        test = ast.Compare(name(variable), [ast.LtE() if band.included else ast.Lt()], [end(band.end)])
+        result = choice(test, constant(band.number), result)
+    return result
+
+
+def _finite(number: ast.expr, result: ast.expr) -> ast.expr:
+    """`result if -infinity < number < infinity else None`; nothing holds of what is not a number."""
+    low = ast.UnaryOp(ast.USub(), name("$infinity"))
+    return choice(ast.Compare(low, [ast.Lt(), ast.Lt()], [number, name("$infinity")]), result, constant(None))
+
+
+def _native(number: Decimal) -> ast.expr:
+    """A constant that int and float are compared with, exactly."""
+    return ast.Constant(int(number) if number == number.to_integral_value() else float(number))
+
+
+def _is(value: ast.expr, other: ast.expr) -> ast.expr:
+    return ast.Compare(value, [ast.Is()], [other])
+
+
+def _null_or_none(variable: str) -> ast.expr:
+    """The class of null; None, for no class, where the value is anything else."""
+    return choice(_is(name(variable), constant(None)), constant(NULL), constant(None))
 
 
 def number_classes(of: Field) -> tuple[list[Band], int] | None:
@@ -130,7 +159,7 @@ def number_classes(of: Field) -> tuple[list[Band], int] | None:
     ([Band(end=Decimal('0.10'), included=True, number=0), Band(end=Decimal('0.20'), included=True, number=1)], 2)
     """
     ends = sorted({each for test in of.tests for each in landmarks(test) if isinstance(each, Decimal)})
-    if any(abs(end) > GREATEST or len(end.as_tuple().digits) > DIGITS for end in ends):
+    if not all(map(_exact_as_float, ends)):
         return None
     signatures = [_signature(of, value) for value in _samples(ends)]
     numbers = _numbered(signatures)
@@ -141,6 +170,11 @@ def number_classes(of: Field) -> tuple[list[Band], int] | None:
         if signature != after
     ]
     return bands, numbers[signatures[-1]]
+
+
+def _exact_as_float(end: Decimal) -> bool:
+    """Whether floats compare with the nearest float of a number as with the number itself."""
+    return not end or (LEAST <= abs(end) <= GREATEST and len(end.as_tuple().digits) <= DIGITS)
 
 
 def _samples(ends: Sequence[Decimal]) -> Iterator[Decimal]:
@@ -158,18 +192,19 @@ def text_classes(of: Field) -> TextClasses | None:
     >>> from engine.dsl.parser import parse_unary_tests
     >>> tests = tuple(map(parse_unary_tests, ['"A", "B"', '"C"']))
     >>> classes = text_classes(Field("r", "e", SimpleType("string", ("A", "B", "C", "D")), tests, False))
-    >>> [classes[text] for text in "ABCD"]
-    [0, 0, 1, 2]
+    >>> [classes[text] for text in (*"ABCD", None)]
+    [0, 0, 1, 2, -1]
     """
     if any(_orders(test) for test in of.tests) or (of.whole and not of.type.closed):
         return None
     told = [each for test in of.tests for each in landmarks(test) if isinstance(each, str)]
     texts = list(of.type.options) if of.type.closed else list(dict.fromkeys([*of.type.options, *told]))
     other = "".join(texts) + "?"  # longer than any of them
-    numbers = _numbered([text if of.whole else _signature(of, text) for text in (*texts, other)])
-    classes = {text: numbers[text if of.whole else _signature(of, text)] for text in texts}
+    told_by = {text: text if of.whole else _signature(of, text) for text in (*texts, other)}
+    numbers = _numbered(list(told_by.values()))
+    classes = {text: numbers[told_by[text]] for text in texts}
     labels = frozenset(label for label, _ in of.type.aliases) - classes.keys()
-    return TextClasses(classes, None if of.type.closed else numbers[_signature(of, other)], labels)
+    return TextClasses(classes, None if of.type.closed else numbers[told_by[other]], labels)
 
 
 def _signature(of: Field, value: Value) -> tuple[bool, ...]:

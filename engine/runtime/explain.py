@@ -22,7 +22,7 @@ from engine.model.boxed import Boxed, Context, DecisionTable, InputClause, Liter
 from engine.model.decision import Decision, InputData, KnowledgeSource, Model, local_name
 from engine.runtime.phrases import Phrases
 from engine.runtime.showing import joined, shown, shown_json, together
-from engine.runtime.trace import Step
+from engine.runtime.trace import LITERALS, Step
 
 MATCHES = Text("{label} {value} 符合 {test}", "{label} {value} meets {test}")
 FAILS = Text("{label} {value} 不符合 {test}", "{label} {value} does not meet {test}")
@@ -99,6 +99,8 @@ class Explainer:
 
     def value(self, of: object) -> Value:
         """What a part came out as; null where it was not reached."""
+        if isinstance(of, LITERALS):
+            return of.value
         step = self.step(of)
         return step.value if step else None
 

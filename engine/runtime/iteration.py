@@ -67,15 +67,16 @@ def _is_whole(value: Value) -> bool:
 
 def _turns(sources: Sources, values: tuple[Value, ...] = ()) -> Iterator[tuple[Value, ...]]:
     """The values of all variables, turn by turn; the last variable runs fastest."""
-    if len(values) == len(sources):
-        limits.spend()
-        yield values
-        return
     members = sources[len(values)](*values)
     if members is None:
         raise _NoItemsError
-    for member in members:
-        yield from _turns(sources, (*values, member))
+    if len(values) + 1 < len(sources):
+        for member in members:
+            yield from _turns(sources, (*values, member))
+    else:
+        for member in members:
+            limits.spend()
+            yield (*values, member)
 
 
 def for_each(sources: Sources, body: Body) -> Value:

@@ -7,11 +7,11 @@ turn of a loop, a hundred items that a built-in function has to look at; a call 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
-from typing import NoReturn
+from typing import NoReturn, TypeVar
 
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.nodes import NOWHERE
@@ -25,6 +25,8 @@ NESTING = 250  # levels of one function; the parser allows 200 of one expression
 FRAMES = 12_000  # Python frames: what CALL_DEPTH calls of reasonable bodies need when every step is traced
 SIZE = 1_000_000  # characters of a text, items of a list with all inside it
 TRACED_STEPS = 20_000  # steps that a trace keeps; the evaluation goes on without keeping more
+
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -69,19 +71,17 @@ def spend(steps: int = 1) -> None:
             exceeded("STEPS", STEPS)
 
 
-@contextmanager
-def called() -> Iterator[None]:
-    """Count one call for as long as it runs."""
+def call(function: Callable[..., T], *arguments: object) -> T:
+    """Call a function that may wait for others; it counts for as long as it runs."""
     current = _budget.get()
     if current is None:
-        yield
-        return
+        return function(*arguments)
     spend(CALL_STEPS)
     current.depth -= 1
     if current.depth < 0:
         exceeded("CALL_DEPTH", CALL_DEPTH)
     try:
-        yield
+        return function(*arguments)
     finally:
         current.depth += 1
 

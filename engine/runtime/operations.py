@@ -18,6 +18,8 @@ from engine.dsl.values import Value
 from engine.runtime import calls, foreign, iteration, sizes
 from engine.runtime.hit_policies import POLICIES
 
+NESTED = (list, dict)
+
 
 def add(left: Value, right: Value) -> Value:
     """`left + right`; a text does not grow without end."""
@@ -41,7 +43,7 @@ def bounded(operation: Callable[[Value, Value], Value]) -> Callable[[Value, Valu
     """A comparison that looks into lists, counted like a built-in function."""
 
     def compare(left: Value, right: Value) -> Value:
-        if isinstance(left, list | dict) and isinstance(right, list | dict):
+        if type(left) in NESTED and type(right) in NESTED:
             sizes.check_call("", (left, right))
         return operation(left, right)
 

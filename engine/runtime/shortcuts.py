@@ -5,7 +5,7 @@ ways to the next rating, depends only on the class that each entry falls into (c
 are found by a short compiled function, and the value is kept under them.
 
 Reads   a strict model and the name of a decision.
-Guards  Only plain records qualify: the types that were expected, finite numbers, options that exist, entries by name.
+Guards  Only plain records qualify: values of the declared types, finite numbers, options that exist, entries by name.
         Any other record goes the general way, as does every first of its kind. A value that needed the clock, or an
         evaluation that was refused, is never kept.
 """
@@ -14,10 +14,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from decimal import Decimal
-from operator import itemgetter
 from types import CodeType, FunctionType
-from typing import NamedTuple
 
 from engine.analysis.parts import logic_of, tables
 from engine.dsl import nodes as feel
@@ -25,77 +22,77 @@ from engine.dsl.types import ContextType, SimpleType, Type
 from engine.dsl.values import Value
 from engine.model.boxed import DecisionTable
 from engine.model.decision import Decision, DecisionService, Element, InputData, Model
-from engine.runtime.classes import Classifier, Field, clear
+from engine.runtime.classes import GLOBALS, Field, class_expression, clear
 from engine.runtime.reach import nodes, reached, uses
-from engine.runtime.syntax import bound, choice, constant, function, name, sequence
+from engine.runtime.syntax import function, sequence
 
 KEPT = 5_000  # values; then all are forgotten
-VARIANTS = 200  # combinations of types that get a function of their own; further ones go the general way
 UNUSUAL = (KeyError, TypeError, ArithmeticError)
 PLAIN = ("number", "string", "boolean")
 
 Key = tuple[object, ...]
-Slot = tuple[dict[Key | None, Value], Key]
 Tests = dict[str, list[feel.UnaryTests]]
 
 
-class Variant(NamedTuple):
-    """The classes of one combination of types, None for a record that has none; and the values kept under them."""
-
-    classes: Callable[..., Key | None]
-    values: dict[Key | None, Value]
-
-
 class Shortcut:
-    """Finds the place where the value for some facts is kept. `labels` are other words for entries of the record."""
+    """The values of a decision by the classes of a record.
 
-    def __init__(self, record: str, fields: Sequence[Field], labels: frozenset[str], decisions: frozenset[str]) -> None:
+    classes   gives the key of a record; None stands in it where a value has no class
+    labels    other words for entries, which leave a record to the general way
+    """
+
+    def __init__(
+        self, record: str, entries: Sequence[str], classes: Callable[..., Key], labels: frozenset[str], model: Model
+    ) -> None:
         self._record = record
-        self._fields = fields
+        self._nothing = dict.fromkeys(entries)
+        self._classes = classes
         self._labels = labels
-        self._decisions = decisions
-        self._entries = (*(each.entry for each in fields), fields[0].entry)  # at least two, so that a tuple is picked
-        self._pick = itemgetter(*self._entries)
-        self._variants: dict[tuple[type, ...], Variant] = {}
+        self._model = model
+        self._values: dict[Key, Value] = {}
 
     def kept(self, facts: Mapping[str, object]) -> Value:
         """The value that is kept for these facts.
 
-        raises   one of UNUSUAL when there is none, or the facts are not so plain that a glance
-                 tells: then `slot` looks closer
+        raises   one of UNUSUAL when there is none, or when a glance does not tell: then `key` looks closer
         """
-        values = self._pick(facts[self._record])  # type: ignore[arg-type]
-        classes, kept = self._variants[tuple(map(type, values))]
+        value = self._values[self._classes(facts[self._record])]
         if len(facts) > 1:
             raise KeyError
-        return kept[classes(*values)]
+        return value
 
-    def slot(self, facts: Mapping[str, object]) -> Slot | None:
-        """Where the value for these facts is kept, and under which key; None when they must go the general way.
+    def key(self, facts: Mapping[str, object]) -> Key | None:
+        """The key under which the value for these facts is kept; None when they must go the general way.
 
         Entries may be missing; beside the record nothing may be given but records without a single value.
         """
         record = facts.get(self._record)
-        if type(record) is not dict or not self._labels.isdisjoint(record):
-            return None
-        values = tuple(map(record.get, self._entries))
         others = {name: fact for name, fact in facts.items() if name != self._record}
-        variant = self._variant(tuple(map(type, values)))
-        if variant is None or any(name in self._decisions or not _hollow(fact) for name, fact in others.items()):
+        if (
+            not isinstance(record, dict)
+            or not self._labels.isdisjoint(record)
+            or not all(map(self._idle, others.items()))
+        ):
             return None
         try:
-            key = variant.classes(*values)
+            classes = self._classes(self._nothing | record)
         except UNUSUAL:
             return None
-        return (variant.values, (*key, *map(repr, sorted(others.items())))) if key else None
+        return None if None in classes else (*classes, *map(repr, sorted(others.items())))
 
-    def _variant(self, types: tuple[type, ...]) -> Variant | None:
-        """The function for a combination of types, compiled when it first comes."""
-        if types not in self._variants and len(self._variants) < VARIANTS:
-            classes = _classes(self._fields, types)
-            if classes:
-                self._variants[types] = Variant(classes, {})
-        return self._variants.get(types)
+    def look_up(self, key: Key) -> Value:
+        """The value kept under a key; KeyError when there is none."""
+        return self._values[key]
+
+    def keep(self, key: Key, value: Value) -> None:
+        """Keep a value that was worked out the general way."""
+        if len(self._values) >= KEPT:
+            self._values.clear()
+        self._values[key] = value
+
+    def _idle(self, given: tuple[str, object]) -> bool:
+        """Whether a fact says nothing: neither a decision nor a single value."""
+        return not isinstance(self._model.elements.get(given[0]), Decision) and _hollow(given[1])
 
 
 class NoShortcut(Shortcut):
@@ -108,17 +105,9 @@ class NoShortcut(Shortcut):
         """There is none."""
         raise KeyError
 
-    def slot(self, facts: Mapping[str, object]) -> Slot | None:
+    def key(self, facts: Mapping[str, object]) -> Key | None:
         """There is none."""
         return None
-
-
-def keep(slot: Slot, value: Value) -> None:
-    """Keep a value that was worked out the general way."""
-    values, key = slot
-    if len(values) >= KEPT:
-        values.clear()
-    values[key] = value
 
 
 def shortcut(model: Model, name: str) -> Shortcut:
@@ -133,10 +122,11 @@ def shortcut(model: Model, name: str) -> Shortcut:
     record, type_ = records.popitem()
     whole = {entry for used, entry in _used_otherwise(elements) if used == record}
     fields = _fields(record, type_, tests[record], whole)
-    if not isinstance(type_, ContextType) or fields is None:
+    classes = fields and _classes(fields)
+    if not isinstance(type_, ContextType) or not fields or not classes:
         return NoShortcut()
-    decisions = frozenset(name for name, each in model.elements.items() if isinstance(each, Decision))
-    return Shortcut(record, fields, frozenset(label for label, _ in type_.aliases), decisions)
+    labels = frozenset(label for label, _ in type_.aliases)
+    return Shortcut(record, [each.entry for each in fields], classes, labels, model)
 
 
 def _tests(elements: Mapping[str, Element]) -> dict[str, Tests]:
@@ -187,31 +177,14 @@ def _hollow(fact: object) -> bool:
     return fact is None or (isinstance(fact, dict) and all(map(_hollow, fact.values())))
 
 
-def _classes(fields: Sequence[Field], types: Sequence[type]) -> Callable[..., Key | None] | None:
-    """`lambda …: (class, class, …) if all numbers are finite else None`; None where a type has no classes."""
-    classifier = Classifier()
-    typed = [(of, f"v{index}", given) for index, (of, given) in enumerate(zip(fields, types, strict=False))]
-    classes = [classifier.classes(*each) for each in typed]
+def _classes(fields: Sequence[Field]) -> Callable[..., Key] | None:
+    """`lambda record: (class, class, …)`, compiled; None where the classes of an entry cannot be told."""
+    constants: dict[str, object] = {}
+    classes = [class_expression(each, f"v{index}", constants) for index, each in enumerate(fields)]
     known = [each for each in classes if each is not None]
     if len(known) < len(classes):
         return None
-    checks = [_difference(variable, given) for _, variable, given in typed if given in (float, Decimal)]
-    key: ast.expr = sequence(known)
-    if checks:
-        finite = ast.Compare(checks[0], [ast.Eq()] * len(checks), [*checks[1:], constant(0)])
-        key = choice(finite, key, constant(None))
-    return _compiled(function([*(variable for _, variable, _ in typed), "_"], key), classifier.constants)
-
-
-def _difference(variable: str, given: type) -> ast.expr:
-    """`v - v`, which is 0 for a finite number only; a Decimal is rounded to the digits that rules work with."""
-    value: ast.expr = name(variable)
-    if given is Decimal:
-        value = bound(variable, ast.Call(name("$exact"), [value], []))
-    return ast.BinOp(value, ast.Sub(), name(variable))
-
-
-def _compiled(tree: ast.Lambda, constants: Mapping[str, object]) -> Callable[..., Key | None]:
-    module = compile(ast.fix_missing_locations(ast.Expression(tree)), "<shortcut>", "eval")
+    tree = ast.fix_missing_locations(ast.Expression(function(["record"], sequence(known))))
+    module = compile(tree, "<classes>", "eval")
     code = next(each for each in module.co_consts if isinstance(each, CodeType))
-    return FunctionType(code, {"__builtins__": {}, **constants})
+    return FunctionType(code, {**GLOBALS, **constants})

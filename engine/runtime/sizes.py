@@ -10,6 +10,11 @@ from engine.dsl.values import Value
 from engine.runtime import limits
 
 ITEMS_PER_STEP = 100
+DEEP = frozenset({
+    "", "string", "string join", "concatenate", "flatten", "union", "distinct values", "list contains", "index of",
+    "duplicate values", "mode", "is",
+})  # fmt: skip
+"""Functions that look into the items of a list, or join them; the nameless one is equality."""
 _LARGE = (list, dict, str)
 
 
@@ -36,14 +41,18 @@ def size(value: Value, measured: dict[int, int] | None = None) -> int:
 
 def check_call(name: str, arguments: tuple[Value, ...]) -> None:
     """Refuse a call of a built-in function that would look at, or make, too much; count what it looks at."""
-    total = sum([size(argument) for argument in arguments if isinstance(argument, _LARGE)])
-    if name == "replace" and len(arguments) >= 3:
-        total += size(arguments[0]) * size(arguments[2])
-    check(total)
-    limits.spend(total // ITEMS_PER_STEP)
+    total = 0
+    for argument in arguments:
+        if isinstance(argument, _LARGE):
+            total += size(argument) if name in DEEP else len(argument)
+    if total:
+        if name == "replace" and len(arguments) > 2:
+            total += size(arguments[0]) * size(arguments[2])
+        check(total)
+        limits.spend(total // ITEMS_PER_STEP)
 
 
 def check(total: int) -> None:
-    """Refuse a size beyond the limit of texts."""
+    """Refuse a size beyond the limit."""
     if total > limits.SIZE:
         limits.exceeded("SIZE", limits.SIZE)

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from engine.dsl import nodes as feel
 from engine.dsl.nulls import Reason
 from engine.dsl.source import Span
 from engine.dsl.values import Value
@@ -14,6 +15,9 @@ from engine.runtime import limits
 from engine.runtime.lowering import Place
 
 P = TypeVar("P")
+
+LITERALS = (feel.NumberLiteral, feel.StringLiteral, feel.BooleanLiteral)
+"""They say themselves what they are, and make no step."""
 
 
 @dataclass(slots=True, eq=False)

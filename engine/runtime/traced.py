@@ -17,7 +17,7 @@ from engine.dsl.values import Value
 from engine.runtime import limits
 from engine.runtime.lowering import Lowered
 from engine.runtime.operations import GLOBALS
-from engine.runtime.trace import Trace
+from engine.runtime.trace import LITERALS, Trace
 
 sys.setrecursionlimit(max(sys.getrecursionlimit(), limits.FRAMES))  # so that both executors go equally deep
 
@@ -55,17 +55,20 @@ class Evaluator(SimpleEval):  # type: ignore[misc]
         }
 
     def _eval(self, node: ast.expr) -> Value:
-        """The one place that every node passes; those that an author wrote become steps."""
+        """The one place that every node passes; those that an author wrote become steps, literals excepted."""
         evaluate = self.nodes[type(node)]
         place = self.places.get(node)
-        return evaluate(node) if place is None else self.trace.step(place, evaluate, node)
+        if place is None or isinstance(place, LITERALS):
+            return evaluate(node)
+        return self.trace.step(place, evaluate, node)
 
     def _eval_name(self, node: ast.Name) -> Value:
         return self.names[node.id] if node.id in self.names else self.globals[node.id]
 
     def _eval_call(self, node: ast.Call) -> Value:
-        function = self._eval(node.func)
-        return function(*[self._eval(argument) for argument in node.args])  # type: ignore[operator]
+        """An operation by its name, or a lambda that stands there."""
+        function = self.globals[node.func.id] if isinstance(node.func, ast.Name) else self._eval(node.func)
+        return function(*[self._eval(argument) for argument in node.args])
 
     def _eval_bound(self, node: ast.NamedExpr) -> Value:
         value = self.names[node.target.id] = self._eval(node.value)
