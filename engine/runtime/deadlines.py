@@ -16,6 +16,7 @@ from datetime import datetime, timedelta
 from decimal import Decimal
 from itertools import pairwise
 
+from engine.dsl.conversion import to_python
 from engine.dsl.durations import Duration, parse_duration
 from engine.dsl.text import Text
 from engine.dsl.values import Value
@@ -34,6 +35,25 @@ class Event:
     at: datetime
     name: str
     record: Mapping[str, Value]
+
+
+@dataclass(frozen=True, slots=True)
+class _Moment:
+    """What an event means to a clock: the conditions that hold, and the instants that the record states."""
+
+    at: datetime
+    holds: Mapping[str, bool]
+    stated: Mapping[str, datetime]
+
+    @property
+    def start(self) -> datetime:
+        """When the clock starts, if it does: as stated, or with the event."""
+        return self.stated.get("start_at", self.at)
+
+    @property
+    def stop(self) -> datetime:
+        """When the clock stops, if it does."""
+        return self.stated.get("stop_at", self.at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,41 +190,40 @@ def _cycles(
     policy: Sla, clock: ClockDefinition, history: Iterable[Event], calendars: Mapping[str, Calendar], decide: Decide
 ) -> list[_Cycle]:
     cycles: list[_Cycle] = []
-    before: Mapping[str, bool] = {}
+    started = False
     for event in history:
-        holds = _conditions(policy, clock, event, decide)
-        _step(cycles, clock, event.at, holds, before)
+        moment = _moment(policy, clock, event, decide)
+        if not cycles or cycles[-1].over:
+            _begin(cycles, clock, moment, started)
         if cycles and not cycles[-1].over:
-            cycles[-1] = _aimed(cycles[-1], event.at, _targets(policy, clock, event, calendars, decide))
-        before = holds
+            targets = _targets(policy, clock, event, calendars, decide)
+            cycles[-1] = _aimed(_after(cycles[-1], moment), event.at, targets)
+        started = moment.holds.get("start", False)
     return cycles
 
 
-def _conditions(policy: Sla, clock: ClockDefinition, event: Event, decide: Decide) -> Mapping[str, bool]:
+def _moment(policy: Sla, clock: ClockDefinition, event: Event, decide: Decide) -> _Moment:
     facts = {policy.subject: dict(event.record), policy.part("event"): event.name}
-    values = decide(policy.part(clock.name), facts)
-    return {name: value is True for name, value in values.items()} if isinstance(values, dict) else {}
+    values = to_python(decide(policy.part(clock.name), facts))
+    assert isinstance(values, dict)
+    holds = {name: values[name] is True for name in clock.conditions}
+    stated = {name: _instant(values[name], event.at) for name in clock.instants if values[name] is not None}
+    return _Moment(event.at, holds, stated)
 
 
-def _step(
-    cycles: list[_Cycle], clock: ClockDefinition, at: datetime, holds: Mapping[str, bool], before: Mapping[str, bool]
-) -> None:
-    """What one event does to the cycles of a clock."""
-    if not cycles or cycles[-1].over:
-        _begin(cycles, clock, at, holds, before)
-    if cycles and not cycles[-1].over:
-        cycles[-1] = _after(cycles[-1], at, holds)
+def _instant(stated: object, like: datetime) -> datetime:
+    """A stated moment as comparable with the events: without a zone of its own it is in theirs."""
+    assert isinstance(stated, datetime)
+    return stated if stated.tzinfo or not like.tzinfo else stated.replace(tzinfo=like.tzinfo)
 
 
-def _begin(
-    cycles: list[_Cycle], clock: ClockDefinition, at: datetime, holds: Mapping[str, bool], before: Mapping[str, bool]
-) -> None:
-    """A clock that does not run begins, or goes on after it was stopped."""
-    reopened = cycles and not cycles[-1].cancelled and not holds.get("stop")
+def _begin(cycles: list[_Cycle], clock: ClockDefinition, moment: _Moment, started: bool) -> None:
+    """A clock that does not run begins, or goes on after it was stopped. `started`: its condition held before."""
+    reopened = cycles and not cycles[-1].cancelled and not moment.holds.get("stop")
     if reopened and clock.reopen in _REOPEN:
-        cycles[-1:] = _REOPEN[clock.reopen](cycles[-1], at)
-    elif holds.get("start") and not (cycles and before.get("start")):
-        cycles.append(_Cycle(at))
+        cycles[-1:] = _REOPEN[clock.reopen](cycles[-1], moment.at)
+    elif moment.holds.get("start") and not (cycles and started):
+        cycles.append(_Cycle(moment.start))
 
 
 _REOPEN: Mapping[str, Callable[[_Cycle, datetime], list[_Cycle]]] = {
@@ -215,13 +234,15 @@ _REOPEN: Mapping[str, Callable[[_Cycle, datetime], list[_Cycle]]] = {
 """How a stopped clock goes on: without the time it was stopped, as if it had not been, or anew."""
 
 
-def _after(cycle: _Cycle, at: datetime, holds: Mapping[str, bool]) -> _Cycle:
+def _after(cycle: _Cycle, moment: _Moment) -> _Cycle:
     """A running cycle after an event."""
-    if holds.get("cancel") or holds.get("stop"):
-        return cycle.ended(at, cancelled=bool(holds.get("cancel")))
-    if holds.get("reset"):
-        cycle = _Cycle(at)
-    return cycle.held(at) if holds.get("pause") else cycle.resumed(at)
+    if moment.holds.get("cancel"):
+        return cycle.ended(moment.at, cancelled=True)
+    if moment.holds.get("stop"):
+        return cycle.ended(max(moment.stop, cycle.start))
+    if moment.holds.get("reset"):
+        cycle = _Cycle(moment.start)
+    return cycle.held(moment.at) if moment.holds.get("pause") else cycle.resumed(moment.at)
 
 
 def _aimed(cycle: _Cycle, at: datetime, targets: tuple[Target, ...]) -> _Cycle:

@@ -26,7 +26,7 @@ from engine.dsl.scalars import parse_number
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.text import Text
-from engine.dsl.types import BOOLEAN, STRING, SimpleType
+from engine.dsl.types import BOOLEAN, DATE_TIME, STRING, SimpleType
 from engine.model.boxed import Context, ContextEntry, DecisionTable, HitPolicy, LiteralExpression, OutputClause
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import read_decision_table, resolve_decision_table
@@ -36,6 +36,7 @@ from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import Reader, items, mandatory, mapping, pairs, report_unknown, sources, string, text, texts
 
 CONDITIONS = ("start", "stop", "pause", "cancel", "reset")
+INSTANTS = ("start_at", "stop_at")
 EVENT = {"event", "事件"}
 CLOCK = {"clock", "时钟"}
 COLUMNS = {"limit": "limit", "时限": "limit", "calendar": "calendar", "日历": "calendar"}
@@ -43,13 +44,19 @@ COLUMNS = {"limit": "limit", "时限": "limit", "calendar": "calendar", "日历"
 
 @dataclass(frozen=True, slots=True)
 class ClockDefinition:
-    """One clock. A condition that is not written never holds; `reopen` is "" (stays stopped), "resume",
-    "new_cycle" or "continuous"."""
+    """One clock.
+
+    conditions   what holds when it starts, stops …; one that is not written never holds
+    instants     `start_at`, `stop_at`: the moments that the record states for it, which may lie before the event that
+                 tells of them; what is not stated happened with the event
+    reopen       "" (stays stopped), "resume", "new_cycle" or "continuous"
+    """
 
     name: str
     label: Text
     origin: Span
     conditions: Mapping[str, feel.Node]
+    instants: Mapping[str, feel.Node] = field(default_factory=dict)
     reopen: str = ""
 
 
@@ -105,10 +112,16 @@ def read(node: MappingNode, reader: Reader) -> Sla:
 
 
 def _clock(key: ScalarNode, node: MappingNode, reader: Reader) -> ClockDefinition:
-    read = {condition: reader.expression(node.get(f"{condition}_when")) for condition in CONDITIONS}
-    conditions = {condition: tree for condition, tree in read.items() if tree is not None}
+    conditions = {name: reader.expression(node.get(f"{name}_when")) for name in CONDITIONS}
+    instants = {name: reader.expression(node.get(name)) for name in INSTANTS}
     label = text(node.get("label"), key.text)
-    return ClockDefinition(key.text, label, key.span, conditions, string(node.get("reopen")))
+    return ClockDefinition(
+        key.text, label, key.span, _written(conditions), _written(instants), string(node.get("reopen"))
+    )
+
+
+def _written(parts: Mapping[str, feel.Node | None]) -> dict[str, feel.Node]:
+    return {name: tree for name, tree in parts.items() if tree is not None}
 
 
 def _column(output: OutputClause, diagnostics: Diagnostics) -> OutputClause:
@@ -155,9 +168,11 @@ def lower(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> It
 
 
 def _conditions(policy: Sla, clock: ClockDefinition, scope: Scope, diagnostics: Diagnostics) -> Decision:
+    typed = [(clock.conditions, BOOLEAN), (clock.instants, DATE_TIME)]
     entries = tuple(
-        ContextEntry(name, LiteralExpression(tree.span, resolve(tree, scope, diagnostics, BOOLEAN)), BOOLEAN)
-        for name, tree in clock.conditions.items()
+        ContextEntry(name, LiteralExpression(tree.span, resolve(tree, scope, diagnostics, type_)), type_)
+        for parts, type_ in typed
+        for name, tree in parts.items()
     )
     requires = (policy.subject, policy.part("event"))
     logic = Context(clock.origin, entries)
