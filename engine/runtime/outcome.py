@@ -77,12 +77,14 @@ class Outcome:
     value     a FEEL value (dsl/values.py)
     heard     the reasons for nulls, where they were listened to
     steps     the trace, where there is one already
+    revision  which rules it was made under, where they are those of a project
     """
 
     value: Value
     run: Run = field(repr=False, compare=False)
     heard: tuple[Reason, ...] | None = field(default=None, repr=False)
     steps: Step | None = field(default=None, repr=False, compare=False)
+    revision: str = ""
 
     @cached_property
     def trace(self) -> Step:

@@ -15,6 +15,7 @@ from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
 from threading import Lock
+from typing import TypeVar
 from zoneinfo import ZoneInfo
 
 from engine.analysis import check
@@ -38,6 +39,7 @@ from engine.runtime.outcome import Outcome
 from engine.runtime.program import Program, compile_model
 from engine.runtime.revisions import commit_of
 
+Defined = TypeVar("Defined", bound=Definition)
 EXAMPLES = "examples"  # the folder below the definitions that holds example records
 
 
@@ -166,6 +168,17 @@ class Project:
             raise UsageError(f"no decision is called {word}" + (f"; did you mean {', '.join(near)}?" if near else ""))
         return name
 
+    def definition(self, word: str, kind: type[Defined]) -> Defined:
+        """The definition of some kind that a name, or a label in either language, stands for.
+
+        raises   UsageError when it stands for none
+        """
+        of_kind = {name: each for name, each in self.definitions.items() if isinstance(each, kind)}
+        called = {said: each for each in of_kind.values() for said in texts(each.label)} | of_kind
+        if word not in called:
+            raise UsageError(f"no {kind.__name__.lower()} is called {word}; there are {', '.join(of_kind)}")
+        return called[word]
+
     def evaluate(
         self,
         name: str,
@@ -181,13 +194,27 @@ class Project:
         facts    by name or label: `{"customer": {"满意度得分": 92}}`; texts are read as the types ask
         traced   go step by step at once, for an explanation
         at       the instant that `now()` and `today()` tell; by default the present
-        raises   UsageError when there is no such decision; EvaluationError when the facts do not fit
+        raises   UsageError when there is no such decision or instant; EvaluationError when the facts do not fit
         """
         decision = self.named(name)
-        if clock is None:
-            clock = FixedClock(at, self.time_zone) if at else SystemClock(self.time_zone)
+        clock = clock or self._clock(at)
         admitted = Admission(self.loaded).admit(decision.split("/")[0], facts)
-        return self.program.evaluate(decision, self._completed(decision, admitted, clock), clock=clock, traced=traced)
+        outcome = self.program.evaluate(
+            decision, self._completed(decision, admitted, clock), clock=clock, traced=traced
+        )
+        outcome.revision = self.revision
+        return outcome
+
+    def _clock(self, at: str | None) -> Clock:
+        """A clock that tells an instant; that of the machine where none is given."""
+        if at is None:
+            return SystemClock(self.time_zone)
+        clock = FixedClock(at, self.time_zone)
+        try:
+            clock.now()
+        except ValueError:
+            raise UsageError(f"no date, and no date and time: {at}") from None
+        return clock
 
     def _completed(self, decision: str, facts: Mapping[str, Value], clock: Clock) -> Mapping[str, Value]:
         """The facts with the computed fields of their records, unless it is one of these that is asked for."""

@@ -106,6 +106,17 @@ def test_an_unknown_decision_is_answered_with_the_nearest(project: engine.Projec
         project.evaluate("客户关系健康", {})
 
 
+def test_a_result_tells_under_which_rules_it_was_made(project: engine.Project) -> None:
+    """The revision goes with the outcome."""
+    assert project.evaluate(CARD, {}).revision == project.revision
+
+
+def test_an_instant_that_is_none_is_refused(project: engine.Project) -> None:
+    """Wrong use, told before anything runs."""
+    with pytest.raises(engine.UsageError):
+        project.evaluate(CARD, {}, at="2024-02-30")
+
+
 # -- records -------------------------------------------------------------------------------------------------------
 
 

@@ -6,13 +6,14 @@ Source: configs/project.yaml.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from zoneinfo import available_timezones
 
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import MappingNode
 from engine.dsl.text import LANGUAGES
 from engine.model.decision import Element
 from engine.model.kinds.kind import Definition, Definitions, Kind
-from engine.model.reading import Reader, string, strings, text
+from engine.model.reading import Reader, report_unknown, string, strings, text
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +28,9 @@ class Project(Definition):
 
 def read(node: MappingNode, reader: Reader) -> Project:
     """The project; what is not written keeps its default."""
+    zone = node.get("time_zone")
+    if zone and string(zone) not in available_timezones():
+        report_unknown("GJ0807", string(zone), zone.span, available_timezones(), reader.diagnostics)
     return Project(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
@@ -43,4 +47,10 @@ def lower(project: Project, definitions: Definitions, diagnostics: Diagnostics) 
     return ()
 
 
-KIND = Kind("project", read, lower)
+def check(project: Project, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """The default calendar is one that is defined."""
+    if project.calendar and project.calendar not in definitions:
+        report_unknown("GJ0808", project.calendar, project.origin, definitions, diagnostics)
+
+
+KIND = Kind("project", read, lower, check=check)
