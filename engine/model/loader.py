@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
-from typing import Any
 
 from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostics, Label
@@ -25,7 +24,8 @@ from engine.model.kinds.kind import Derived
 from engine.model.reading import Reader, mandatory, report_unknown, string, text, texts
 
 Files = Mapping[str, str]
-ALL = ("*",)  # stands, among names that were looked up, for whatever names there are
+TWICE = "GJ0003"  # a key written twice: the one error of reading that leaves the shape of a file as it was meant
+ALL = "*"  # stands, among names that were looked up, for whatever names there are
 
 
 @dataclass(frozen=True)
@@ -70,13 +70,12 @@ class ReadDefinition:
 class Watched(Definitions):
     """Definitions that remember which of them were looked up, so that what was made of them can be kept.
 
-    `looked_up` is shared by all who watch the same definitions: what was looked up for something that is worked out
-    once for all.
+    `shared` works out once what all ask for, and `looked_up` is what was looked up for it.
     """
 
-    def __init__(self, definitions: Definitions, looked_up: dict[tuple[str, ...], set[str]]) -> None:
-        super().__init__(definitions)
-        self.shared = definitions
+    def __init__(self, shared: Definitions, looked_up: dict[tuple[str, ...], set[str]]) -> None:
+        super().__init__(shared.by_name)
+        self.shared = shared
         self.looked_up = looked_up
         self.seen: set[str] = set()
 
@@ -84,28 +83,9 @@ class Watched(Definitions):
         self.seen.add(name)
         return super().__getitem__(name)
 
-    def get(self, name: str, default: Any = None) -> Any:
-        """A definition, or the default; the look-up is remembered."""
-        self.seen.add(name)
-        return super().get(name, default)
-
-    def __contains__(self, name: object) -> bool:
-        self.seen.add(str(name))
-        return super().__contains__(name)
-
     def __iter__(self) -> Iterator[str]:
-        self.seen.update(ALL, super().__iter__())
+        self.seen.add(ALL)
         return super().__iter__()
-
-    def items(self) -> Any:
-        """All definitions with their names; that all were looked at is remembered."""
-        iter(self)
-        return super().items()
-
-    def values(self) -> Any:
-        """All definitions; that all were looked at is remembered."""
-        iter(self)
-        return super().values()
 
     def once(self, key: tuple[str, ...], make: Callable[[], Derived]) -> Derived:
         """What `make` gives the first time that anybody asks; with it goes what was looked up for it."""
@@ -113,21 +93,20 @@ class Watched(Definitions):
         self.seen |= self.looked_up.setdefault(key, set(self.seen))
         return made
 
-    def same_in(self, definitions: Definitions) -> bool:
-        """Whether whoever looked would have seen the same among other definitions."""
-        if ALL[0] in self.seen and definitions.keys() != self.shared.keys():
-            return False
-        return all(definitions.get(name) is self.shared.get(name) for name in self.seen)
-
 
 @dataclass(frozen=True)
 class Lowered:
-    """The elements of one definition, and what lowering it looked at."""
+    """The elements of one definition, what its kind finds wrong with it, and the names that were looked up for both."""
 
     definition: Definition
-    looked_at: Watched
+    seen: set[str]
     elements: tuple[Element, ...]
     diagnostics: Diagnostics
+    checks: Diagnostics
+
+    def depends_on(self, names: set[str]) -> bool:
+        """Whether one of some definitions may have been looked at."""
+        return bool(names) and (ALL in self.seen or not self.seen.isdisjoint(names))
 
 
 @dataclass(frozen=True)
@@ -152,6 +131,7 @@ class Loader:
     files: dict[str, ReadFile] = field(default_factory=dict)
     read: dict[int, ReadDefinition] = field(default_factory=dict)
     lowered: dict[str, Lowered] = field(default_factory=dict)
+    definitions: Definitions = field(default_factory=lambda: Definitions({}))
 
     def load(self, files: Files) -> Loaded:
         """The definitions and the model of these files.
@@ -167,10 +147,13 @@ class Loader:
         read = self._definitions(found)
         definitions = Definitions({name: each.definition for name, each in read.items()})
         whole = all(file.whole for file in self.files.values())
-        elements = self._elements(read, definitions, found) if whole else {}
-        sound = not errors(found)
         if whole:
-            _check(read, definitions, found)
+            self._lower(read, definitions)
+        lowered = self.lowered.values() if whole else ()
+        elements = {element.name: element for each in lowered for element in each.elements}
+        found.extend(diagnostic for each in lowered for diagnostic in each.diagnostics)
+        sound = not errors(found)
+        found.extend(diagnostic for each in lowered for diagnostic in each.checks)
         kinds = {name: each.document.kind for name, each in read.items()}
         return Loaded(definitions, kinds, Model("project", elements), found, sound)
 
@@ -201,33 +184,43 @@ class Loader:
         found = Diagnostics()
         return ReadDefinition(document, names, document.kind.read(document.node, Reader(names, found)), found)
 
-    def _elements(
-        self, read: Mapping[str, ReadDefinition], definitions: Definitions, diagnostics: Diagnostics
-    ) -> dict[str, Element]:
-        """The elements that the definitions lower to; a definition that could not be read in full is left out."""
-        sound = {name: each for name, each in read.items() if each.sound}
+    def _lower(self, read: Mapping[str, ReadDefinition], definitions: Definitions) -> None:
+        """Lower what could be read in full; what does not depend on anything that changed stays as it was."""
+        changed = _changed(self.definitions, definitions)
         looked_up: dict[tuple[str, ...], set[str]] = {}
-        self.lowered = {name: self._lower(name, each, definitions, looked_up) for name, each in sound.items()}
-        for each in self.lowered.values():
-            diagnostics.extend(each.diagnostics)
-        return {element.name: element for each in self.lowered.values() for element in each.elements}
+        before, self.lowered, self.definitions = self.lowered, {}, definitions
+        for name, each in read.items():
+            known = before.get(name)
+            if known and known.definition is each.definition and not known.depends_on(changed):
+                self.lowered[name] = known
+            elif each.sound:
+                self.lowered[name] = _lowered(each, Watched(definitions, looked_up))
 
-    def _lower(
-        self, name: str, read: ReadDefinition, definitions: Definitions, looked_up: dict[tuple[str, ...], set[str]]
-    ) -> Lowered:
-        """The elements of a definition; those from before when nothing that they depend on has changed."""
-        known = self.lowered.get(name)
-        if known and known.definition is read.definition and known.looked_at.same_in(definitions):
-            return known
-        found, watched = Diagnostics(), Watched(definitions, looked_up)
-        elements = tuple(read.document.kind.lower(read.definition, watched, found))
-        return Lowered(read.definition, watched, elements, found)
+
+def _changed(before: Definitions, after: Definitions) -> set[str]:
+    """The names of definitions that came, went, or changed in what others see of them."""
+    old, new = before.by_name, after.by_name
+    return (old.keys() ^ new.keys()) | {
+        name
+        for name, each in new.items()
+        if name in old and old[name] is not each and old[name].seen_by_others != each.seen_by_others
+    }
+
+
+def _lowered(read: ReadDefinition, definitions: Watched) -> Lowered:
+    found, checks = Diagnostics(), Diagnostics()
+    kind = read.document.kind
+    elements = tuple(kind.lower(read.definition, definitions, found))
+    kind.check(read.definition, definitions, checks)
+    return Lowered(read.definition, definitions.seen, elements, found, checks)
 
 
 def read_file(source: Source) -> ReadFile:
     """The documents of a file that are of a known kind and a right shape."""
     found = Diagnostics()
     nodes = read(source, found)
+    if any(each.code != TWICE for each in errors(found)):
+        return ReadFile(source.text, (), found, whole=False)
     documents = tuple(document for node in nodes if (document := _document(node, found)))
     return ReadFile(source.text, documents, found, len(documents) == len(nodes) and not errors(found))
 
@@ -245,10 +238,3 @@ def _document(node: MappingNode, diagnostics: Diagnostics) -> Document | None:
     validate(node, KINDS[name.text].schema, found)
     diagnostics.extend(found)
     return None if errors(found) else Document(KINDS[name.text], node)
-
-
-def _check(read: Mapping[str, ReadDefinition], definitions: Definitions, diagnostics: Diagnostics) -> None:
-    """What every kind finds wrong with its own definitions, those that could be read in full."""
-    for each in read.values():
-        if each.sound:
-            each.document.kind.check(each.definition, definitions, diagnostics)

@@ -50,6 +50,11 @@ class DecisionDefinition(Definition):
     outputs: Mapping[str, Type] = field(default_factory=dict)
     sources: tuple[KnowledgeSource, ...] = ()
 
+    @property
+    def seen_by_others(self) -> object:
+        """What it is called and what it gives; its rules are its own affair."""
+        return self.name, self.label, self.type
+
 
 def names(node: MappingNode) -> Iterator[str]:
     """The names of inputs and the options of outputs."""
@@ -114,9 +119,9 @@ def _ranked(output: OutputClause) -> OutputClause:
 
 def check(decision: DecisionDefinition, definitions: Definitions, diagnostics: Diagnostics) -> None:
     """Every input is an entity or a type of FEEL."""
-    entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
     for each in decision.inputs:
-        if each.type not in (*entities, *SIMPLE_TYPES):
+        if not isinstance(definitions.get(each.type), Entity) and each.type not in SIMPLE_TYPES:
+            entities = [name for name, other in definitions.items() if isinstance(other, Entity)]
             report_unknown("GJ0804", each.type, each.origin, (*entities, *SIMPLE_TYPES), diagnostics)
 
 

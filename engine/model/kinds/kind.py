@@ -25,16 +25,30 @@ class Definition:
     label: Text
     origin: Span
 
+    @property
+    def seen_by_others(self) -> object:
+        """What other definitions may depend on, compared by value: all of it, where a kind does not say less."""
+        return self
+
 
 Derived = TypeVar("Derived")
 
 
-class Definitions(dict[str, Definition]):
+class Definitions(Mapping[str, Definition]):
     """All definitions of a project by name, and what follows from them, worked out once for all that ask."""
 
-    def __init__(self, definitions: Mapping[str, Definition]) -> None:
-        super().__init__(definitions)
+    def __init__(self, by_name: Mapping[str, Definition]) -> None:
+        self.by_name = by_name
         self._derived: dict[tuple[str, ...], Any] = {}
+
+    def __getitem__(self, name: str) -> Definition:
+        return self.by_name[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self.by_name)
+
+    def __len__(self) -> int:
+        return len(self.by_name)
 
     def once(self, key: tuple[str, ...], make: Callable[[], Derived]) -> Derived:
         """What `make` gives, the first time that the key is asked for.
