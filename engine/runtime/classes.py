@@ -42,7 +42,6 @@ GLOBALS: Mapping[str, object] = {
 class Field(NamedTuple):
     """One entry of a record, its type, and the tests put to it. `whole`: it is also read as it is."""
 
-    record: str
     entry: str
     type: SimpleType
     tests: tuple[feel.UnaryTests, ...]
@@ -155,7 +154,7 @@ def number_classes(of: Field) -> tuple[list[Band], int] | None:
     >>> from engine.dsl.parser import parse_unary_tests
     >>> from engine.dsl.types import NUMBER
     >>> tests = tuple(map(parse_unary_tests, ["<= 10%", "(10%..20%]", "> 20%"]))
-    >>> number_classes(Field("r", "e", NUMBER, tests, False))
+    >>> number_classes(Field("e", NUMBER, tests, False))
     ([Band(end=Decimal('0.10'), included=True, number=0), Band(end=Decimal('0.20'), included=True, number=1)], 2)
     """
     ends = sorted({each for test in of.tests for each in landmarks(test) if isinstance(each, Decimal)})
@@ -191,7 +190,7 @@ def text_classes(of: Field) -> TextClasses | None:
 
     >>> from engine.dsl.parser import parse_unary_tests
     >>> tests = tuple(map(parse_unary_tests, ['"A", "B"', '"C"']))
-    >>> classes = text_classes(Field("r", "e", SimpleType("string", ("A", "B", "C", "D")), tests, False))
+    >>> classes = text_classes(Field("e", SimpleType("string", ("A", "B", "C", "D")), tests, False))
     >>> [classes[text] for text in (*"ABCD", None)]
     [0, 0, 1, 2, -1]
     """

@@ -13,14 +13,14 @@ Guards  Only plain records qualify: values of the declared types, finite numbers
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from types import CodeType, FunctionType
+from typing import NamedTuple
 
 from engine.analysis.parts import logic_of, tables
 from engine.dsl import nodes as feel
 from engine.dsl.types import ContextType, SimpleType, Type
 from engine.dsl.values import Value
-from engine.model.boxed import DecisionTable
 from engine.model.decision import Decision, DecisionService, Element, InputData, Model
 from engine.runtime.classes import GLOBALS, Field, class_expression, clear
 from engine.runtime.reach import nodes, reached, uses
@@ -31,7 +31,6 @@ UNUSUAL = (KeyError, TypeError, ArithmeticError)
 PLAIN = ("number", "string", "boolean")
 
 Key = tuple[object, ...]
-Tests = dict[str, list[feel.UnaryTests]]
 
 
 class Shortcut:
@@ -115,13 +114,13 @@ def shortcut(model: Model, name: str) -> Shortcut:
     elements = reached(model, name)
     if not model.strict or any(isinstance(each, DecisionService) for each in elements.values()):
         return NoShortcut()
-    tests = _tests(elements)
-    records = {name: each.type for name, each in elements.items() if isinstance(each, InputData) and name in tests}
+    reads = [read for element in elements.values() for read in _reads(element)]
+    compared = {read.record for read in reads if read.test}
+    records = {name: each.type for name, each in elements.items() if isinstance(each, InputData) and name in compared}
     if len(records) != 1:
         return NoShortcut()
     record, type_ = records.popitem()
-    whole = {entry for used, entry in _used_otherwise(elements) if used == record}
-    fields = _fields(record, type_, tests[record], whole)
+    fields = _fields(type_, [read for read in reads if read.record == record])
     classes = fields and _classes(fields)
     if not isinstance(type_, ContextType) or not fields or not classes:
         return NoShortcut()
@@ -129,46 +128,72 @@ def shortcut(model: Model, name: str) -> Shortcut:
     return Shortcut(record, [each.entry for each in fields], classes, labels, model)
 
 
-def _tests(elements: Mapping[str, Element]) -> dict[str, Tests]:
-    """The tests that tables put to entries, by the name in front of the entry."""
-    found: dict[str, Tests] = {}
-    for table in _tables(elements):
+class Read(NamedTuple):
+    """An entry of a record is read: by a test, or, without one, as it is; as a whole where `entry` is empty."""
+
+    record: str
+    entry: str
+    test: feel.UnaryTests | None
+
+
+def _reads(element: Element) -> Iterator[Read]:
+    """Everything that the logic of an element reads."""
+    tested: set[int] = set()
+    for table in tables(logic_of(element)):
         for index, clause in enumerate(table.inputs):
-            for record, entry in _entry(clause.expression):
-                tests = found.setdefault(record, {}).setdefault(entry, [])
-                tests += [*([clause.allowed] if clause.allowed else []), *(rule.tests[index] for rule in table.rules)]
-    return found
+            if _is_entry(clause.expression):
+                tested.add(id(clause.expression))
+                tests = [rule.tests[index] for rule in table.rules]
+                yield from _tested(clause.expression, [*tests, *([clause.allowed] if clause.allowed else [])])
+    for node in nodes(logic_of(element)):
+        if id(node) not in tested:
+            yield from _conditions(node)
 
 
-def _used_otherwise(elements: Mapping[str, Element]) -> Iterator[tuple[str, str]]:
-    """The entries that are read elsewhere than as the input of a table; a record as a whole is the entry ""."""
-    tested = {id(clause.expression) for table in _tables(elements) for clause in table.inputs}
-    for element in elements.values():
-        for node in nodes(logic_of(element)):
-            if id(node) not in tested or not list(_entry(node)):
-                yield from uses(node)
+def _conditions(node: feel.Node) -> Iterator[Read]:
+    """What an expression reads: comparisons with constants are tests."""
+    compared, test = _comparison(node)
+    if compared is not None and _is_entry(compared) and clear(test):
+        yield from _tested(compared, [test])
+    elif _is_entry(node) or isinstance(node, feel.Name):
+        yield from (Read(name, entry, None) for name, entry in uses(node))
+    else:
+        yield from (read for child in node.children() for read in _conditions(child))
 
 
-def _tables(elements: Mapping[str, Element]) -> Iterator[DecisionTable]:
-    return (table for element in elements.values() for table in tables(logic_of(element)))
+def _comparison(node: feel.Node) -> tuple[feel.Node | None, feel.UnaryTests]:
+    """The value that a comparison is about, and what it asks of it."""
+    match node:
+        case feel.Comparison(operator=operator, left=feel.Path() as left, right=right):
+            return left, feel.UnaryTests((feel.ComparisonRange(operator, right),))
+        case feel.Between(value=value, low=low, high=high):
+            return value, feel.UnaryTests((feel.RangeLiteral(low, high, True, True),))
+        case feel.In(value=value, tests=tests):
+            return value, feel.UnaryTests(tests)
+    return None, feel.UnaryTests(())
 
 
-def _entry(node: feel.Node) -> Iterator[tuple[str, str]]:
-    """The entry that an input of a table is, where it is nothing else."""
-    if isinstance(node, feel.Path) and isinstance(node.subject, feel.Name):
-        yield node.subject.name, node.name
+def _tested(node: feel.Node, tests: Iterable[feel.UnaryTests]) -> Iterator[Read]:
+    return (Read(record, entry, test) for record, entry in uses(node) for test in tests)
 
 
-def _fields(record: str, type_: Type, tests: Tests, whole: set[str]) -> list[Field] | None:
+def _is_entry(node: feel.Node) -> bool:
+    """Whether an expression is an entry of something with a name, and nothing else."""
+    return isinstance(node, feel.Path) and isinstance(node.subject, feel.Name)
+
+
+def _fields(type_: Type, reads: Sequence[Read]) -> list[Field] | None:
     """What is told apart of a record; None where a decision may tell more apart than can be said here."""
     fields: list[Field] = []
-    for entry in dict.fromkeys([*tests, *sorted(whole)]):
+    for entry in dict.fromkeys(read.entry for read in reads):
         of = type_.get(entry) if isinstance(type_, ContextType) else None
-        if not isinstance(of, SimpleType) or of.name not in PLAIN or not all(map(clear, tests.get(entry, ()))):
+        whole = any(read.entry == entry and read.test is None for read in reads)
+        tests = tuple(read.test for read in reads if read.entry == entry and read.test)
+        if not isinstance(of, SimpleType) or of.name not in PLAIN or not all(map(clear, tests)):
             return None
-        if entry in whole and not (of.name == "boolean" or of.closed):
+        if whole and not (of.name == "boolean" or of.closed):
             return None
-        fields.append(Field(record, entry, of, tuple(tests.get(entry, ())), entry in whole))
+        fields.append(Field(entry, of, tests, whole))
     return fields
 
 

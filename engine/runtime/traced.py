@@ -10,6 +10,7 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Mapping
+from typing import Any
 
 from simpleeval import SimpleEval
 
@@ -67,7 +68,7 @@ class Evaluator(SimpleEval):  # type: ignore[misc]
 
     def _eval_call(self, node: ast.Call) -> Value:
         """An operation by its name, or a lambda that stands there."""
-        function = self.globals[node.func.id] if isinstance(node.func, ast.Name) else self._eval(node.func)
+        function: Any = self.globals[node.func.id] if isinstance(node.func, ast.Name) else self._eval(node.func)
         return function(*[self._eval(argument) for argument in node.args])
 
     def _eval_bound(self, node: ast.NamedExpr) -> Value:
