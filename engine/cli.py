@@ -6,6 +6,7 @@
     guiju explain GJ2103                         what a finding means
     guiju test                                   run the scenarios
     guiju serve                                  the pages
+    guiju dmn eval|check|import|export MODEL     DMN files
 
 Exit codes, the same for every verb: 0 done and clean, 1 findings or failures, 2 wrong use, 3 the definitions do not
 compile, 4 nothing was checked or run, 70 a fault of ours.
@@ -19,6 +20,7 @@ import re
 from collections.abc import Callable, Sequence
 from pathlib import Path
 
+from engine import dmn_verbs
 from engine.errors import DefinitionError, EvaluationError, GuijuError, UsageError
 from engine.terminal import Terminal
 
@@ -82,6 +84,7 @@ def parser() -> argparse.ArgumentParser:
     verb("test", "run the scenarios").add_argument(
         "features", type=Path, nargs="?", default=None, help="folder or file"
     )
+    dmn_verbs.arguments(verb("dmn", "evaluate, check, import and export DMN files"), _common)
     serve = verb("serve", "serve the pages")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=int, default=8000)
@@ -174,7 +177,7 @@ def _explain_code(code: str, terminal: Terminal) -> int:
     return CLEAN
 
 
-def test(options: argparse.Namespace, terminal: Terminal) -> int:
+def run_tests(options: argparse.Namespace, terminal: Terminal) -> int:
     """Run the scenarios."""
     from engine.runtime.project import load
     from engine.scenarios.running import run_features
@@ -216,7 +219,8 @@ VERBS: dict[str, Callable[[argparse.Namespace, Terminal], int]] = {
     "check": check,
     "eval": evaluate,
     "explain": explain,
-    "test": test,
+    "test": run_tests,
     "serve": serve,
+    "dmn": dmn_verbs.run,
 }
 """What each verb does."""

@@ -242,7 +242,8 @@ class Explainer:
         for test in rule.tests:
             if any(isinstance(each, feel.AnyValue) for each in test.tests):
                 continue
-            if self.value(test if self.reached(test) else test.tests[0]) is not True:
+            step = self.step(test) or self.step(test.tests[0])  # a cell of one test may be told of as that test
+            if step is None or step.value is not True:
                 return
             yield test
 
