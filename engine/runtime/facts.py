@@ -46,19 +46,18 @@ def given_as_is(value: object, type_: Type) -> Value:
 
 def _record(value: Mapping[str, object], type_: ContextType, entries: frozenset[str] | None) -> Value:
     """Declared entries come first and in their order; a name goes before a label of the same entry."""
-    named = {_entry(type_, key): item for key, item in value.items()} | dict(value)
-    labels = {label for label, _ in type_.aliases}
-    declared = {
-        name: given(named.get(name), each) for name, each in type_.entries if entries is None or name in entries
-    }
-    others = (key for key in named if key not in declared and key not in labels and entries is None)
-    return declared | {key: from_python(named[key]) for key in others}
+    wanted = [each for each in type_.entries if entries is None or each[0] in entries]
+    labelled = {} if all(name in value for name, _ in wanted) else _labelled(value, type_)
+    record = {name: given(value[name] if name in value else labelled.get(name), each) for name, each in wanted}
+    if entries is None:
+        labels = dict(type_.aliases)
+        record |= {key: from_python(item) for key, item in value.items() if key not in record and key not in labels}
+    return record
 
 
-def _entry(type_: ContextType, key: str) -> str:
-    """The entry that a name or an unambiguous label stands for."""
-    names = type_.called(key)
-    return names[0] if len(names) == 1 else key
+def _labelled(value: Mapping[str, object], type_: ContextType) -> dict[str, object]:
+    """What is given under an unambiguous label, by the name of the entry."""
+    return {name: value[label] for label, name in type_.aliases if label in value and type_.called(label) == (name,)}
 
 
 def _read(text: str, type_: SimpleType) -> Value:

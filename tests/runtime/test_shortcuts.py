@@ -109,7 +109,8 @@ CONDITIONS = st.recursive(
     st.sampled_from(
         [
             "n > 7", "n <= 10%", "数 between 0 and 7", "n in (< 0, [1..7))", "n = 1", "n != null", "flag",
-            "flag = true", 'kind = "A"', 'kind in ("A", "B")', 'note = "x"', 'note != "y"', "kind = null", "n + 0 > 7", "7 < n",
+            "flag = true", 'kind = "A"', 'kind in ("A", "B")', 'note = "x"', 'note != "y"', "kind = null",
+            "n + 0 > 7", "7 < n",
         ]
     ),
     lambda inner: st.builds("({} {} {})".format, inner, st.sampled_from(["and", "or"]), inner)
