@@ -107,7 +107,7 @@ class Response(Sheet):
     @cached_property
     def outcome(self) -> Outcome:
         """Scores, flags and follow-ups together; explains itself."""
-        return self.setting.ask(self.survey.name, self.answers)
+        return self._ask(self.survey.name)
 
     @cached_property
     def scores(self) -> tuple[Result, ...]:
@@ -150,7 +150,12 @@ class Response(Sheet):
         return Result(name, label, to_python(outcome.value), outcome)
 
     def _asked(self, part: str, name: str) -> Outcome:
-        return self.setting.ask(f"{self.survey.name}/{part}/{name}", self.answers)
+        return self._ask(f"{self.survey.name}/{part}/{name}")
+
+    def _ask(self, name: str) -> Outcome:
+        """What a decision gives for the answers; what is computed is worked out anew."""
+        computed = {item.name for item in self.survey.items if item.field.compute is not None}
+        return self.setting.ask(name, {each: value for each, value in self.answers.items() if each not in computed})
 
 
 def fill(survey: Survey, posted: Posted, setting: Setting) -> Response:

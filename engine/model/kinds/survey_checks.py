@@ -1,6 +1,7 @@
 """What can be wrong with a survey besides its words: names given twice, choices given twice, figures about nothing.
 
-Gives   GJ4201 … GJ4214, each at the place that is wrong.
+Gives   GJ4201, GJ4203, GJ4205 … GJ4214, each at the place that is wrong.
+How     `check_shape` comes first: what it finds would make every rule that speaks of these names wrong as well.
 """
 
 from __future__ import annotations
@@ -16,8 +17,14 @@ from engine.model.kinds.survey_parts import Choice, Dimension, Item, Mention, Sc
 from engine.model.reading import report_unknown, texts
 
 
+def check_shape(survey: Survey, diagnostics: Diagnostics) -> None:
+    """Names are given once, and scores count numbers."""
+    _names_once(survey, diagnostics)
+    _scores(survey, diagnostics)
+
+
 def check(survey: Survey, definitions: Definitions, diagnostics: Diagnostics) -> None:
-    """Everything that only a survey can have wrong."""
+    """Everything else that only a survey can have wrong."""
     for part in CHECKS:
         part(survey, diagnostics)
     entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
@@ -112,7 +119,7 @@ def _reversed(score: Score, survey: Survey, diagnostics: Diagnostics) -> None:
     """What is turned round is among what is counted."""
     points = survey.points(score.items) if score.items else ()
     for mention in score.reverse:
-        if not set(survey.points((mention,))) <= set(points):
+        if any(point not in points for point in survey.points((mention,))):
             known = [point.name for point in points]
             report_unknown("GJ4208", mention.name, mention.origin, known, diagnostics)
 
@@ -148,11 +155,9 @@ def _parts(survey: Survey, diagnostics: Diagnostics) -> None:
 
 
 CHECKS: tuple[Callable[[Survey, Diagnostics], None], ...] = (
-    _names_once,
     _choices_once,
     _counts,
     _never_shown,
-    _scores,
     _dimensions,
     _parts,
 )

@@ -116,10 +116,11 @@ def _demand(part: feel.Node, words: Mapping[str, Item]) -> Demand | None:
 
 
 def _constant(node: feel.Node, item: Item) -> Answer | None:
+    """A number, true or false, or the value of the choice that a text is or names."""
     if isinstance(node, feel.NumberLiteral | feel.BooleanLiteral):
         return node.value
-    said = node.value if isinstance(node, feel.StringLiteral) else node.name if isinstance(node, feel.Name) else None
-    return next((c.value for c in item.choices if said in (c.value, *texts(c.label))), None)
+    said = node.value if isinstance(node, feel.StringLiteral) else None
+    return next((choice.value for choice in item.choices if said in (choice.value, *texts(choice.label))), None)
 
 
 def _domain(item: Item, demands: Iterable[Demand]) -> tuple[Answer, ...]:

@@ -26,6 +26,7 @@ from engine.dsl.types import ListType
 from engine.model.decision import Element, InputData
 from engine.model.kinds.entity import Entity, record_type
 from engine.model.kinds.kind import Definitions
+from engine.model.kinds.survey_checks import check_shape
 from engine.model.kinds.survey_items import Items
 from engine.model.kinds.survey_outcomes import Outcomes
 from engine.model.kinds.survey_parts import Survey
@@ -36,6 +37,7 @@ def elements(survey: Survey, definitions: Definitions, diagnostics: Diagnostics)
     """Everything that a survey stands for."""
     subject = definitions.get(survey.subject)
     record = {subject.name: record_type(subject, definitions)} if isinstance(subject, Entity) else {}
+    check_shape(survey, diagnostics)
     items, outcomes = Items(survey, record, diagnostics), Outcomes(survey, record, diagnostics)
     yield from inputs(survey)
     for page in survey.pages:
