@@ -24,15 +24,13 @@ LITERALS = (feel.NumberLiteral, feel.StringLiteral, feel.BooleanLiteral)
 class Step:
     """One part of a rule was worked out: which, to what value, through which steps.
 
-    `reasons` says why the value is null, where this very step is the cause. `done` is false where the evaluation broke
-    off inside.
+    `reasons` says why the value is null, where this very step is the cause.
     """
 
     of: Place | Element | None
     value: Value = None
     parts: list[Step] = field(default_factory=list)
     reasons: list[Reason] = field(default_factory=list)
-    done: bool = False
 
     @property
     def span(self) -> Span | None:
@@ -44,10 +42,6 @@ class Step:
         yield self
         for part in self.parts:
             yield from part.walk()
-
-    def find(self, of: object) -> Step | None:
-        """The first step about this very part of a rule."""
-        return next((step for step in self.walk() if step.of is of), None)
 
 
 class Trace:
@@ -70,7 +64,6 @@ class Trace:
         self._open = step
         try:
             step.value = work(part)
-            step.done = True
             return step.value
         finally:
             self._open = outer
