@@ -10,7 +10,7 @@ from flask import Flask
 
 import engine
 from web import current, failures, frame, language, security, showing
-from web.areas import evaluations, home, records, rules
+from web.areas import casework, evaluations, home, records, rules, surveys
 
 DATABASE = "GUIJU_DATABASE_URL"
 
@@ -42,7 +42,7 @@ def create_app(
     showing.register(app)
     frame.register(app)
     failures.register(app)
-    for area in (home, records, evaluations, rules):
+    for area in (home, records, casework, evaluations, surveys, rules):
         app.register_blueprint(area.pages)
     if seed:
         current.workplace_of(app).seed(by=current.EXAMPLES)

@@ -39,15 +39,20 @@ def values() -> dict[str, Any]:
 
 
 def places() -> Iterator[dict[str, object]]:
-    """The entries of the navigation: the start, one list per entity, the rules."""
+    """The entries of the navigation: the start, the entities that are rated, all records, evaluations, the rules."""
+    asked = (request.view_args or {}).get("entity")
+    rated = {card.subject for card in services().scorecards.values()} & set(services().entities)
     yield place("home", language.t("home.title"), url_for("home.index"), request.endpoint == "home.index")
-    for entity in services().entities.values():
-        url = url_for("records.index", entity=entity.name)
-        here = (request.view_args or {}).get("entity") == entity.name
-        yield place("records", entity.label.say(language.current()), url, here)
+    for name in sorted(rated):
+        label = services().entity(name).label.say(language.current())
+        yield place("records", label, url_for("records.index", entity=name), asked == name)
+    elsewhere = request.endpoint == "home.records" or (bool(asked) and asked not in rated)
+    yield place("archive", language.t("home.records_title"), url_for("home.records"), elsewhere)
     yield place(
         "evaluations", language.t("evaluations.title"), url_for("evaluations.index"), below("evaluations.index")
     )
+    if services().surveys:
+        yield place("surveys", language.t("surveys.title"), url_for("surveys.index"), below("surveys.index"))
     yield place("rules", language.t("rules.title"), url_for("rules.index"), below("rules.index"))
 
 

@@ -31,7 +31,8 @@ class Listing:
         named = sort.removeprefix("-")
         sort = named if named in entity.fields or named == "updated_at" else "id"
         descending = arguments.get("sort", "").startswith("-")
-        return cls(entity, engine.Query(search, sort, descending, max(1, min(number, LAST_PAGE)), PAGE_SIZE))
+        place = max(1, min(number, LAST_PAGE))
+        return cls(entity, engine.Query(search, sort, descending, place, PAGE_SIZE, pointing(arguments, entity)))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -76,5 +77,12 @@ class Listing:
         return before + 1, min(before + PAGE_SIZE, self.total)
 
     def _address(self, **arguments: object) -> str:
-        search = {"q": self.query.search} if self.query.search else {}
+        search = dict([self.query.pointing] if self.query.pointing else [])
+        search |= {"q": self.query.search} if self.query.search else {}
         return url_for(request.endpoint or "records.index", entity=self.entity.name, **search, **arguments)  # type: ignore[arg-type]
+
+
+def pointing(arguments: Mapping[str, str], entity: engine.Entity) -> tuple[str, str] | None:
+    """The reference that an address narrows the list to: `?customer=C001`."""
+    asked = ((f.name, arguments[f.name]) for f in entity.fields.values() if f.to and arguments.get(f.name))
+    return next(asked, None)

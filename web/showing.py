@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
@@ -22,12 +22,23 @@ def register(app: Flask) -> None:
     """Make the filters and helpers known to the templates."""
     filters = (
         say, said, spoken, answer, audited, score, points, percent, plain, moment, day, short, problem,
-        title_of, dimension_label, grouped, visits, about, sum_of, kind, strategy_word,
+        title_of, dimension_label, grouped, visits, about, sum_of, kind, strategy_word, length_of_time,
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals["filled"] = filled
+    app.jinja_env.globals["kept"] = engine.kept
     app.jinja_env.globals["candidates"] = lambda entity: services().candidates(entity)
     app.jinja_env.add_extension("jinja2.ext.loopcontrols")
+
+
+def length_of_time(length: timedelta) -> str:
+    """A length of time in hours and minutes, without its sign: `27:05`; a dash for none at all.
+
+    >>> length_of_time(timedelta(days=1, hours=3, minutes=5)), length_of_time(timedelta(minutes=-90))
+    ('27:05', '1:30')
+    """
+    minutes = round(abs(length.total_seconds()) / 60)
+    return f"{minutes // 60}:{minutes % 60:02}" if minutes else DASH
 
 
 def say(text: engine.Text) -> str:
@@ -182,7 +193,7 @@ def sum_of(explanation: Mapping[str, Any], card: engine.Scorecard | None) -> str
 
 def kind(definition: engine.Definition) -> str:
     """What kind of definition it is; the word of the files where the pages have none."""
-    return _word_for("kinds", type(definition).__name__.lower())
+    return _word_for("kinds", type(definition).__name__.removesuffix("Definition").lower())
 
 
 def strategy_word(name: str) -> str:

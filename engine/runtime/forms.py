@@ -59,12 +59,12 @@ def fill(entity: Entity, posted: Posted, rules: Rules) -> Form:
     return _judge(entity, known, answers, unreadable, rules)
 
 
-def blank(entity: Entity, rules: Rules) -> Form:
-    """The form for a new record, with the defaults filled in."""
+def blank(entity: Entity, rules: Rules, given: Values | None = None) -> Form:
+    """The form for a new record, with the defaults, and what is given beforehand, filled in."""
     defaults = {
         f.name: rules.decide(f"{entity.name}/{f.name}/default", {}) for f in entity.fields.values() if f.default
     }
-    return stored(entity, defaults, rules)
+    return stored(entity, {**defaults, **(given or {})}, rules)
 
 
 def stored(entity: Entity, values: Values, rules: Rules) -> Form:

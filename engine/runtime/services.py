@@ -23,6 +23,7 @@ from engine.errors import EvaluationError, UsageError
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definition
 from engine.model.kinds.scoring import Scorecard, thresholds
+from engine.model.kinds.survey_parts import Survey
 from engine.runtime import forms
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.forms import Form, Posted
@@ -49,6 +50,8 @@ from engine.runtime.store import (
 
 RECENT = 6
 CANDIDATES = 500
+SHOWN_RELATED = 5
+ALL_RELATED = 100_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,11 +64,21 @@ class Saved:
 
 
 @dataclass(frozen=True, slots=True)
+class Related:
+    """The records of another entity that point at one, the latest first, and how many there are in all."""
+
+    entity: Entity
+    records: tuple[Record, ...]
+    total: int
+
+
+@dataclass(frozen=True, slots=True)
 class Dossier:
-    """Everything kept about one record; `latest` is the last evaluation of each scorecard."""
+    """Everything kept about one record; `related` are the records that point at it, by relation."""
 
     record: Record
     form: Form
+    related: Mapping[str, Related]
     changes: tuple[Change, ...]
     evaluations: tuple[Evaluation, ...]
 
@@ -101,6 +114,7 @@ class Services:
         self.clock = clock or SystemClock(project.time_zone)
         self.entities = {d.name: d for d in project.definitions.values() if isinstance(d, Entity)}
         self.scorecards = {d.name: d for d in project.definitions.values() if isinstance(d, Scorecard)}
+        self.surveys = {d.name: d for d in project.definitions.values() if isinstance(d, Survey)}
         schema = Schema(self.entities)
         schema.sync(database)
         self.records = Records(schema)
@@ -118,6 +132,10 @@ class Services:
     def scorecard(self, name: str) -> Scorecard:
         """The scorecard of that name; UsageError when there is none."""
         return known(self.scorecards, name)
+
+    def survey(self, name: str) -> Survey:
+        """The survey of that name; UsageError when there is none."""
+        return known(self.surveys, name)
 
     def definition(self, name: str) -> Definition:
         """The definition of that name; UsageError when there is none."""
@@ -151,9 +169,11 @@ class Services:
 
     # -- forms and records ---------------------------------------------------------------------------------------------
 
-    def blank_form(self, entity: str) -> Form:
-        """The form for a new record."""
-        return forms.blank(self.entity(entity), self._rules())
+    def blank_form(self, entity: str, given: Mapping[str, object] | None = None) -> Form:
+        """The form for a new record; `given` are references known beforehand, such as the customer it is for."""
+        definition = self.entity(entity)
+        references = {f.name: given[f.name] for f in definition.fields.values() if f.to and given and f.name in given}
+        return forms.blank(definition, self._rules(), references)
 
     def filled_form(self, entity: str, posted: Posted) -> Form:
         """The form with what somebody typed so far; nothing is stored."""
@@ -190,6 +210,20 @@ class Services:
             return self.records.insert(tx, form.entity, form.values, stamp, identifier)
         return self.records.update(tx, form.entity, identifier, form.values, stamp, version)
 
+    def change_record(
+        self, dossier: Dossier, values: Mapping[str, object], *, by: str, version: int, reason: str = ""
+    ) -> Saved:
+        """Store other values of a record that still has `version`; the reason is kept with the change."""
+        stamp = replace(self._stamp(by), reason=reason)
+        try:
+            with self.database.writing() as tx:
+                return Saved(
+                    dossier.form,
+                    self.records.update(tx, dossier.form.entity, dossier.record.id, values, stamp, version),
+                )
+        except StaleError as refused:
+            return Saved(dossier.form, problem=finding(dossier.form.entity, "GJ4522", by=refused.record.updated_by))
+
     def find_records(self, entity: str, query: Query) -> Page:
         """One page of a list, each record with its last evaluation by the first scorecard of the entity."""
         with self.database.reading() as tx:
@@ -206,9 +240,25 @@ class Services:
             record = self.records.require(tx, definition, identifier)
             changes = self.records.history(tx, definition, identifier)
             evaluations = self.ledger.of_record(tx, entity, identifier)
+            related = self._related(tx, definition, identifier, SHOWN_RELATED)
         form = forms.stored(definition, record.values, self._rules())
         current = {**record.values, **forms.compute(definition, record.values, self._rules())}
-        return Dossier(replace(record, values=current), form, tuple(changes), tuple(evaluations))
+        return Dossier(replace(record, values=current), form, related, tuple(changes), tuple(evaluations))
+
+    def _related(self, tx: Transaction, entity: Entity, identifier: str, limit: int) -> dict[str, Related]:
+        """The records that point at one, by the relations of its entity."""
+        related = {}
+        for relation in entity.relations.values():
+            other = self.entity(relation.to)
+            query = Query(sort="id", descending=True, size=limit, pointing=(relation.by, identifier))
+            records, total = self.records.find(tx, other, query)
+            related[relation.name] = Related(other, tuple(records), total)
+        return related
+
+    def counts(self) -> list[tuple[Entity, int]]:
+        """Every entity with the number of its records."""
+        with self.database.reading() as tx:
+            return [(e, self.records.find(tx, e, Query(size=1))[1]) for e in self.entities.values()]
 
     # -- evaluations ---------------------------------------------------------------------------------------------------
 
@@ -219,13 +269,23 @@ class Services:
         """
         card = self.scorecard(scorecard)
         with self.database.reading() as tx:
-            record = self.records.require(tx, self.entity(card.subject), identifier)
-        facts = {card.subject: record.values, "manual": manual}
+            values = self._facts(tx, self.entity(card.subject), identifier)
+        facts = {card.subject: values, "manual": manual}
         outcome = self.project.evaluate(card.name, facts, clock=self.clock, traced=True)
-        inputs = {**record.values, "note": note} if note else dict(record.values)
+        inputs = {**values, "note": note} if note else values
         return Assessment(
             card.subject, identifier, card.name, inputs, manual, published(outcome), kept(outcome.explanation)
         )
+
+    def facts(self, entity: str, identifier: str) -> dict[str, object]:
+        """A record as rules see it: its values, and those of the records that point at it."""
+        with self.database.reading() as tx:
+            return self._facts(tx, self.entity(entity), identifier)
+
+    def _facts(self, tx: Transaction, entity: Entity, identifier: str) -> dict[str, object]:
+        values = self.records.require(tx, entity, identifier).values
+        related = self._related(tx, entity, identifier, ALL_RELATED)
+        return {**values, **{name: [r.values for r in each.records] for name, each in related.items()}}
 
     def review(self, scorecard: str, identifier: str, posted: Posted) -> Review:
         """What a scorecard gives for a record together with what an assessor typed so far; nothing is stored."""

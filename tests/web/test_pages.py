@@ -18,6 +18,7 @@ WEB = Path(__file__).parents[2] / "web"
 CARD = "relationship_health"
 PAGES = {
     "/": ("从哪里开始", "Where to begin"),
+    "/records/": ("所有档案", "All records"),
     "/records/customer/": ("XX科技有限公司", "Customer name"),
     "/records/customer/new": ("新建客户", "New Customer"),
     "/records/customer/C001": ("修改记录", "Changes"),

@@ -122,3 +122,25 @@ def test_a_condition_is_followed_without_saving(reader: Any) -> None:
 def test_an_empty_list_says_what_to_do(reader: Any) -> None:
     """Nothing found: another word, or everything."""
     assert "看全部" in reader.read("/records/customer/?q=没有这个")
+
+
+def test_what_points_at_a_customer_is_on_its_page(visitor: Any) -> None:
+    """R005: a request entered from the customer's page is for that customer, and is listed there and nowhere else."""
+    form = visitor.read("/records/request/new?customer=C001")
+    assert re.search(r'<option value="C001" selected>XX科技有限公司', form)
+    request = {"customer": "C001", "type": "咨询", "description": "升级功能", "_action": "save"}
+    address = visitor.post("/records/request/new", request).location
+    assert f'href="{address}"' in visitor.read("/records/customer/C001")
+    assert f'href="{address}"' not in visitor.read("/records/customer/C002")
+    assert f'href="{address}"' in visitor.read("/records/request/?customer=C001")
+    assert f'href="{address}"' not in visitor.read("/records/request/?customer=C002")
+    assert 'href="/records/customer/C001">XX科技有限公司' in visitor.read(address)
+
+
+def test_a_reference_must_point_at_something(visitor: Any) -> None:
+    """A request for a customer that is not there is refused; what was chosen stays chosen."""
+    request = {"customer": "C999", "type": "咨询", "description": "升级功能", "_action": "save"}
+    response = visitor.post("/records/request/new", request)
+    assert response.status_code == 422
+    assert "提出客户指向的“C999”不存在" in response.text
+    assert '<option value="C999" selected>' in response.text

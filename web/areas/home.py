@@ -22,6 +22,12 @@ def index() -> str:
     return render_template("home.html", standings=standings, recent=services().recent_evaluations(), grade_of=grade_of)
 
 
+@pages.get("/records/")
+def records() -> str:
+    """Every entity with the number of its records."""
+    return render_template("records/index.html", counts=services().counts())
+
+
 @pages.post("/language/<code>")
 def language(code: str) -> Response:
     """Switch the language and go back to where one was.

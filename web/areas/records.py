@@ -43,7 +43,7 @@ def create(entity: str) -> str | Response | tuple[str, int]:
     :raise 404: no such entity
     """
     if request.method == "GET":
-        return form_page(services().blank_form(entity))
+        return form_page(services().blank_form(entity, dict(request.args)))
     return answer(entity, "", None)
 
 
@@ -53,9 +53,9 @@ def show(entity: str, identifier: str) -> str:
 
     :raise 404: no such record
     """
-    dossier = services().open_record(entity, identifier)
+    case = engine.Case.open(services(), entity, identifier)
     cards = services().scorecards_of(entity)
-    return render_template("records/page.html", dossier=dossier, cards=cards, grade_of=grade_of)
+    return render_template("records/page.html", case=case, dossier=case.dossier, cards=cards, grade_of=grade_of)
 
 
 @pages.route("/<identifier>/edit", methods=["GET", "POST"])

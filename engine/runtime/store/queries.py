@@ -22,20 +22,26 @@ Key = sa.ColumnElement[Any]
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """Which records, in which order: `sort` is a field name, "id" or "updated_at"; pages are counted from 1."""
+    """Which records, in which order: `sort` is a field name, "id" or "updated_at"; pages are counted from 1.
+
+    `pointing` keeps those whose reference field holds an identifier: `("customer", "C001")`.
+    """
 
     search: str = ""
     sort: str = "id"
     descending: bool = False
     page: int = 1
     size: int = 25
+    pointing: tuple[str, str] | None = None
 
 
-def matching(table: sa.Table, entity: Entity, text: str) -> list[Condition]:
-    """Every word of the text must occur somewhere in the record."""
+def matching(table: sa.Table, entity: Entity, query: Query) -> list[Condition]:
+    """Every word of the search occurs somewhere in the record, and the reference points where it is asked to."""
+    pointing = [table.c[query.pointing[0]] == query.pointing[1]] if query.pointing else []
     columns = [table.c._id, *(table.c[f.name] for f in entity.fields.values() if f.type in SEARCHED)]
-    words = unicodedata.normalize("NFKC", text.replace("\x00", "")).split()
-    return [sa.or_(*(sa.cast(c, sa.Text).icontains(word, autoescape=True) for c in columns)) for word in words]
+    words = unicodedata.normalize("NFKC", query.search.replace("\x00", "")).split()
+    found = [sa.or_(*(sa.cast(c, sa.Text).icontains(word, autoescape=True) for c in columns)) for word in words]
+    return [*pointing, *found]
 
 
 def ordering(table: sa.Table, entity: Entity, query: Query) -> list[Key]:

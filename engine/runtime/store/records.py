@@ -36,11 +36,12 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """Who does something, when, and under which revision of the rules."""
+    """Who does something, when, under which revision of the rules, and, where it was asked for, for what reason."""
 
     by: str
     at: datetime
     revision: str
+    reason: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +54,7 @@ class Change:
     by: str
     at: datetime
     revision: str
+    reason: str = ""
 
 
 class DuplicateError(GuijuError):
@@ -138,7 +140,7 @@ class Records:
     def find(self, tx: Transaction, entity: Entity, query: Query) -> tuple[list[Record], int]:
         """One page of the records that match, and how many match in all."""
         table = self.schema.records[entity.name]
-        found = sa.select(table).where(*matching(table, entity, query.search))
+        found = sa.select(table).where(*matching(table, entity, query))
         total = tx.execute(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one()
         page = found.order_by(*ordering(table, entity, query)).limit(query.size).offset((query.page - 1) * query.size)
         return [as_record(entity, row) for row in tx.execute(page).mappings()], total
@@ -148,7 +150,7 @@ class Records:
         audit = self.schema.audit
         mine = sa.and_(audit.c.entity == entity.name, audit.c.record_id == identifier)
         rows = tx.execute(sa.select(audit).where(mine).order_by(audit.c.id.desc()))
-        return [Change(r.field, r.old, r.new, r.by, r.at, r.revision) for r in rows]
+        return [Change(r.field, r.old, r.new, r.by, r.at, r.revision, r.reason or "") for r in rows]
 
     def _next_id(self, tx: Transaction, entity: Entity) -> str:
         """One statement gives a number to one caller only, also when several processes ask."""
@@ -199,7 +201,7 @@ class Records:
     ) -> None:
         where = {"entity": entity.name, "record_id": identifier}
         what = [{"field": n, "old": old.get(n), "new": new[n]} for n in new if old.get(n) != new[n]]
-        who = {"by": stamp.by, "at": stamp.at, "revision": stamp.revision}
+        who = {"by": stamp.by, "at": stamp.at, "revision": stamp.revision, "reason": stamp.reason or None}
         if what:
             tx.execute(sa.insert(self.schema.audit), [where | row | who for row in what])
 

@@ -172,6 +172,7 @@ def audit_table(metadata: sa.MetaData) -> sa.Table:
         *(sa.Column(name, sa.Text, nullable=False) for name in ("entity", "record_id", "field")),
         sa.Column("old", ExactJson),
         sa.Column("new", ExactJson),
+        sa.Column("reason", sa.Text),
         *who_and_when(),
     )
     sa.Index("guiju_audit_record", table.c.entity, table.c.record_id)

@@ -13,9 +13,23 @@ pytestmark = pytest.mark.needs_chromium
 CARD = "relationship_health"
 DESKTOP, PHONE = {"width": 1280, "height": 860}, {"width": 375, "height": 812}
 EVALUATE = f"/records/customer/C003/evaluate/{CARD}"
-PAGES = ["/", "/records/customer/", "/records/customer/new", "/records/customer/C001", "/records/customer/C001/edit",
-         EVALUATE, "/evaluations/", "/evaluations/1", "/evaluations/2", "/rules/", f"/rules/definitions/{CARD}",
-         "/rules/files/configs/scoring.yaml?line=20", "/nothing"]  # fmt: skip
+PAGES = [
+    "/",
+    "/records/",
+    "/records/customer/",
+    "/records/customer/new",
+    "/records/customer/C001",
+    "/records/customer/C001/edit",
+    "/records/request/new",
+    EVALUATE,
+    "/evaluations/",
+    "/evaluations/1",
+    "/evaluations/2",
+    "/rules/",
+    f"/rules/definitions/{CARD}",
+    "/rules/files/configs/scoring.yaml?line=20",
+    "/nothing",
+]
 LOOKS = [("light", DESKTOP, "zh-CN"), ("dark", DESKTOP, "en-US"), ("light", PHONE, "en-US"), ("dark", PHONE, "zh-CN")]
 
 
