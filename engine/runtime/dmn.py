@@ -2,20 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import defaultdict
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from functools import cache, cached_property
 from pathlib import Path
 
 from engine.dsl import nodes as feel
 from engine.dsl.names import normalise
 from engine.dsl.suggestions import suggest
+from engine.dsl.types import ANY, ConstrainedType, ContextType, ListType, SimpleType, Type
 from engine.dsl.values import Value
 from engine.errors import UsageError
 from engine.model import dmn_xml
-from engine.model.decision import DecisionService, local_name
+from engine.model.decision import Decision, DecisionService, InputData, local_name
 from engine.runtime import compiled
 from engine.runtime.clock import Clock
+from engine.runtime.facts import READERS as TEMPORAL
 from engine.runtime.lowering import Lowering
 from engine.runtime.outcome import Outcome
 from engine.runtime.program import KINDS, Program
@@ -55,6 +59,15 @@ class DmnProgram(Program):
         named = self._facts(given) if kind == "decision" else self._arguments(name, given)
         return super().evaluate(name, named, kind=kind, clock=clock, traced=traced)
 
+    def typed(self, facts: Mapping[str, object]) -> dict[str, object]:
+        """Facts out of a file, where numbers and dates are texts, as the elements of these names declare them."""
+        types = {each: self._type(full) for each, names in self._spellings.items() for full in names}
+        return {name: typed(value, types.get(normalise(name), ANY)) for name, value in facts.items()}
+
+    def _type(self, name: str) -> Type:
+        element = self.model.elements[name]
+        return element.type if isinstance(element, InputData | Decision) else ANY
+
     def _require(self, name: str, kind: str) -> None:
         if kind not in KINDS:
             raise UsageError(f"there is no kind {kind}, only {', '.join(KINDS)}")
@@ -90,6 +103,38 @@ class DmnProgram(Program):
         """`{namespace}name` and the name alone."""
         identity = self.model.identities[full]
         return f"{{{identity.namespace}}}{identity.name}", identity.name
+
+
+def typed(value: object, type_: Type) -> object:
+    """A value whose texts are read as a type asks for; what cannot be read stays as it is.
+
+    >>> from engine.dsl.types import DATE, NUMBER
+    >>> typed({"on": "2026-05-08", "sizes": ["1", "x"]}, ContextType((("on", DATE), ("sizes", ListType(NUMBER)))))
+    {'on': Date(year=2026, month=5, day=8), 'sizes': [Decimal('1'), 'x']}
+    """
+    match value, type_:
+        case _, ConstrainedType(base=base):
+            return typed(value, base)
+        case Mapping(), ContextType():
+            return {name: typed(entry, type_.get(name) or ANY) for name, entry in value.items()}
+        case list(), ListType(item=item):
+            return [typed(each, item) for each in value]
+        case str(), SimpleType(name=name) if name in READERS:
+            read = READERS[name](value)
+            return value if read is None else read
+    return value
+
+
+def _number(text: str) -> Value:
+    return Decimal(text) if re.fullmatch(r"[-+]?\d+(\.\d+)?", text, re.ASCII) else None
+
+
+READERS: Mapping[str, Callable[[str], Value]] = {
+    **TEMPORAL,
+    "number": _number,
+    "boolean": {"true": True, "false": False}.get,
+}
+"""How a text of a file is read where another type is declared."""
 
 
 def constraint(tests: feel.UnaryTests) -> Callable[[Value], bool]:

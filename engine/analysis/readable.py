@@ -1,0 +1,14 @@
+"""Logic that could not be read: its syntax error, where a DMN file keeps it as a null and goes on."""
+
+from __future__ import annotations
+
+from engine.analysis.parts import logic_of, parts
+from engine.dsl.diagnostics import Diagnostics
+from engine.model.boxed import Erroneous
+from engine.model.decision import Model
+
+
+def check_readable(model: Model, diagnostics: Diagnostics) -> None:
+    """Report every syntax error that was put off."""
+    for element in model.elements.values():
+        diagnostics.extend(part.diagnostic for part in parts(logic_of(element)) if isinstance(part, Erroneous))
