@@ -31,4 +31,5 @@ def compare(candidates: Mapping[str, tuple[Candidate, int]], records: Sequence[o
     base = median(next(iter(times.values())))
     for name, measured in times.items():
         low, _, high = quantiles(measured, n=4)
-        print(f"{name:44} {median(measured):10.2f} µs   {low:9.2f}–{high:<9.2f} ratio {median(measured) / base:9.2f}")
+        ratio = f"ratio {median(measured) / base:9.2f}" if len(times) > 1 else ""
+        print(f"{name:44} {median(measured):10.2f} µs   {low:9.2f}–{high:<9.2f} {ratio}".rstrip())
