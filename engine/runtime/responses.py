@@ -159,7 +159,15 @@ class Response(Sheet):
 
 
 def fill(survey: Survey, posted: Posted, setting: Setting) -> Response:
-    """The survey after somebody typed `posted` into it."""
+    """The survey after somebody typed `posted` into it; what it does not ask for is ignored.
+
+    >>> from engine.runtime.project import load_files
+    >>> asked = "kind: survey\\nname: s\\nversion: 1\\ngoal: g\\npages:\\n  - {id: p, items: [{id: nps, type: nps}]}\\n"
+    >>> project = load_files({"s.yaml": asked})
+    >>> def answered(text): return fill(project.definitions["s"], {"nps": [text], "x": ["1"]}, Setting.of(project, {}))
+    >>> answered("0").answers, [error.code for error in answered("11").errors.values()]
+    ({'nps': Decimal('0')}, ['GJ4508'])
+    """
     reading, states = _settled(survey, read_answers(survey, posted, setting.zone), setting)
     visible = [item for item in survey.items if states[item.name]["visible"] is True]
     answers = {name: value for item in visible for name, value in _stored(item, states[item.name])}

@@ -20,7 +20,7 @@ from engine.dsl.text import LANGUAGES, Text
 from engine.model.kinds.entity import joined
 from engine.model.kinds.fields import Option, read_field
 from engine.model.kinds.kind import Kind
-from engine.model.kinds.survey_checks import check
+from engine.model.kinds.survey_checks import admit, check
 from engine.model.kinds.survey_elements import elements
 from engine.model.kinds.survey_parts import (
     OTHER,
@@ -248,4 +248,4 @@ def _datum(node: Node, reader: Reader) -> feel.Node:
     return reader.data(node) or feel.NullLiteral(span=node.span)
 
 
-KIND = Kind("survey", read, elements, names, check)
+KIND = Kind("survey", read, elements, names, check, admit)

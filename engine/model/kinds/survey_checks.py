@@ -6,7 +6,7 @@ How     `check_shape` comes first: what it finds would make every rule that spea
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.dsl.diagnostics import Diagnostics, Label
 from engine.dsl.source import Span
@@ -30,6 +30,22 @@ def check(survey: Survey, definitions: Definitions, diagnostics: Diagnostics) ->
     entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
     if survey.subject and survey.subject not in entities:
         report_unknown("GJ0804", survey.subject, survey.origin, entities, diagnostics)
+
+
+def admit(survey: Survey, facts: Mapping[str, object], diagnostics: Diagnostics) -> None:
+    """Answers on a scale are points of it."""
+    answers = _mapping(facts.get(f"{survey.name}/answers"))
+    for point in survey.points():
+        value = (
+            _mapping(answers.get(point.item.name)).get(point.row.name) if point.row else answers.get(point.item.name)
+        )
+        if point.item.scale and value is not None and value not in point.item.scale:
+            options = [choice.label for choice in point.item.choices]
+            diagnostics.add("GJ4508", point.origin, field=point.label, typed=value, options=options)
+
+
+def _mapping(value: object) -> Mapping[str, object]:
+    return value if isinstance(value, Mapping) else {}
 
 
 def _names_once(survey: Survey, diagnostics: Diagnostics) -> None:
