@@ -20,17 +20,19 @@ from engine.dsl.conversion import to_python
 from engine.dsl.durations import Duration, Unit, parse_duration
 from engine.dsl.temporal import DaysTime, YearsMonths
 from engine.dsl.values import Value
-from engine.errors import EvaluationError
 from engine.model.kinds import automation as definitions
 from engine.model.kinds.automation_parts import CHANGED, CREATED, Automation, Delay
 from engine.model.kinds.automation_parts import Action as Written
 from engine.model.kinds.calendar import ALWAYS, Calendar
 from engine.model.kinds.entity import Entity
 from engine.runtime import working_time
+from engine.runtime.clock import FixedClock
 from engine.runtime.outcome import Outcome
+from engine.runtime.project import Project
 
 Values = Mapping[str, object]
 Ask = Callable[[str, Mapping[str, object], datetime], Outcome]
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -90,6 +92,22 @@ class Agenda:
     ask: Ask
     zone: ZoneInfo
 
+    @classmethod
+    def of(cls, project: Project, *, traced: bool = False) -> Agenda:
+        """The automations of a project."""
+        every = project.definitions.values()
+
+        def ask(name: str, facts: Mapping[str, object], at: datetime) -> Outcome:
+            return project.evaluate(name, facts, clock=FixedClock(at), traced=traced)
+
+        return cls(
+            [each for each in every if isinstance(each, Automation)],
+            {each.name: each for each in every if isinstance(each, Entity)},
+            {each.name: each for each in every if isinstance(each, Calendar)},
+            ask,
+            project.time_zone,
+        )
+
     def follow(self, event: Event) -> tuple[Action, ...]:
         """What follows from an event; the rules see the record as it was then."""
         waiting = (each for each in self.automations if each.subject == event.entity)
@@ -111,9 +129,9 @@ class Agenda:
         return tuple(action for each in sorted(found, key=lambda o: o.at) for action in self.actions(each))
 
     def dates(self, automation: Automation, values: Values, until: datetime) -> Iterator[datetime]:
-        """The instants of an automation's schedule for a record, up to an instant; none while the date is not known.
+        """The instants of an automation's schedule for a record, up to an instant.
 
-        raises   EvaluationError for a period that goes nowhere
+        None while the date they are counted from, or the period, is not known.
         """
         schedule, facts = automation.schedule, {automation.subject: values}
         start = self._instant(self.ask(automation.part("from"), facts, until).value) if schedule else None
@@ -168,14 +186,13 @@ class Agenda:
 
     # -- counting time -----------------------------------------------------------------------------------------
 
-    def _period(self, automation: Automation, every: Duration | feel.Node, facts: Values, at: datetime) -> Duration:
+    def _period(
+        self, automation: Automation, every: Duration | feel.Node, facts: Values, at: datetime
+    ) -> Duration | None:
         """The period of a schedule, as it is written or as the rules give it."""
         if isinstance(every, Duration):
             return every
-        period = _duration(self.ask(automation.part("every"), facts, at).value)
-        if period is None or period.amount <= 0:
-            raise EvaluationError(automation.part("every"))
-        return period
+        return _duration(self.ask(automation.part("every"), facts, at).value)
 
     def _instant(self, value: Value) -> datetime | None:
         """An instant, or the beginning of a day."""
@@ -210,9 +227,10 @@ def _working_days_before(start: datetime, amount: int, calendar: Calendar) -> da
     return datetime.combine(day, time(), calendar.zone) + timedelta(seconds=closes)
 
 
-def _multiples(period: Duration) -> Iterator[Duration]:
+def _multiples(period: Duration | None) -> Iterator[Duration]:
     """Once, twice, three times a period: each counted from the start, so that month ends do not drift."""
-    return (Duration(period.amount * number, period.unit) for number in count(1))
+    numbers = count(1) if period and period.amount > 0 else ()
+    return (Duration(period.amount * number, period.unit) for number in numbers if period)
 
 
 def _duration(value: Value) -> Duration | None:

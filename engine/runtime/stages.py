@@ -10,8 +10,9 @@ The same gate serves every way in: a form, a board, an import, a bulk edit. A mo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import partial
 from itertools import pairwise
 
 from engine.dsl.diagnostics import Diagnostic
@@ -25,7 +26,9 @@ from engine.model.kinds.pipeline_stages import Obstacle, Pipeline, Stage
 from engine.model.kinds.record_rules import field_called
 from engine.model.reading import texts
 from engine.runtime import working_time
+from engine.runtime.clock import Clock
 from engine.runtime.outcome import Decide, Outcome
+from engine.runtime.project import Project
 
 Values = Mapping[str, object]
 
@@ -83,12 +86,25 @@ class Process:
     decide: Decide
     calendar: Calendar = ALWAYS
 
+    @classmethod
+    def of(cls, project: Project, name: str, *, clock: Clock | None = None, traced: bool = False) -> Process:
+        """The pipeline of a project.
+
+        raises   UsageError when there is none of that name or label
+        """
+        pipeline = project.definition(name, Pipeline)
+        entity = project.definition(pipeline.subject, Entity)
+        around_the_clock = replace(ALWAYS, time_zone=str(project.time_zone))
+        named = project.definitions.get(pipeline.calendar)
+        calendar = named if isinstance(named, Calendar) else around_the_clock
+        return cls(pipeline, entity, partial(project.evaluate, clock=clock, traced=traced), calendar)
+
     def stage(self, word: str) -> Stage:
         """The stage of that name, label or alias.
 
         raises   EvaluationError, with the nearest names, when there is none
         """
-        labels = {said: name for name in self.pipeline.stages for said in (*texts(self._label(name)), name)}
+        labels = {said: name for name in self.pipeline.stages for said in (*texts(self.named(name)), name)}
         name = labels.get(self.pipeline.aliases.get(word, word))
         if name is None:
             near = suggest(word, [*labels, *self.pipeline.aliases])
@@ -110,7 +126,7 @@ class Process:
         if obstacle:
             return Verdict(current.name, target.name, (self._obstacle(obstacle, current, target),))
         silent = self.pipeline.reason and not reason.strip()
-        refusal = Diagnostic("GJ4359", self.pipeline.origin, {"stage": self._label(target.name)})
+        refusal = Diagnostic("GJ4359", self.pipeline.origin, {"stage": self.named(target.name)})
         return self._gates(values, current, target, (refusal,) if silent else ())
 
     def move(self, values: Values, to: str, at: datetime, by: str, reason: str = "") -> Move:
@@ -180,7 +196,7 @@ class Process:
         written = stage.exit_if if gate == "exit_if" else stage.enter_if
         for name, holds in said.items() if isinstance(said, dict) else ():
             if holds is not True:
-                told = {"stage": self._label(stage.name), "criterion": name}
+                told = {"stage": self.named(stage.name), "criterion": name}
                 yield Diagnostic(code, written[name].span, told if holds is False else {**told, "unknown": name})
 
     def _missing(self, values: Values, target: Stage) -> Iterator[str]:
@@ -190,17 +206,18 @@ class Process:
 
     def _lacks(self, target: Stage, name: str) -> Diagnostic:
         label = self.entity.fields[name].label
-        return Diagnostic("GJ4358", target.origin, {"stage": self._label(target.name), "field": label})
+        return Diagnostic("GJ4358", target.origin, {"stage": self.named(target.name), "field": label})
 
     def _obstacle(self, obstacle: Obstacle, current: Stage, target: Stage) -> Diagnostic:
-        told: dict[str, object] = {"current": self._label(current.name), "stage": self._label(target.name)}
+        told: dict[str, object] = {"current": self.named(current.name), "stage": self.named(target.name)}
         if obstacle is Obstacle.SKIPS:
-            told["skipped"] = [self._label(name) for name in self.pipeline.between(current.name, target.name)]
+            told["skipped"] = [self.named(name) for name in self.pipeline.between(current.name, target.name)]
         if obstacle is Obstacle.NOT_FROM_HERE:
-            told["known"] = [self._label(name) for name in target.comes_from]
+            told["known"] = [self.named(name) for name in target.comes_from]
         return Diagnostic(obstacle.value, target.origin, told)
 
-    def _label(self, stage: str) -> Text:
+    def named(self, stage: str) -> Text:
+        """What people call a stage."""
         return stage_label(self.pipeline, self.entity, stage)
 
     # -- staying -----------------------------------------------------------------------------------------------

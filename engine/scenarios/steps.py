@@ -13,6 +13,7 @@ from typing import Any, cast
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from engine.scenarios.process_steps import *  # noqa: F403
 from engine.scenarios.stage import Stage, meant, places
 from engine.scenarios.survey_steps import *  # noqa: F403
 
@@ -71,6 +72,13 @@ def facts_by_row(stage: Stage, record: str, datatable: Table) -> None:
     (_, *header), *rows = datatable
     for first, *cells in rows:
         stage.record(record)[first] = dict(zip(header, cells, strict=True))
+
+
+@given("输入是")
+@given("the inputs are")
+def inputs(stage: Stage, datatable: Table) -> None:
+    """Inputs of a decision that are no records, one a row: name, value."""
+    stage.facts.update(dict(datatable))
 
 
 @given(parsers.parse("各维度人工打分 {scores}"))

@@ -136,7 +136,8 @@ def _check_action(automation: Automation, action: Action, definitions: Definitio
             found.add("GJ4423", action.origin, entity=target.label, field=field.label)
     for delay in _delays(action, target):
         if delay.period.unit is Unit.WORKING_DAYS and not automation.calendar:
-            found.add("GJ4424", delay.origin, value=delay.period)
+            period = Text(delay.period.say("zh"), delay.period.say("en"))
+            found.add("GJ4424", delay.origin, value=period)
 
 
 def _delays(action: Action, target: Entity) -> Iterator[Delay]:
