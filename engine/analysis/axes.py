@@ -218,7 +218,7 @@ def axis(clause: InputClause, cells: Sequence[feel.UnaryTests]) -> Axis:
 
 def _clear(cell: feel.UnaryTests) -> bool:
     try:
-        list(landmarks(cell))
+        landmarks(cell)
     except UnclearError:
         return False
     return True

@@ -7,6 +7,7 @@ Where a test may change its answer stands in it as a constant: its landmarks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
 from typing import Any, Final
 
 from engine.dsl import nodes as feel
@@ -17,6 +18,7 @@ from engine.dsl.temporal_text import parse_at
 from engine.dsl.values import Range, Value
 
 INPUT = feel.Name("?")
+MOST_KEPT = 5_000  # the same cells stand in many rows and tables
 _NO_INPUT: Final = object()
 CONSTRUCTORS = frozenset(("date", "time", "date and time", "duration", "years and months duration", "number", "string"))
 
@@ -44,20 +46,25 @@ def accepts(tests: feel.UnaryTests, value: Value) -> bool:
     return any(results)
 
 
-def landmarks(node: Node) -> Iterator[Value]:
+@lru_cache(maxsize=MOST_KEPT)
+def landmarks(node: Node) -> tuple[Value, ...]:
     """The values at which a test may change its answer: the constants in it, the ends of its ranges.
 
     >>> from engine.dsl.parser import parse_unary_tests
-    >>> list(landmarks(parse_unary_tests('"A", "B"')))
-    ['A', 'B']
+    >>> landmarks(parse_unary_tests('"A", "B"'))
+    ('A', 'B')
     """
-    if INPUT in feel.walk(node) or isinstance(node, (feel.UnaryTests, feel.ComparisonRange)):
-        for child in node.children():
-            yield from landmarks(child)
-    elif node != feel.AnyValue():
-        yield from _points(constant(node))
+    if isinstance(node, (feel.UnaryTests, feel.ComparisonRange)) or speaks_of_input(node):
+        return tuple(value for child in node.children() for value in landmarks(child))
+    return () if isinstance(node, feel.AnyValue) else tuple(_points(constant(node)))
 
 
+def speaks_of_input(node: Node) -> bool:
+    """Whether `?` stands in an expression."""
+    return any(isinstance(each, feel.Name) and each.name == INPUT.name for each in feel.walk(node))
+
+
+@lru_cache(maxsize=MOST_KEPT)
 def constant(node: Node) -> Value:
     """The value of an expression that speaks of nothing else; `UnclearError` where it does."""
     return _evaluate(node, _NO_INPUT)
@@ -81,7 +88,7 @@ def _passes(test: Node, value: Value) -> bool | None:
         return True
     if isinstance(test, feel.ComparisonRange):
         return COMPARISONS[test.operator](value, constant(test.operand))
-    if INPUT in feel.walk(test):
+    if speaks_of_input(test):
         return _evaluate(test, value) is True
     return operators.test(value, constant(test))
 

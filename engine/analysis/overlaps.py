@@ -101,7 +101,7 @@ def _outputs(row: Row) -> list[object]:
 
 def _constant_or_self(node: object) -> object:
     try:
-        return constant(node)  # type: ignore[arg-type]
+        return constant(node)
     except UnclearError:
         return node
 

@@ -117,7 +117,8 @@ class Names:
         return _names(frozenset(names))
 
     def __or__(self, other: Names) -> Names:
-        return Names(tuple({id(trie): trie for trie in self._tries + other._tries}.values()))
+        tries = tuple({id(trie): trie for trie in self._tries + other._tries}.values())
+        return self if len(tries) == len(self._tries) else Names(tries)
 
     def longest(self, text: str, start: int) -> tuple[str, int] | None:
         """The longest known name that begins at `start`, and the offset where it ends; None when there is none."""

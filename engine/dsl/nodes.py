@@ -6,10 +6,9 @@ Every node carries `span`, its place in the author's file. Spans do not count wh
 
 from __future__ import annotations
 
+from collections.abc import Iterator as Iteration
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from functools import cache
-from typing import Iterator as Iteration
 
 from engine.dsl.source import Source, Span
 
@@ -24,7 +23,7 @@ class Node:
 
     def children(self) -> Iteration[Node]:
         """The nodes directly below, in the order they are written."""
-        for name in parts_of(type(self)):
+        for name in _links(type(self)):
             value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
@@ -32,14 +31,27 @@ class Node:
                 yield from (child for child in value if isinstance(child, Node))
 
 
-@cache
-def parts_of(kind: type[Node]) -> tuple[str, ...]:
+def parts_of(kind: type) -> tuple[str, ...]:
     """The names of what nodes of a class consist of, apart from their place; trees are walked too often to ask anew.
 
     >>> parts_of(Negation)
     ('operand',)
     """
-    return tuple(item.name for item in fields(kind) if item.name != "span")
+    if kind not in _PARTS:
+        _PARTS[kind] = tuple(item.name for item in fields(kind) if item.name != "span")
+    return _PARTS[kind]
+
+
+def _links(kind: type) -> tuple[str, ...]:
+    """Those of the parts that may be nodes or hold some."""
+    if kind not in _LINKS:
+        _LINKS[kind] = tuple(item.name for item in fields(kind) if item.type not in _PLAIN)
+    return _LINKS[kind]
+
+
+_PARTS: dict[type, tuple[str, ...]] = {}
+_LINKS: dict[type, tuple[str, ...]] = {}
+_PLAIN = ("str", "str | None", "bool", "Decimal", "Span")
 
 
 # -- literals (rules 19, 33-37) --------------------------------------------------------------------------------
@@ -303,8 +315,8 @@ class AnyValue(Node):
 class UnaryTests(Node):
     """`test, test` or `not(test, test)` about `?`.
 
-    A test is a `ComparisonRange`, an `AnyValue`, or an expression. An expression that mentions `?` holds when it is true;
-    any other holds when `?` equals it, lies in it (a range), or is one of it (a list): DMN 1.5, table 55.
+    A test is a `ComparisonRange`, an `AnyValue`, or an expression. An expression that mentions `?` holds when it is
+    true; any other holds when `?` equals it, lies in it (a range), or is one of it (a list): DMN 1.5, table 55.
     """
 
     tests: tuple[Node, ...]
@@ -361,6 +373,8 @@ def walk(node: Node) -> Iteration[Node]:
     >>> [type(n).__name__ for n in walk(Negation(Name("x")))]
     ['Negation', 'Name']
     """
-    yield node
-    for child in node.children():
-        yield from walk(child)
+    waiting = [node]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        waiting += reversed(list(node.children()))

@@ -13,7 +13,7 @@ import os
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
@@ -24,6 +24,7 @@ from lark import Lark
 from engine.dsl import nodes, syntax_errors
 from engine.dsl.lexer import READERS, Lexer
 from engine.dsl.names import NO_NAMES, Names
+from engine.dsl.rewriting import moved
 from engine.dsl.source import Snippet, Source
 from engine.dsl.syntax_errors import Failure, FeelSyntaxError, refusal
 from engine.dsl.tokens import END, Token, closing
@@ -31,6 +32,9 @@ from engine.dsl.tree_builder import BUILDERS
 
 MAX_LENGTH = 100_000  # characters of one expression
 MAX_DEPTH = 100  # levels of one tree: whatever visits trees may take several frames of the stack for each
+
+
+MAX_KEPT = 20_000  # trees of texts read before
 
 
 def parse_expression(snippet: Snippet | str, names: Names = NO_NAMES) -> nodes.Node:
@@ -41,7 +45,7 @@ def parse_expression(snippet: Snippet | str, names: Names = NO_NAMES) -> nodes.N
     >>> parse_expression("Monthly income * 12", Names.of(["Monthly income"])).left
     Name(name='Monthly income')
     """
-    return _parse("expression", snippet, names)
+    return _moved_or_parsed("expression", snippet, names)
 
 
 def parse_unary_tests(snippet: Snippet | str, names: Names = NO_NAMES) -> nodes.UnaryTests:
@@ -50,7 +54,7 @@ def parse_unary_tests(snippet: Snippet | str, names: Names = NO_NAMES) -> nodes.
     >>> parse_unary_tests("-").tests
     (AnyValue(),)
     """
-    tests = _parse("unary_tests", snippet, names)
+    tests = _moved_or_parsed("unary_tests", snippet, names)
     assert isinstance(tests, nodes.UnaryTests)
     return tests
 
@@ -81,6 +85,28 @@ def parse_template(snippet: Snippet | str, names: Names = NO_NAMES) -> tuple[str
         parts += [text[position:start], parse_expression(whole.cut(start + 2, end), names)]
         position = end + 2
     return tuple(part for part in [*parts, text[position:]] if part)
+
+
+# -- texts that stand in many places ------------------------------------------------------------------------------
+
+
+def _moved_or_parsed(start: str, text: Snippet | str, names: Names) -> nodes.Node:
+    """The tree of a text. Most cells of tables are written again and again: their tree is read once, then moved."""
+    snippet = _snippet(text)
+    if len(snippet.pieces) > 1:
+        return _parse(start, snippet, names)
+    known, here = _known(start, snippet.text, names), snippet.whole()
+    if not known:
+        known.append((_parse(start, snippet, names), here.start))
+        return known[0][0]
+    tree, beginning = known[0]
+    return moved(tree, here, beginning)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _known(start: str, text: str, names: Names) -> list[tuple[nodes.Node, int]]:
+    """Where the tree of a text is kept with the offset it was first read at; empty for one that is new or malformed."""
+    return []
 
 
 # -- running the tables ------------------------------------------------------------------------------------------

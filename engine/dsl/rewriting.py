@@ -39,6 +39,29 @@ def _rewritten_value(value: Any, rewrites: Mapping[int, Rewrite]) -> Any:
     return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
 
 
+def moved(tree: Node, to: Span, start: int) -> Node:
+    """The tree of a text that begins at offset `start`, standing at the place `to` where the same text is written.
+
+    >>> from engine.dsl.nodes import Name
+    >>> from engine.dsl.source import Source
+    >>> source = Source("x.yaml", "a + a")
+    >>> str(moved(Name("a", span=source.span(0, 1)), source.span(4, 5), 0).span)
+    'x.yaml:1:5'
+    """
+    source, shift = to.source, to.start - start
+
+    def move(value: Any) -> Any:
+        if isinstance(value, tuple):
+            return tuple(map(move, value))
+        if not isinstance(value, Node):
+            return value
+        span = Span(source, value.span.start + shift, value.span.end + shift)
+        return type(value)(*(move(getattr(value, name)) for name in parts_of(type(value))), span=span)
+
+    new: Node = move(tree)
+    return new
+
+
 def nothing(old: Node) -> Node:
     """Null, in the place of what means nothing."""
     return NullLiteral(span=old.span)

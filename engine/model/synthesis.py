@@ -7,8 +7,8 @@ place of the definition it came from, so no message and no explanation points at
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, fields
-from functools import cache, lru_cache
+from dataclasses import dataclass
+from functools import lru_cache
 from typing import TypeVar
 
 from engine.dsl import nodes as feel
@@ -62,14 +62,7 @@ def placed(tree: Placed, span: Span) -> Placed:
         return type(tree)(placed(item, span) for item in tree)
     if not isinstance(tree, feel.Node):
         return tree
-    parts = _parts(type(tree).__name__)
-    return type(tree)(*(placed(getattr(tree, name), span) for name in parts), span=span)
-
-
-@cache
-def _parts(node: str) -> tuple[str, ...]:
-    """The fields of a kind of node, without its place."""
-    return tuple(item.name for item in fields(getattr(feel, node)) if item.name != "span")
+    return type(tree)(*(placed(getattr(tree, name), span) for name in feel.parts_of(type(tree))), span=span)
 
 
 def quoted(text: str) -> str:

@@ -147,6 +147,11 @@ def _input_type(each: Input, definitions: Definitions) -> Type:
 
 def decision_scope(decision: DecisionDefinition, inputs: Mapping[str, Type], definitions: Definitions) -> Scope:
     """Inputs, the fields of inputs that are records, and decisions, by name and by label."""
+    key = ("decision scope", *(f"{each.name}: {each.type} {each.many}" for each in decision.inputs))
+    return definitions.once(key, lambda: _scope(inputs, definitions))
+
+
+def _scope(inputs: Mapping[str, Type], definitions: Definitions) -> Scope:
     scope = decisions_scope(definitions).child(inputs)
     for name, type_ in inputs.items():
         scope = scope.with_subject(name) if isinstance(type_, ContextType) else scope
