@@ -37,7 +37,7 @@ def names(node: MappingNode) -> Iterator[str]:
 def read(node: MappingNode, reader: Reader) -> Pipeline:
     """The pipeline as it is written."""
     moves = mapping(node.get("moves"))
-    return Pipeline(
+    pipeline = Pipeline(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
@@ -51,6 +51,8 @@ def read(node: MappingNode, reader: Reader) -> Pipeline:
         aliases={key.text: string(value) for key, value in pairs(node.get("aliases"))},
         sources=sources(node.get("source")),
     )
+    _check_ways(node, pipeline, reader.diagnostics)
+    return pipeline
 
 
 def _stage(key: ScalarNode, node: MappingNode, reader: Reader) -> Stage:
@@ -85,7 +87,7 @@ def _words(node: Node | None) -> dict[str, Span]:
 
 
 def check(pipeline: Pipeline, definitions: Definitions, diagnostics: Diagnostics) -> None:
-    """Stages are the options of a choice field; every stage can be reached and has a way out; names name something."""
+    """Stages are the options of a choice field, required fields are fields, the calendar exists."""
     subject = definitions.get(pipeline.subject)
     if isinstance(subject, Entity):
         _check_field(pipeline, subject, diagnostics)
@@ -94,11 +96,6 @@ def check(pipeline: Pipeline, definitions: Definitions, diagnostics: Diagnostics
     known = [name for name, each in definitions.items() if isinstance(each, Calendar)]
     if pipeline.calendar and pipeline.calendar not in (*known, ALWAYS.name):
         report_unknown("GJ4013", pipeline.calendar, pipeline.origin, (*known, ALWAYS.name), diagnostics)
-    unknown = [(name, span) for name, span in _mentioned(pipeline) if name not in pipeline.stages]
-    for name, span in unknown:
-        report_unknown("GJ4305", name, span, pipeline.stages, diagnostics)
-    if not unknown:
-        _check_ways(pipeline, diagnostics)
 
 
 def _check_field(pipeline: Pipeline, subject: Entity, diagnostics: Diagnostics) -> None:
@@ -129,25 +126,28 @@ def _check_required(stage: Stage, subject: Entity, diagnostics: Diagnostics) -> 
             report_unknown("GJ4304", word, span, words, diagnostics, entity=subject.label)
 
 
-def _mentioned(pipeline: Pipeline) -> Iterator[tuple[str, Span]]:
-    """Every word that should be the name of a stage."""
-    for stage in pipeline.stages.values():
-        yield from stage.comes_from.items()
-        if stage.then:
-            yield stage.then, stage.origin
-    yield from ((target, pipeline.origin) for target in pipeline.aliases.values())
-
-
-def _check_ways(pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+def _check_ways(node: MappingNode, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
+    """Every stage that is spoken of exists; every stage can be reached, and an end from it."""
+    unknown = [each for each in _mentioned(node) if string(each) not in pipeline.stages]
+    for each in unknown:
+        report_unknown("GJ4305", string(each), each.span, pipeline.stages, diagnostics)
+    if unknown:
+        return
     ways = {name: {other for other in pipeline.stages if _leads(pipeline, name, other)} for name in pipeline.stages}
-    reached = _reached([pipeline.first.name], ways)
     back = {name: {other for other in ways if name in ways[other]} for name in ways}
+    reached = _reached([pipeline.first.name], ways)
     ending = _reached([stage.name for stage in pipeline.stages.values() if stage.end], back)
-    for stage in pipeline.stages.values():
-        if stage.name not in reached:
-            diagnostics.add("GJ4306", stage.origin, stage=stage.name)
-        elif stage.name not in ending:
-            diagnostics.add("GJ4307", stage.origin, stage=stage.name)
+    for name in ways.keys() - reached:
+        diagnostics.add("GJ4306", pipeline.stages[name].origin, stage=name)
+    for name in [each for each in ways if each in reached - ending][:1]:
+        diagnostics.add("GJ4307", pipeline.stages[name].origin, stage=name)
+
+
+def _mentioned(node: MappingNode) -> Iterator[Node]:
+    """Every word that should be the name of a stage."""
+    for _, stage in pairs(node.get("stages")):
+        yield from (*items(mapping(stage).get("from")), *items(mapping(stage).get("then")))
+    yield from (value for _, value in pairs(node.get("aliases")))
 
 
 def _leads(pipeline: Pipeline, current: str, target: str) -> bool:

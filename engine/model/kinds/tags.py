@@ -99,7 +99,7 @@ def names(node: MappingNode) -> Iterator[str]:
 def read(node: MappingNode, reader: Reader) -> Tags:
     """The tags; the conditions of the table are parsed."""
     manual = mapping(node.get("manual"))
-    return Tags(
+    tags = Tags(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
@@ -111,6 +111,8 @@ def read(node: MappingNode, reader: Reader) -> Tags:
         field_name=string(node.get("field")),
         sources=sources(node.get("source")),
     )
+    _check_aliases(node.get("aliases"), tags, reader.diagnostics)
+    return tags
 
 
 def _rules(node: Node, reader: Reader) -> dict[str, TagRule]:
@@ -146,14 +148,15 @@ def _rule(row: tuple[Cell, ...], columns: Mapping[str, int], reader: Reader) -> 
     return TagRule(tag.text, reader.parse(condition.snippet), tag.span, source)
 
 
-def check(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> None:
+def _check_aliases(node: Node | None, tags: Tags, diagnostics: Diagnostics) -> None:
     """An alias stands for a tag, and is none itself."""
     known = (*tags.rules, *tags.known)
-    for alias, tag in tags.aliases.items():
+    for key, value in pairs(node):
+        alias, tag = key.text, string(value)
         if alias in tags.rules:
-            diagnostics.add("GJ4404", tags.rules[alias].origin, alias=alias, tag=tag)
+            diagnostics.add("GJ4404", key.span, Label(tags.rules[alias].origin, "rule"), alias=alias, tag=tag)
         elif tag not in known and not tags.allow_new:
-            report_unknown("GJ4405", tag, tags.origin, known, diagnostics, alias=alias)
+            report_unknown("GJ4405", tag, value.span, known, diagnostics, alias=alias)
 
 
 def lower(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
@@ -179,4 +182,4 @@ def lower(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> Ite
     yield Decision(tags.name, tags.label, tags.origin, logic, requires, sources=tags.sources, phrase=phrase)
 
 
-KIND = Kind("tags", read, lower, names, check)
+KIND = Kind("tags", read, lower, names)
