@@ -33,6 +33,8 @@ if TYPE_CHECKING:
     from engine.model.kinds.entity import Field as Field
     from engine.model.kinds.scoring import Scorecard as Scorecard
     from engine.model.kinds.survey_parts import Survey as Survey
+    from engine.runtime.casework import Case as Case
+    from engine.runtime.casework import move as move
     from engine.runtime.clock import Clock as Clock
     from engine.runtime.clock import FixedClock as FixedClock
     from engine.runtime.dmn import read_dmn as read_dmn
@@ -44,7 +46,10 @@ if TYPE_CHECKING:
     from engine.runtime.project import load as load
     from engine.runtime.questions import Question as Question
     from engine.runtime.questions import ShownPage as ShownPage
+    from engine.runtime.reasons import kept as kept
     from engine.runtime.responses import Response as Response
+    from engine.runtime.responses import Setting as Setting
+    from engine.runtime.responses import fill as fill
     from engine.runtime.services import Dossier as Dossier
     from engine.runtime.services import Review as Review
     from engine.runtime.services import Services as Services
@@ -67,6 +72,7 @@ HOMES = {
     "engine.model.kinds.entity": ("Entity", "Field"),
     "engine.model.kinds.scoring": ("Scorecard",),
     "engine.model.kinds.survey_parts": ("Survey",),
+    "engine.runtime.casework": ("Case", "move"),
     "engine.runtime.clock": ("Clock", "FixedClock"),
     "engine.runtime.dmn": ("read_dmn",),
     "engine.runtime.feel": ("feel",),
@@ -74,7 +80,8 @@ HOMES = {
     "engine.runtime.outcome": ("Outcome",),
     "engine.runtime.project": ("Project", "Workspace", "load"),
     "engine.runtime.questions": ("Question", "ShownPage"),
-    "engine.runtime.responses": ("Response",),
+    "engine.runtime.reasons": ("kept",),
+    "engine.runtime.responses": ("Response", "Setting", "fill"),
     "engine.runtime.services": ("Dossier", "Review", "Services"),
     "engine.runtime.store": ("Change", "Evaluation", "Query", "Record"),
     "engine.runtime.working_time": ("due", "elapsed", "ledger"),

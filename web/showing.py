@@ -32,13 +32,11 @@ def register(app: Flask) -> None:
 
 
 def length_of_time(length: timedelta) -> str:
-    """A length of time in hours and minutes, without its sign: `27:05`; a dash for none at all.
-
-    >>> length_of_time(timedelta(days=1, hours=3, minutes=5)), length_of_time(timedelta(minutes=-90))
-    ('27:05', '1:30')
-    """
-    minutes = round(abs(length.total_seconds()) / 60)
-    return f"{minutes // 60}:{minutes % 60:02}" if minutes else DASH
+    """A length of time in hours and minutes, without its sign; a dash for none at all."""
+    hours, minutes = divmod(round(abs(length.total_seconds()) / 60), 60)
+    told = [language.t("frame.hours", count=hours)] if hours else []
+    told += [language.t("frame.minutes", count=minutes)] if minutes else []
+    return " ".join(told) or DASH
 
 
 def say(text: engine.Text) -> str:

@@ -89,11 +89,11 @@ class Dossier:
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """One page of a list: the records, how many there are in all, and the last evaluation of each."""
+    """One page of a list: the records, how many there are in all, and by scorecard the last evaluation of each."""
 
     records: tuple[Record, ...]
     total: int
-    evaluations: Mapping[str, Evaluation]
+    evaluations: Mapping[str, Mapping[str, Evaluation]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,12 +225,12 @@ class Services:
             return Saved(dossier.form, problem=finding(dossier.form.entity, "GJ4522", by=refused.record.updated_by))
 
     def find_records(self, entity: str, query: Query) -> Page:
-        """One page of a list, each record with its last evaluation by the first scorecard of the entity."""
+        """One page of a list, each record with its last evaluation by every scorecard of the entity."""
         with self.database.reading() as tx:
             records, total = self.records.find(tx, self.entity(entity), query)
             ids = [record.id for record in records]
-            cards = self.scorecards_of(entity)[:1]
-            rated = self.ledger.latest(tx, entity, cards[0].name, ids) if cards else {}
+            names = [card.name for card in self.scorecards_of(entity)]
+            rated = {name: self.ledger.latest(tx, entity, name, ids) for name in names}
         return Page(tuple(records), total, rated)
 
     def open_record(self, entity: str, identifier: str) -> Dossier:

@@ -93,7 +93,7 @@ def ledger(
     """Every stretch from `start` to `end`: working, paused, closed; the last total is what `elapsed` gives."""
     begin, stop = _utc(start, calendar), _utc(end, calendar)
     held = _pauses(pauses, calendar)
-    opened = list(_clipped(openings(begin, calendar), stop))
+    opened = list(_joined(_clipped(openings(begin, calendar), stop)))
     marks = [(*working, "working") for working in _without(iter(opened), held)]
     marks += [(*paused, "paused") for paused in _intersection(opened, held)]
     return tuple(_stretches(begin, stop, sorted(marks), calendar, start))
@@ -148,6 +148,18 @@ def _clipped(intervals: Iterator[Interval], stop: datetime) -> Iterator[Interval
         if begin >= stop:
             return
         yield begin, min(end, stop)
+
+
+def _joined(intervals: Iterator[Interval]) -> Iterator[Interval]:
+    """Intervals that touch as one: a calendar around the clock has a window a day and no break between them."""
+    held: Interval | None = None
+    for begin, end in intervals:
+        if held and begin > held[1]:
+            yield held
+            held = None
+        held = (held[0] if held else begin, end)
+    if held:
+        yield held
 
 
 def _sum(intervals: Iterable[Interval]) -> timedelta:
