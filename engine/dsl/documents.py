@@ -133,7 +133,7 @@ def read(source: Source, diagnostics: Diagnostics) -> list[MappingNode]:
     codes = {mistake.code for mistake in mistakes}
     if "GJ0033" in codes:
         return []
-    return list(_Reader(source, diagnostics, mistaken=bool(codes - {"GJ0008"})).documents())
+    return list(_Reader(source, diagnostics, mistaken=bool(mistakes)).documents())
 
 
 class _UnreadableError(Exception):
@@ -202,6 +202,9 @@ class _Reader:
         start = span.start + len(self.properties(event).text)
         style = event.style if event.style in tuple("|>'\"") else ""
         snippet, end = scalar_text.READERS[style](self.source, min(start, span.end), span.end, indent)
+        if not style and (smart := list(typing_mistakes.smart_quotes(snippet.whole()))):
+            self.diagnostics.extend(smart)
+            snippet = snippet.cut(1, len(snippet.text) - 1)
         return ScalarNode(snippet, style, self.source.span(start, max(start, end)))
 
     def alias(self, event: Any) -> ScalarNode:

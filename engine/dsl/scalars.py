@@ -30,8 +30,19 @@ def number(node: Node, diagnostics: Diagnostics) -> Decimal | None:
     text = _narrow(node, diagnostics)
     value = parse_number(text) if text is not None else None
     if value is None:
-        diagnostics.add("GJ0051", node.span, value=_shown(node))
+        _no_number(node, diagnostics)
     return value
+
+
+def _no_number(node: Node, diagnostics: Diagnostics) -> None:
+    """Tell that a text is no number, with the number that it was probably meant to be."""
+    meant = _LOOK_ALIKES.sub(lambda match: _DIGITS[match[0]], _shown(node)) if _HAS_DIGIT.search(_shown(node)) else ""
+    number_in = _NUMBER.search(meant)
+    if number_in and not node.span.text.startswith(("[", "{")):
+        edit = Edit(node.span, node.span.text.replace(_shown(node), number_in[0].strip()))
+        diagnostics.add("GJ0051", node.span, fix=Fix((edit,)), value=_shown(node), suggestion=edit.text)
+    else:
+        diagnostics.add("GJ0051", node.span, value=_shown(node))
 
 
 def integer(node: Node, diagnostics: Diagnostics) -> int | None:
@@ -150,6 +161,9 @@ READERS: dict[str, Callable[[Node, Diagnostics], object]] = {
 }
 """How to read a scalar, by the `x-type` of its place. `feel` and `name` are read by the kinds themselves."""
 
+_DIGITS = {"O": "0", "o": "0", "О": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"}
+_LOOK_ALIKES = re.compile(f"[{re.escape(''.join(_DIGITS))}]")
+_HAS_DIGIT = re.compile(r"\d", re.A)
 _WIDE = "０１２３４５６７８９％．＋－，"
 _NUMBER = re.compile(
     r"(?P<digits>[+-]?(?:\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*(?P<percent>%)?",

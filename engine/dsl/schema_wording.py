@@ -33,19 +33,31 @@ def _unknown_keys(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
     """Keys that the place does not have, with those it has that resemble them."""
     assert isinstance(node, MappingNode)
     known = list(error.schema.get("properties", {}))
-    patterns = list(error.schema.get("patternProperties", {}))
-    for name, entry in node.entries.items():
-        if name not in known and not any(re.search(pattern, name) for pattern in patterns):
-            near = suggest(name, (key for key in known if key not in node.entries))
-            fix = Fix((Edit(entry.key.span, near[0]),)) if near else None
-            shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
-            yield Diagnostic("GJ0061", entry.key.span, {"name": name, **shown}, fix=fix)
+    for name in _unknown(error.schema, node):
+        key, near = node.key(name), _meant(name, known, node)
+        fix = Fix((Edit(key.span, near[0]),)) if near else None
+        shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
+        yield Diagnostic("GJ0061", key.span, {"name": name, **shown}, fix=fix)
+
+
+def _unknown(schema: Mapping[str, Any], node: MappingNode) -> list[str]:
+    """The keys of a mapping that its schema does not speak of."""
+    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
+    return [name for name in node.entries if name not in known and not any(re.search(each, name) for each in patterns)]
+
+
+def _meant(name: str, known: Iterable[str], node: MappingNode) -> list[str]:
+    """The keys that an unknown one resembles, of those that are not written yet."""
+    return suggest(name, (key for key in known if key not in node.entries))
 
 
 def _missing_keys(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
-    """Keys that must be written."""
+    """Keys that must be written, save those that are there, but misspelt."""
+    assert isinstance(node, MappingNode)
+    known = error.schema.get("properties", {})
+    misspelt = {meant for name in _unknown(error.schema, node) for meant in _meant(name, known, node)[:1]}
     for name in error.validator_value:
-        if name not in _keys(node):
+        if name not in (*node.entries, *misspelt):
             yield Diagnostic("GJ0062", _owner(error, root), {"name": name})
 
 
@@ -104,7 +116,13 @@ def _wrong_form(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
     if description := error.schema.get("description"):
         values["form"] = _bilingual(description)
     word = _word(error, node)
-    yield Diagnostic("GJ0065", word.span if word else node.span, values)
+    span = word.span if word else node.span
+    meant = str(error.instance).strip(" ,;，；。、")
+    if meant != error.instance and re.search(error.validator_value, meant):
+        values, fix = {**values, "suggestion": meant}, Fix((Edit(span, span.text.replace(str(error.instance), meant)),))
+        yield Diagnostic("GJ0065", span, values, fix=fix)
+    else:
+        yield Diagnostic("GJ0065", span, values)
 
 
 def _wrong_count(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
@@ -217,10 +235,6 @@ def _word(error: Any, node: Node) -> ScalarNode | None:
     return node if isinstance(node, ScalarNode) else None
 
 
-def _keys(node: Node) -> Iterable[str]:
-    return node.entries if isinstance(node, MappingNode) else ()
-
-
 def _shape_of(node: Node) -> str:
     return {ScalarNode: "string", SequenceNode: "array", MappingNode: "object"}[type(node)]
 
@@ -232,9 +246,9 @@ def _shapes(names: list[str]) -> Text:
 
 
 def _bilingual(value: object) -> Text:
-    if isinstance(value, Mapping):
-        return Text(str(value.get("zh", "")), str(value.get("en", "")))
-    return Text(str(value))
+    """A description of a schema: Chinese and English with a stroke between."""
+    zh, _, en = str(value).partition(" / ")
+    return Text(zh, en)
 
 
 SHAPES = {

@@ -1,8 +1,9 @@
 """What people really type, recognised line by line before the YAML library sees it.
 
 Reads   a source.
-Gives   findings with a fix: tabs and wide spaces as indentation, full-width colons and commas, a missing space behind
-        `:` or `-`, smart quotes, FEEL that YAML would misread (`>= 90`, `[60..75)`, `"A","B"`, `-`), a second colon.
+Gives   findings with a fix: tabs and wide spaces as indentation, full-width colons, commas, brackets and sharp signs,
+        a missing space behind `:` or `-`, an equals sign for a colon, rows of a table outside of their block, FEEL that
+        YAML would misread (`>= 90`, `[60..75)`, `"A","B"`, `-`), a second colon.
 Why     the library names these on a following, innocent line, in words of its own, or not at all.
 How     a line is structure unless it lies in a block of text, in quotes or in brackets that began before it. A line
         without a key is taken for a mistyped key only where YAML could not read it as anything else: at the very left,
@@ -19,6 +20,7 @@ from engine.dsl.diagnostics import Diagnostic, Edit, Fix
 from engine.dsl.source import Source, Span
 from engine.dsl.yaml_lines import Line, misread, rest_of_line, structure, text_start
 
+FOLDS = (">", ">-", ">+")
 MAX_MISTAKES = 100  # per file; whoever made more has something else to do first
 
 
@@ -38,10 +40,21 @@ def find(source: Source) -> list[Diagnostic]:
     return sorted(found, key=lambda mistake: mistake.span.start)[:MAX_MISTAKES]
 
 
+def smart_quotes(span: Span) -> Iterator[Diagnostic]:
+    """A text between curly quotes: they are read as the quotes that they were to be."""
+    if smart := _SMART_QUOTED.fullmatch(span.text):
+        yield _replace("GJ0008", span, '"' + smart["inside"] + '"', safe=True, values={"text": smart["inside"]})
+
+
 def joined_items(item: Span) -> Iterator[Diagnostic]:
     """An item of `[a，b]`: full-width commas join what they were to divide."""
     if comma := _WIDE_COMMA.search(item.text):
-        yield _replace("GJ0007", _part(item, comma), ", ", values={"mark": comma[0]})
+        yield _replace("GJ0007", _part(item, comma), comma_behind(_part(item, comma)), values={"mark": comma[0]})
+
+
+def comma_behind(span: Span) -> str:
+    """The comma for the place of `span`, with a space unless one follows."""
+    return "," if span.source.text[span.end : span.end + 1] == " " else ", "
 
 
 def key_without_value(key: Span) -> Iterator[Diagnostic]:
@@ -98,31 +111,80 @@ def _value(line: Line) -> Iterator[Diagnostic]:
     text = line.value.text
     if not (line.key or line.dashed) or not text:
         return
-    if reason := misread(text):
+    if text in FOLDS and _FIRST_OF_BLOCK.match(line.value.source.text, line.value.end):
+        yield _replace("GJ0019", line.value, "|", safe=True, values={"mark": text})
+    elif reason := misread(text):
         yield _replace("GJ0010", line.value, quoted(text), safe=True, values={"text": text, reason: text[:1]})
+    elif _WIDE_BRACKETS.fullmatch(text):
+        left, right = "{}" if text[0] == "｛" else "[]"
+        yield _replace("GJ0009", line.value, left + text[1:-1] + right, safe=True, values={"mark": text[0]})
     elif line.key and text.startswith("- "):
         yield Diagnostic("GJ0011", line.value, {"name": line.key["name"].strip(), "item": text})
     elif line.key and text[0] not in "\"'[{|>&*!" and (colon := _SECOND_COLON.search(text)):
         yield _replace("GJ0012", line.value, quoted(text), _part(line.value, colon), safe=True)
-    elif smart := _SMART_QUOTED.fullmatch(text):
-        yield _replace("GJ0008", line.value, '"' + smart["inside"] + '"', values={"text": smart["inside"]})
+    elif sharp := _WIDE_SHARP.search(text):
+        yield _replace("GJ0015", _part(line.value, sharp), "#", values={"text": text[: sharp.start()].rstrip()})
 
 
 def _keys(lines: list[Line]) -> Iterator[Diagnostic]:
-    """Lines that were to be `key: value` or `- item`, but are not, for want of one character."""
+    """Lines that were to be `key: value`, `- item` or `# remark`, but are not, for want of one character."""
     keyed = {index for index, line in enumerate(lines) if line.key}
     for index, line in enumerate(lines):
-        if line.key or (line.dashed and not _beside(lines, index, {index + 1} & keyed)):
-            continue
-        if line.column == 0 or _beside(lines, index, keyed):
-            mistake = mistyped_key(line.content)
-            if mistake:
+        if line.key:
+            yield from _key_within(line)
+        elif _ROW.fullmatch(line.content.text):
+            yield from _stray_row(lines, index)
+        elif line.content.text[0] == "＃":
+            yield _replace("GJ0015", _first_character(line), "#", safe=True)
+        elif not line.dashed or _beside(lines, index, {index + 1} & keyed):
+            if mistake := _lost_key(lines, index, keyed):
                 keyed.add(index)
                 yield mistake
-        if not line.dashed and line.content.text[0] == "-" and _beside_dash(lines, index):
-            yield _replace(
-                "GJ0014", Span(line.content.source, line.content.start, line.content.start + 1), "- ", safe=True
-            )
+            elif not line.dashed and (dash := _DASH.match(line.content.text)) and _in_list(lines, index):
+                yield _replace("GJ0014", _part(line.content, dash), "- ", safe=True)
+
+
+def _key_within(line: Line) -> Iterator[Diagnostic]:
+    """A key with a full-width colon before a bracket or quotes, which hold an ordinary colon further on."""
+    if line.key and (colon := _COLON_BEFORE_BRACKET.match(line.content.text)):
+        yield _replace("GJ0006", _part(line.content, colon, "colon"), ": ", safe=True, values={"name": colon["name"]})
+
+
+def _stray_row(lines: list[Line], index: int) -> Iterator[Diagnostic]:
+    """A row of a table outside of its block: the block was never opened, or the row is not indented."""
+    line = lines[index]
+    opener = next((each for each in reversed(lines[:index]) if each.key or each.dashed), None)
+    if opener is None:
+        return
+    if not opener.value.text:
+        if opener is lines[index - 1]:
+            end = Span(line.content.source, opener.content.end, opener.content.end)
+            yield _replace("GJ0018", end, " |", at=opener.content, safe=True)
+    elif opener.value.text == "|" and line.column != (depth := _block_depth(opener)):
+        yield _replace("GJ0017", line.indentation, " " * depth, at=line.content, safe=True)
+
+
+def _block_depth(opener: Line) -> int:
+    """The column at which the block of text behind a key begins."""
+    first = _FIRST_OF_BLOCK.match(opener.content.source.text, opener.value.end)
+    return len(first["indentation"]) if first else opener.column + 2
+
+
+def _lost_key(lines: list[Line], index: int, keyed: set[int]) -> Diagnostic | None:
+    """What was to be a key: at the very left, beside another one, or before lines that stand deeper."""
+    line = lines[index]
+    opens = line.content.text[-1] in "：:" and index + 1 < len(lines) and lines[index + 1].column > line.column
+    if line.column == 0 or opens or _beside(lines, index, keyed):
+        return mistyped_key(line.content) or _equals_sign(line.content)
+    return None
+
+
+def _equals_sign(span: Span) -> Diagnostic | None:
+    """The finding for `key = value`."""
+    match = _EQUALS.match(span.text)
+    if match is None:
+        return None
+    return _replace("GJ0016", _part(span, match, "equals"), ": ", values={"name": match["name"]})
 
 
 def _beside(lines: list[Line], index: int, keyed: set[int]) -> bool:
@@ -130,10 +192,21 @@ def _beside(lines: list[Line], index: int, keyed: set[int]) -> bool:
     return any(near in keyed and lines[near].column == lines[index].column for near in (index - 1, index + 1))
 
 
-def _beside_dash(lines: list[Line], index: int) -> bool:
-    """Whether the line before or behind is a `- ` at the same depth."""
+def _in_list(lines: list[Line], index: int) -> bool:
+    """Whether the line before or behind is an item at the same depth, or the line before opens a list."""
+    before = lines[index - 1] if index else None
+    if before and before.key and not before.value.text and lines[index].column >= before.column:
+        return True
     near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
-    return any(other.dashed and len(other.indentation.text) == lines[index].column for other in near)
+    return any(_is_item(other) and len(other.indentation.text) == lines[index].column for other in near)
+
+
+def _is_item(line: Line) -> bool:
+    return line.dashed or bool(_DASH.match(line.content.text))
+
+
+def _first_character(line: Line) -> Span:
+    return Span(line.content.source, line.content.start, line.content.start + 1)
 
 
 def _replace(
@@ -148,8 +221,8 @@ def _replace(
     return Diagnostic(code, at or span, {**values, "suggestion": suggestion}, fix=Fix((Edit(span, suggestion),), safe))
 
 
-def _part(span: Span, match: re.Match[str]) -> Span:
-    return Span(span.source, span.start + match.start(), span.start + match.end())
+def _part(span: Span, match: re.Match[str], group: str | int = 0) -> Span:
+    return Span(span.source, span.start + match.start(group), span.start + match.end(group))
 
 
 _READABLE = (  # without control characters, and without marks that are invisible or turn the direction of text around
@@ -160,5 +233,12 @@ _UNREADABLE = re.compile(f"[^{_READABLE}]|\r(?!\n)")
 _MISTYPED_KEY = re.compile(r"""(?P<name>[^\s：:"'#,，。\[\]{}|>&*!%@`][^：:"'#,，。\[\]{}]*)(?P<colon>[：:])""")
 _SECOND_COLON = re.compile(r":(?=\s|$)")
 _SMART_QUOTED = re.compile(r"[“‘](?P<inside>[^“”‘’\"\\]*)[”’]")
+_WIDE_BRACKETS = re.compile(r"［.*］|｛.*｝|【[^】]*[,，、:：][^】]*】")
+_WIDE_SHARP = re.compile(r"(?<=\s)＃(?=\s)")
+_DASH = re.compile(r"-(?=\S)|[－—–•·][ \t]*(?=\S)")
+_COLON_BEFORE_BRACKET = re.compile(r"(?P<name>[^\s：:\"'#\[\]{}]+)(?P<colon>：\s*)(?=[\[{\"'])")
+_EQUALS = re.compile(r"(?P<name>[^\W\d]\w*)(?P<equals>\s*[=＝]\s*)(?=[^\s=])")
+_ROW = re.compile(r"[|｜].*[|｜]")
+_FIRST_OF_BLOCK = re.compile(r"[^\n]*\n(?:[ \t]*\n)*(?P<indentation>[ ]*)[|｜]")
 _WIDE_COMMA = re.compile("[，、]")
 _WIDE_COLON = re.compile("(?<=.)：")

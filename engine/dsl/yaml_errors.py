@@ -10,8 +10,8 @@ import re
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix, Label
 from engine.dsl.source import Source, Span
-from engine.dsl.typing_mistakes import to_be_quoted
-from engine.dsl.yaml_lines import rest_of_line
+from engine.dsl.typing_mistakes import comma_behind, to_be_quoted
+from engine.dsl.yaml_lines import rest_of_line, structure
 
 
 def explain(source: Source, phrase: str, at: int, begun: int | None) -> Diagnostic:
@@ -28,7 +28,10 @@ def _unclosed_bracket(source: Source, at: int, begun: int) -> Diagnostic:
     item = re.split(r"[,{\[]", source.text[begun:at])[-1]
     if mark == ":" and (comma := re.search("[，、]", item)):
         span = source.span(at - len(item) + comma.start(), at - len(item) + comma.end())
-        return Diagnostic("GJ0007", span, {"mark": span.text, "suggestion": ", "}, fix=Fix((Edit(span, ", "),)))
+        suggestion = comma_behind(span)
+        return Diagnostic(
+            "GJ0007", span, {"mark": span.text, "suggestion": suggestion}, fix=Fix((Edit(span, suggestion),))
+        )
     if mark in tuple("[{"):
         return Diagnostic("GJ0028", source.span(at, at + 1), {"mark": mark})
     bracket = _character(source, begun)
@@ -40,13 +43,16 @@ def _unclosed_bracket(source: Source, at: int, begun: int) -> Diagnostic:
 def _empty_place(source: Source, at: int, begun: int) -> Diagnostic:
     """Nothing between two commas, or a bracket that the end of the file leaves open."""
     if source.text[at : at + 1] == ",":
-        return Diagnostic("GJ0027", source.span(at, at + 1))
+        comma = source.span(at, at + 1)
+        return Diagnostic("GJ0027", comma, fix=Fix((Edit(comma, ""),)))
     return _unclosed_bracket(source, at, max(source.text.rfind("[", 0, at), source.text.rfind("{", 0, at)))
 
 
 def _unclosed_quote(source: Source, at: int, begun: int) -> Diagnostic:
     quote = _character(source, begun)
-    return Diagnostic("GJ0021", quote, {"quote": quote.text})
+    text = rest_of_line(quote).text
+    end = source.span(quote.start + len(text), quote.start + len(text))
+    return Diagnostic("GJ0021", quote, {"quote": quote.text}, fix=Fix((Edit(end, quote.text),)))
 
 
 def _bad_escape(source: Source, at: int, begun: int) -> Diagnostic:
@@ -61,7 +67,7 @@ def _second_colon(source: Source, at: int, begun: int) -> Diagnostic:
     if re.search(r":\s", before):
         return Diagnostic("GJ0012", _character(source, at))
     start = at - len(before.lstrip())
-    return Diagnostic("GJ0024", source.span(start, at))
+    return _astray(source.span(start, at))
 
 
 def _no_colon(source: Source, at: int, begun: int) -> Diagnostic:
@@ -73,8 +79,28 @@ def _misplaced(source: Source, at: int, begun: int) -> Diagnostic:
     _, column = source.position(at)
     text = rest_of_line(source.span(at, at))
     if source.text[at - column + 1 : at].strip():
-        return Diagnostic("GJ0022", text)
-    return Diagnostic("GJ0024", text if text.text else _character(source, at))
+        return Diagnostic("GJ0022", text, fix=Fix((Edit(text, ""),)) if text.text.strip("]}") == "" else None)
+    return _astray(text if text.text else _character(source, at))
+
+
+def _document(source: Source, at: int, begun: int) -> Diagnostic:
+    """A document that goes on after its end: its first line stands deeper than the others."""
+    first = next((line for line in structure(source) if line.content.start < at), None)
+    return _astray(first.content) if first and first.column else Diagnostic("GJ0029", _character(source, at))
+
+
+def _astray(span: Span) -> Diagnostic:
+    """A line at a wrong depth, to be moved to the nearest depth that is open there."""
+    source, column = span.source, span.column - 1
+    open_: list[int] = []
+    for line in structure(source):
+        if line.content.start >= span.start:
+            break
+        open_ = [*(depth for depth in open_ if depth < line.column), line.column]
+    best = min(open_ or [0], key=lambda depth: (abs(depth - column), -depth))
+    indentation = source.span(span.start - column, span.start)
+    fix = Fix((Edit(indentation, " " * best),))
+    return Diagnostic("GJ0024", span, {"depth": best}, fix=fix if indentation.text.strip() == "" else None)
 
 
 def _bad_start(source: Source, at: int, begun: int) -> Diagnostic:
@@ -113,6 +139,7 @@ _EXPLANATIONS = (
     (r"sequence entries", _list_on_key_line),
     (r"mapping keys|cannot start any token|block scalar|block node", _bad_start),
     (r"block (mapping|collection)", _misplaced),
+    (r"document start", _document),
     (r"alias|anchor", _reference),
     (r"tag", _tag),
 )

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from engine.dsl import nodes as feel
 from engine.dsl import scalars
+from engine.dsl.cell_mistakes import mistaken_cell
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode
 from engine.dsl.names import Names
@@ -72,12 +73,25 @@ class Reader:
 
     def tests(self, snippet: Snippet, names: Names) -> feel.UnaryTests:
         """A cell of conditions; `-` after a mistake. `names`: further words, such as the options of the column."""
+        if not self.known(snippet.text) and (mistake := mistaken_cell(snippet)):
+            self.diagnostics.extend([mistake])
+            return ALWAYS
         return self._guarded(lambda: parse_unary_tests(snippet, self.names | names), ALWAYS)
+
+    def known(self, text: str) -> bool:
+        """Whether a text is a name as it stands: a field, a label, an option."""
+        longest = self.names.longest(text, 0)
+        return bool(text) and longest is not None and longest[1] == len(text)
 
     def table(self, node: Node | None) -> Table:
         """A pipe table."""
         assert isinstance(node, ScalarNode)
-        return read_table(node.snippet, self.diagnostics)
+        found = Diagnostics()
+        table = read_table(node.snippet, found)
+        if table.header and not table.rows and not len(found):
+            found.add("GJ0047", table.header[0].span.to(table.header[-1].span))
+        self.diagnostics.extend(found)
+        return table
 
     def _guarded(self, parse: Callable[[], Parsed], otherwise: Parsed) -> Parsed:
         try:

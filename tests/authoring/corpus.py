@@ -77,7 +77,7 @@ def _mistake(family: str, title: str, body: str) -> Mistake:
         elif mark == "+":
             put.append(rest)
         elif mark == "=":
-            expected.append(_expected(rest, first))
+            expected.append(_expected(rest, _unescaped(first).strip()))
         elif re.fullmatch(r"\S+\.(yaml|feature)", line):
             file = line
     assert expected, f"{family}: {title} expects nothing"

@@ -29,7 +29,7 @@ SCHEMA: dict[str, Any] = {
     "dependentRequired": {"cap": ["bonus"]},
     "not": {"required": ["low", "high"]},
     "properties": {
-        "name": {"type": "string", "pattern": "^[a-z_]+$", "description": {"zh": "小写字母", "en": "small letters"}},
+        "name": {"type": "string", "pattern": "^[a-z_]+$", "description": "小写字母 / small letters"},
         "label": {"x-type": "text"},
         "weight": {"x-type": "percent"},
         "cap": {"x-type": "number"},
