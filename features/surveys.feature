@@ -287,7 +287,7 @@
         | 推荐我们产品/服务的意愿 |
 
     场景: 永远不会显示的必答题
-      假如 客户满意度调查 的 "pages.product.visible_if" 改为 "industry = 互联网"
+      假如 客户满意度调查 的 "pages.product.visible_if" 改为 "industry = "互联网""
       当 检查定义
       那么 检查报告 GJ4206，提到
         | 供应链稳定性 |
