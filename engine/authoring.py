@@ -12,6 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from engine.analysis import Analysis
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.fixes import apply_safe
 from engine.dsl.source import Source
@@ -75,6 +76,7 @@ class Checker:
 
     today: datetime.date | None = None
     loader: Loader = field(default_factory=Loader)
+    analysis: Analysis = field(default_factory=Analysis)
 
     def check(self, files: Files) -> Findings:
         """Everything that is wrong with definitions and scenarios, save what their comments allow.
@@ -84,7 +86,7 @@ class Checker:
         [('GJ0802', 'a.yaml:1:7'), ('GJ5001', 'b.feature:2:5')]
         """
         definitions = {name: text for name, text in files.items() if not is_feature(name)}
-        loaded, found = checked(definitions, self.loader, self.today)
+        loaded, found = checked(definitions, self.loader, self.today, self.analysis)
         features = {name: text for name, text in files.items() if is_feature(name)}
         about_features = Diagnostics()
         for name, text in features.items():

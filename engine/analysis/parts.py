@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import fields, is_dataclass
 
-from engine.dsl.nodes import Name, Node, walk
-from engine.model import boxed
-from engine.model.boxed import Boxed, DecisionTable
+from engine.dsl.nodes import Name, Node, parts_of, walk
+from engine.model.boxed import Binding, Boxed, ContextEntry, DecisionTable, InputClause, OutputClause, Parameter, Rule
 from engine.model.decision import BusinessKnowledgeModel, Decision, Element
+
+PARTS = (Boxed, ContextEntry, Binding, Parameter, InputClause, OutputClause, Rule)
+"""Everything that boxed expressions are made of, FEEL apart."""
 
 
 def parts(whole: object) -> Iterator[object]:
@@ -18,10 +19,10 @@ def parts(whole: object) -> Iterator[object]:
             yield from parts(item)
     elif isinstance(whole, Node):
         yield whole
-    elif is_dataclass(whole) and type(whole).__module__ == boxed.__name__:
+    elif isinstance(whole, PARTS):
         yield whole
-        for each in fields(whole):
-            yield from parts(getattr(whole, each.name))
+        for name in parts_of(type(whole)):
+            yield from parts(getattr(whole, name))
 
 
 def tables(logic: Boxed | None) -> Iterator[DecisionTable]:

@@ -5,10 +5,9 @@ from __future__ import annotations
 from engine.analysis.parts import logic_of, parts
 from engine.dsl.diagnostics import Diagnostics
 from engine.model.boxed import Erroneous
-from engine.model.decision import Model
+from engine.model.decision import Element
 
 
-def check_readable(model: Model, diagnostics: Diagnostics) -> None:
+def check_readable(element: Element, diagnostics: Diagnostics) -> None:
     """Report every syntax error that was put off."""
-    for element in model.elements.values():
-        diagnostics.extend(part.diagnostic for part in parts(logic_of(element)) if isinstance(part, Erroneous))
+    diagnostics.extend(part.diagnostic for part in parts(logic_of(element)) if isinstance(part, Erroneous))

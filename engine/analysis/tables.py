@@ -15,19 +15,19 @@ from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.model.boxed import DecisionTable
-from engine.model.decision import Model
+from engine.model.decision import Element
 
 TABLE_CHECKS = (gaps, overlaps)
 """What is asked of every table, in order."""
 
 
-def check_tables(model: Model, diagnostics: Diagnostics) -> None:
-    """Report gaps, overlaps and rows that can never win in all tables of a model."""
+def check_tables(element: Element, diagnostics: Diagnostics) -> None:
+    """Report gaps, overlaps and rows that can never win in all tables of an element; `diagnostics` has what is wrong
+    with its names and types already."""
     faulty = [each.span for each in diagnostics if each.code.startswith("GJ1")]
-    for element in model.elements.values():
-        for table in tables(logic_of(element)):
-            if not any(_holds(table, span) for span in faulty):
-                _check(element.label, table, diagnostics)
+    for table in tables(logic_of(element)):
+        if not any(_holds(table, span) for span in faulty):
+            _check(element.label, table, diagnostics)
 
 
 def _check(label: Text, table: DecisionTable, diagnostics: Diagnostics) -> None:

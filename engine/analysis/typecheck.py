@@ -1,6 +1,5 @@
-"""Types: every expression of every decision, in the scope of what the decision requires.
+"""Types: every expression of an element, in the scope of what the element requires.
 
-Reads   strict models. In `dmn` mode an impossible operation is a null with a reason, and nothing is reported.
 Gives   the findings of the checker (GJ11…, GJ12…), at the expression. What a decision gives is its declared type, or
         is inferred from its logic, so that a decision that requires it is checked against it.
 """
@@ -8,10 +7,9 @@ Gives   the findings of the checker (GJ11…, GJ12…), at the expression. What 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
-from engine.analysis.requirements import required, requirements_first
 from engine.dsl import nodes as feel
 from engine.dsl.checker import check
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
@@ -40,71 +38,52 @@ from engine.model.decision import (
     DecisionService,
     Element,
     InputData,
-    Model,
-    local_name,
 )
 
 
-def check_types(model: Model, diagnostics: Diagnostics) -> None:
-    """Report what the checker finds in all expressions of a strict model."""
-    if not model.strict:
-        return
-    elements = _Elements(model, diagnostics)
-    for name in requirements_first(model):
-        elements.type(name)
+def element_type(
+    element: Element, required: Mapping[str, Type], named: Mapping[str, Type], diagnostics: Diagnostics
+) -> Type:
+    """What an element gives; its expressions are checked on the way.
+
+    required   the types of what its logic may see, by the names that it uses
+    named      the types that were declared under a name
+    """
+    return TYPES[type(element)](element, Scope(required, types=named), diagnostics)
 
 
-@dataclass(frozen=True, slots=True)
-class _Elements:
-    """The types of the elements of a model, each found once; in a circle, and where nothing is known, Any."""
-
-    model: Model
-    diagnostics: Diagnostics
-    known: dict[str, Type] = field(default_factory=dict)
-
-    def type(self, name: str) -> Type:
-        """What an element gives; its expressions are checked on the way."""
-        if name not in self.known and name in self.model.elements:
-            self.known[name] = ANY
-            element = self.model.elements[name]
-            self.known[name] = TYPES[type(element)](self, element)
-        return self.known.get(name, ANY)
-
-    def input(self, element: InputData) -> Type:
-        """What is declared, its allowed texts as options."""
-        return with_options(element.type, element.allowed)
-
-    def decision(self, element: Decision) -> Type:
-        """What is declared, or else what its logic gives; its wording is checked on the way."""
-        logic = _Logic(self.scope(element), self.diagnostics)
-        inferred = logic.type(element.logic, element.type)
-        result = inferred if element.type == ANY else element.type
-        phrase = (*element.phrase.zh, *element.phrase.en) if element.phrase else ()
-        for part in phrase:
-            if isinstance(part, feel.Node):
-                logic.inside({"result": result}).expression(part)
-        return result
-
-    def knowledge(self, element: BusinessKnowledgeModel) -> Type:
-        """The function that its logic is."""
-        return _Logic(self.scope(element), self.diagnostics).type(element.function, element.type)
-
-    def service(self, element: DecisionService) -> Type:
-        """A function of which nothing is known but, perhaps, its declared type."""
-        return element.type if isinstance(element.type, FunctionType) else FunctionType((), ANY)
-
-    def scope(self, element: Decision | BusinessKnowledgeModel) -> Scope:
-        """What an element requires, by the names that its own model uses; and the named types."""
-        names = {local_name(name, element.prefix): self.type(name) for name in required(element)}
-        types = {name: with_options(each.type, each.allowed) for name, each in self.model.types.items()}
-        return Scope(names, types=types)
+def _input(element: InputData, scope: Scope, diagnostics: Diagnostics) -> Type:
+    """What is declared, its allowed texts as options."""
+    return with_options(element.type, element.allowed)
 
 
-TYPES: Mapping[type[Element], Callable[[_Elements, Any], Type]] = {
-    InputData: _Elements.input,
-    Decision: _Elements.decision,
-    BusinessKnowledgeModel: _Elements.knowledge,
-    DecisionService: _Elements.service,
+def _decision(element: Decision, scope: Scope, diagnostics: Diagnostics) -> Type:
+    """What is declared, or else what its logic gives; its wording is checked on the way."""
+    logic = _Logic(scope, diagnostics)
+    inferred = logic.type(element.logic, element.type)
+    result = inferred if element.type == ANY else element.type
+    phrase = (*element.phrase.zh, *element.phrase.en) if element.phrase else ()
+    for part in phrase:
+        if isinstance(part, feel.Node):
+            logic.inside({"result": result}).expression(part)
+    return result
+
+
+def _knowledge(element: BusinessKnowledgeModel, scope: Scope, diagnostics: Diagnostics) -> Type:
+    """The function that its logic is."""
+    return _Logic(scope, diagnostics).type(element.function, element.type)
+
+
+def _service(element: DecisionService, scope: Scope, diagnostics: Diagnostics) -> Type:
+    """A function of which nothing is known but, perhaps, its declared type."""
+    return element.type if isinstance(element.type, FunctionType) else FunctionType((), ANY)
+
+
+TYPES: Mapping[type[Element], Callable[[Any, Scope, Diagnostics], Type]] = {
+    InputData: _input,
+    Decision: _decision,
+    BusinessKnowledgeModel: _knowledge,
+    DecisionService: _service,
 }
 
 

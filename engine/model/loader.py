@@ -9,8 +9,10 @@ How     documents -> schema -> definitions, in the order of KINDS -> elements of
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostics, Label
@@ -25,6 +27,7 @@ from engine.model.reading import Reader, mandatory, report_unknown, string, text
 
 Files = Mapping[str, str]
 TWICE = "GJ0003"  # a key written twice: the one error of reading that leaves the shape of a file as it was meant
+_BEGINNING = re.compile(r"\w+|.", re.DOTALL)
 ALL = "*"  # stands, among names that were looked up, for whatever names there are
 
 
@@ -35,11 +38,16 @@ class Document:
     kind: Kind
     node: MappingNode
 
-    def words(self) -> Iterator[str]:
+    @cached_property
+    def words(self) -> frozenset[str]:
         """Every name that this document lets FEEL texts speak of."""
-        yield string(self.node.get("name"))
-        yield from texts(text(self.node.get("label")))
-        yield from self.kind.names(self.node)
+        own = (string(self.node.get("name")), *texts(text(self.node.get("label"))))
+        return frozenset((*own, *self.kind.names(self.node)))
+
+    def may_hold(self, words: Iterable[str]) -> bool:
+        """Whether one of some names may stand in this document: its first word does."""
+        text = self.node.span.text
+        return any(_BEGINNING.match(word)[0] in text for word in words if word)  # type: ignore[index]
 
 
 @dataclass(frozen=True)
@@ -54,10 +62,9 @@ class ReadFile:
 
 @dataclass(frozen=True)
 class ReadDefinition:
-    """One definition, and the names that were known when it was read."""
+    """One definition, and what is wrong with its words."""
 
     document: Document
-    names: Names
     definition: Definition
     diagnostics: Diagnostics
 
@@ -129,6 +136,7 @@ class Loader:
     """Reads sets of files that differ little from each other."""
 
     files: dict[str, ReadFile] = field(default_factory=dict)
+    words: frozenset[str] = frozenset()
     read: dict[int, ReadDefinition] = field(default_factory=dict)
     lowered: dict[str, Lowered] = field(default_factory=dict)
     definitions: Definitions = field(default_factory=lambda: Definitions({}))
@@ -166,8 +174,9 @@ class Loader:
         documents = [document for file in self.files.values() for document in file.documents]
         order = list(KINDS)
         documents.sort(key=lambda document: order.index(document.kind.name))
-        names = Names.of(word for document in documents for word in document.words())
-        self.read = {id(document): self._definition(document, names) for document in documents}
+        words = frozenset().union(*(document.words for document in documents))
+        changed, self.words, names = self.words ^ words, words, Names.of(words)
+        self.read = {id(document): self._definition(document, names, changed) for document in documents}
         read: dict[str, ReadDefinition] = {}
         for document, each in zip(documents, self.read.values(), strict=True):
             diagnostics.extend(each.diagnostics)
@@ -177,12 +186,13 @@ class Loader:
                 diagnostics.add("GJ0803", place, Label(first.origin, "first"), name=first.name)
         return read
 
-    def _definition(self, document: Document, names: Names) -> ReadDefinition:
+    def _definition(self, document: Document, names: Names, changed: frozenset[str]) -> ReadDefinition:
+        """A definition, from before where neither its text nor a word that may stand in it is new or gone."""
         known = self.read.get(id(document))
-        if known and known.document is document and known.names is names:
+        if known and known.document is document and not document.may_hold(changed):
             return known
         found = Diagnostics()
-        return ReadDefinition(document, names, document.kind.read(document.node, Reader(names, found)), found)
+        return ReadDefinition(document, document.kind.read(document.node, Reader(names, found)), found)
 
     def _lower(self, read: Mapping[str, ReadDefinition], definitions: Definitions) -> None:
         """Lower what could be read in full; what does not depend on anything that changed stays as it was."""

@@ -18,7 +18,7 @@ from threading import Lock
 from typing import TypeVar
 from zoneinfo import ZoneInfo
 
-from engine.analysis import check
+from engine.analysis import Analysis
 from engine.dsl.catalogue import errors, headline
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.documents import MAX_BYTES
@@ -79,14 +79,18 @@ def _text(file: Path, name: str, diagnostics: Diagnostics) -> str:
 
 
 def checked(
-    files: Files, loader: Loader | None = None, today: datetime.date | None = None
+    files: Files,
+    loader: Loader | None = None,
+    today: datetime.date | None = None,
+    analysis: Analysis | None = None,
 ) -> tuple[Loaded, Diagnostics]:
     """The definitions of some files, and everything that is wrong with them, warnings included, save what comments
-    allow. `today` decides which of these have expired; rules in use never depend on the day."""
+    allow. `today` decides which of these have expired; rules in use never depend on the day. A loader and an analysis
+    that have seen other files look again at what differs only."""
     loaded = (loader or Loader()).load(files)
     found = Diagnostics(loaded.diagnostics)
     if loaded.sound:
-        found.extend(check(loaded.model))
+        found.extend((analysis or Analysis()).check(loaded.model))
     return loaded, suppress(found, files, today, loaded.sound)
 
 
@@ -98,9 +102,11 @@ def load(path: str | Path) -> Project:
     return load_files(files_of(path), Path(path))
 
 
-def load_files(files: Files, path: Path | None = None, loader: Loader | None = None) -> Project:
+def load_files(
+    files: Files, path: Path | None = None, loader: Loader | None = None, analysis: Analysis | None = None
+) -> Project:
     """The project made of some texts; `path` is the folder they come from, if any."""
-    loaded, found = checked(files, loader)
+    loaded, found = checked(files, loader, analysis=analysis)
     wrong = errors(found)
     if wrong:
         raise DefinitionError("\n".join(f"{d.span}: {headline(d, 'en')}" for d in wrong), found)
@@ -242,6 +248,7 @@ class Workspace:
         self.path = Path(path)
         self.diagnostics: tuple[Diagnostic, ...] = ()
         self._loader = Loader()
+        self._analysis = Analysis()
         self._lock = Lock()
         self._project: Project | None = None
         self._seen: object = None
@@ -262,7 +269,7 @@ class Workspace:
 
     def _read(self) -> None:
         try:
-            self._project = load_files(files_of(self.path), self.path, self._loader)
+            self._project = load_files(files_of(self.path), self.path, self._loader, self._analysis)
             self.diagnostics = self._project.diagnostics
         except DefinitionError as error:
             self.diagnostics = error.diagnostics

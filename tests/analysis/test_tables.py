@@ -8,7 +8,7 @@ from engine.analysis.tables import check_tables
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.text import Text
 from engine.model.boxed import Boxed, Context, ContextEntry, FunctionDefinition
-from engine.model.decision import BusinessKnowledgeModel, Decision, Element, Model
+from engine.model.decision import BusinessKnowledgeModel, Decision, Element
 from tests.analysis.pipe_tables import table
 
 GAP = table("| x | -> y |\n| > 5 | 1 |")
@@ -16,7 +16,8 @@ GAP = table("| x | -> y |\n| > 5 | 1 |")
 
 def codes(*elements: Element, found: Diagnostics | None = None) -> list[str]:
     diagnostics = found or Diagnostics()
-    check_tables(Model("test", {element.name: element for element in elements}), diagnostics)
+    for element in elements:
+        check_tables(element, diagnostics)
     return [each.code for each in diagnostics]
 
 

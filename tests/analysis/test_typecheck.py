@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from engine.analysis import check
-from engine.analysis.typecheck import RULES, TYPES, check_types
-from engine.dsl.diagnostics import Diagnostics
+from engine.analysis.elements import Elements
+from engine.analysis.typecheck import RULES, TYPES
 from engine.dsl.nodes import NOWHERE
 from engine.dsl.parser import parse_expression, parse_unary_tests
 from engine.dsl.text import Text
@@ -65,9 +65,8 @@ def findings(logic: Boxed, type_: Type = ANY, strict: bool = True, phrase: str =
 
 def codes(*decisions: Decision, strict: bool = True, types: tuple[ItemDefinition, ...] = ()) -> list[str]:
     elements = {element.name: element for element in (*INPUTS, *decisions)}
-    found = Diagnostics()
-    check_types(Model("test", elements, {each.name: each for each in types}, strict), found)
-    return [each.code for each in found]
+    checked = Elements(Model("test", elements, {each.name: each for each in types}, strict), ()).check()
+    return [each.code for one in checked.values() for each in one.diagnostics]
 
 
 GOOD: dict[str, tuple[Boxed, Type]] = {
