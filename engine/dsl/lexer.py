@@ -188,7 +188,8 @@ class Lexer:
             self._slip("GJ1005", match, meant)
             return self._token(self.terminals[meant], match.start(), match.end(), meant)
         is_keyword = word in KEYWORDS or tokens.EXTERNAL.match(self.snippet.text, match.start())
-        return self._token(self.terminals[word] if is_keyword else "NAME", match.start(), match.end(), word)
+        type_ = self.terminals.get(word, "NAME") if is_keyword else "NAME"  # `instance` without `of` is no keyword
+        return self._token(type_, match.start(), match.end(), word)
 
     def _instance(self, match: re.Match[str], _: bool) -> Token:
         return self._token(self.terminals["instance of"], match.start(), match.end(), "instance of")

@@ -7,8 +7,12 @@ Gives   `Source` (a named text), `Span` (a stretch of it), `Snippet` (text cut o
 
 from __future__ import annotations
 
+import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+
+
+_LINE_END = re.compile("\n")
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -27,7 +31,7 @@ class Source:
         """Offsets at which the lines begin; computed once."""
         if not self._line_starts:
             self._line_starts.append(0)
-            self._line_starts.extend(i + 1 for i, char in enumerate(self.text) if char == "\n")
+            self._line_starts.extend(match.end() for match in _LINE_END.finditer(self.text))
         return self._line_starts
 
     def position(self, offset: int) -> tuple[int, int]:

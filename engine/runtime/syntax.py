@@ -93,4 +93,5 @@ def locate(expression: ast.expr, span: Span) -> None:
 def _position(source: Source, offset: int) -> tuple[int, int]:
     """Line from 1 and column from 0 in UTF-8 bytes, as Python counts."""
     line, column = source.position(offset)
-    return line, len(source.line(line)[: column - 1].encode(errors="replace"))
+    before = source.text[offset - column + 1 : offset]
+    return line, column - 1 if before.isascii() else len(before.encode(errors="replace"))
