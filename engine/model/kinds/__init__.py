@@ -8,7 +8,18 @@ from importlib import import_module
 
 from engine.model.kinds.kind import Definition, Definitions, Kind
 
-NAMES = ("project", "calendar", "entity", "decision", "scorecard", "sla", "pipeline", "tags", "survey", "automation")
+NAMES = (
+    "project",
+    "calendar",
+    "entity",
+    "decision",
+    "scorecard",
+    "sla",
+    "pipeline",
+    "tags",
+    "survey",
+    "automation",
+)
 KINDS: Mapping[str, Kind] = {name: import_module(f"{__name__}.{name}").KIND for name in NAMES}
 
 __all__ = ["KINDS", "Definition", "Definitions", "Kind"]
