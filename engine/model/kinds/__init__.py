@@ -19,6 +19,7 @@ NAMES = (
     "tags",
     "survey",
     "automation",
+    "loyalty",
 )
 KINDS: Mapping[str, Kind] = {name: import_module(f"{__name__}.{name}").KIND for name in NAMES}
 
