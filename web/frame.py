@@ -29,7 +29,7 @@ def values() -> dict[str, Any]:
         "project_label": project.settings.label if project and project.settings else engine.Text("规矩", "Guiju"),
         "places": list(places()) if project else [],
         "revision": project.revision if project else "",
-        "rules_broken": user.maintainer and bool(workplace().problems),
+        "rules_broken": user.maintainer and workplace().broken,
         "user": user,
         "language_tag": language.LANGUAGES[language.current()],
         "other_language": language.other(),

@@ -9,6 +9,7 @@ from __future__ import annotations
 from pathlib import Path
 from threading import Lock
 
+from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostic
 from engine.errors import DefinitionError
 from engine.runtime.clock import Clock
@@ -43,6 +44,11 @@ class Workplace:
                     raise
             assert self._services is not None
             return self._services
+
+    @property
+    def broken(self) -> bool:
+        """Whether the files are not in order, so that the rules from before go on; warnings do not stop anything."""
+        return bool(errors(self.problems))
 
     def seed(self, by: str) -> int:
         """Store the project's examples where the database has none of their kind; gives how many were stored."""

@@ -164,10 +164,10 @@ def test_a_broken_file_leaves_the_rules_before_it_running(place: Workplace, pack
     good = scoring.read_text(encoding="utf-8")
     scoring.write_text(good.replace("weight: 30%", "weight: 35%"), encoding="utf-8")
     assert place.services() is services
-    assert place.problems
+    assert place.broken
     scoring.write_text(good, encoding="utf-8")
     assert place.services().project.revision == services.project.revision
-    assert not place.problems
+    assert not place.broken
 
 
 def test_a_field_added_to_the_file_is_there_for_the_next_customer(place: Workplace, pack: Path) -> None:
