@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.dsl.diagnostics import Diagnostic as Diagnostic
     from engine.dsl.diagnostics import Diagnostics as Diagnostics
-    from engine.dsl.rendering import as_json as as_json
+    from engine.dsl.machine_formats import as_json as as_json
     from engine.dsl.rendering import render as render
     from engine.dsl.text import Text as Text
     from engine.errors import DefinitionError as DefinitionError
@@ -64,7 +64,8 @@ if TYPE_CHECKING:
 
 HOMES = {
     "engine.dsl.diagnostics": ("Diagnostic", "Diagnostics"),
-    "engine.dsl.rendering": ("as_json", "render"),
+    "engine.dsl.machine_formats": ("as_json",),
+    "engine.dsl.rendering": ("render",),
     "engine.dsl.text": ("Text",),
     "engine.errors": ("DefinitionError", "EvaluationError", "GuijuError", "LimitExceeded", "UsageError"),
     "engine.model.kinds": ("Definition",),

@@ -1,4 +1,4 @@
-"""What an author does with the files of a project: read them, check them, mend them.
+"""What an author does with the files of a project: read them, check them, mend them, lay them out.
 
 Reads   the folder of a project: definitions (`configs/**/*.yaml`, or the folder itself) and `features/**/*.feature`.
 Gives   texts by the name that messages give them, the findings about them, and the texts with safe fixes applied.
@@ -15,18 +15,16 @@ from pathlib import Path
 from engine.analysis import Analysis
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.fixes import apply_safe
+from engine.dsl.formatting import formatted
 from engine.dsl.source import Source
 from engine.dsl.suppressions import suppress
+from engine.errors import DefinitionError
 from engine.model.loader import Files, Loaded, Loader
-from engine.runtime.project import checked, files_of
-from engine.scenarios.features import check_feature, feature_texts
+from engine.runtime.project import checked, definitions_folder, files_of
+from engine.scenarios.features import FEATURES, check_feature, feature_texts
+from engine.scenarios.layout import formatted_feature
 
 ROUNDS = 20  # of mending; each must leave fewer fixes than the one before
-
-
-def definitions_folder(project: Path) -> Path:
-    """The folder of definitions: `configs` inside the project's folder, or the folder itself."""
-    return project / "configs" if (project / "configs").is_dir() else project
 
 
 @dataclass(frozen=True)
@@ -59,7 +57,11 @@ def open_folder(project: Path) -> Folder:
 
     raises   UsageError when there is no such folder; DefinitionError for a file that is no text
     """
-    return Folder(project, files_of(definitions_folder(project)), feature_texts(project / "features"))
+    found = Diagnostics()
+    folder = Folder(project, files_of(definitions_folder(project)), feature_texts(project / FEATURES, found))
+    if len(found):
+        raise DefinitionError(str(project), found)
+    return folder
 
 
 @dataclass(frozen=True)
@@ -112,6 +114,18 @@ class Mended:
 
     files: Mapping[str, str]
     applied: tuple[Diagnostic, ...]
+
+
+def laid_out(files: Files) -> dict[str, str]:
+    """The files in the canonical layout; one with mistakes stays as it is.
+
+    >>> laid_out({"a.yaml": "x: 1   "})
+    {'a.yaml': 'x: 1\n'}
+    """
+    return {
+        name: formatted_feature(Source(name, text)) if is_feature(name) else formatted(Source(name, text))
+        for name, text in files.items()
+    }
 
 
 def is_feature(name: str) -> bool:

@@ -1,6 +1,8 @@
 """The command line: arguments in, text and an exit code out. What is done is done elsewhere.
 
     guiju check                                  read and check the definitions and the scenarios
+    guiju check --fix                            and apply the fixes that are safe
+    guiju fmt                                    lay out the files
     guiju eval NAME -i FACTS.yaml                one decision for some facts
     guiju explain NAME -i FACTS.yaml             why it came out so
     guiju explain GJ2103                         what a finding means
@@ -17,12 +19,17 @@ from __future__ import annotations
 import argparse
 import os
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from engine import dmn_verbs
 from engine.errors import DefinitionError, EvaluationError, GuijuError, UsageError
 from engine.terminal import Terminal
+
+if TYPE_CHECKING:
+    from engine.authoring import Checker, Folder
 
 CLEAN, FINDINGS, WRONG_USE, NOT_COMPILED, NOTHING, OUR_FAULT = 0, 1, 2, 3, 4, 70
 CODES: tuple[tuple[type[GuijuError], int], ...] = (
@@ -31,7 +38,6 @@ CODES: tuple[tuple[type[GuijuError], int], ...] = (
     (UsageError, WRONG_USE),
 )
 """The exit code of an error; the first that fits."""
-
 _MESSAGE_CODE = re.compile(r"GJ\d{4}")
 
 
@@ -47,7 +53,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         options = parser().parse_args(arguments)
     except SystemExit as end:  # argparse has printed what is wrong, or the help that was asked for
         return int(end.code or CLEAN)
-    terminal = Terminal(options.lang, options.output == "json", options.quiet, options.verbose)
+    terminal = Terminal(options.lang, options.output, options.quiet, options.verbose)
     try:
         return VERBS[options.verb](options, terminal)
     except GuijuError as error:
@@ -66,22 +72,27 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def parser() -> argparse.ArgumentParser:
     """The arguments. Common options may stand before the verb or behind it."""
     root = argparse.ArgumentParser(prog="guiju", description="Rules and forms as text.")
-    _common(root)
+    _common(root, ("human", "json", "sarif", "junit"))
     root.set_defaults(folder=Path(), at=None, output="human", lang=language(), quiet=False, verbose=False, debug=False)
     verbs = root.add_subparsers(dest="verb", required=True, metavar="VERB")
 
-    def verb(name: str, told: str) -> argparse.ArgumentParser:
+    def verb(name: str, told: str, *more_formats: str) -> argparse.ArgumentParser:
         # What is not written behind the verb must not undo what was written before it.
         added = verbs.add_parser(name, help=told, description=told, argument_default=argparse.SUPPRESS)
-        _common(added)
+        _common(added, ("human", "json", *more_formats))
         return added
 
-    verb("check", "read and check the definitions and the scenarios")
+    check = verb("check", "read and check the definitions and the scenarios", "sarif", "junit")
+    check.add_argument("--fix", action="store_true", default=False, help="apply the fixes that are safe")
+    check.add_argument("--diff", action="store_true", default=False, help="only show what --fix would change")
+    layout = verb("fmt", "lay out the files: tables aligned, no trailing spaces")
+    layout.add_argument("--check", action="store_true", default=False, help="only tell which files would change")
+    layout.add_argument("--diff", action="store_true", default=False, help="only show what would change")
     for name, told in (("eval", "evaluate a decision for some facts"), ("explain", "why it came out so, or a code")):
         added = verb(name, told)
         added.add_argument("name", help="a definition, by name or label")
         added.add_argument("-i", dest="input", metavar="FILE", default=None, help="facts as YAML or JSON; - for stdin")
-    verb("test", "run the scenarios").add_argument(
+    verb("test", "run the scenarios", "junit").add_argument(
         "features", type=Path, nargs="?", default=None, help="folder or file"
     )
     dmn_verbs.arguments(verb("dmn", "evaluate, check, import and export DMN files"), _common)
@@ -91,11 +102,11 @@ def parser() -> argparse.ArgumentParser:
     return root
 
 
-def _common(to: argparse.ArgumentParser) -> None:
+def _common(to: argparse.ArgumentParser, formats: Sequence[str] = ("human", "json")) -> None:
     """The options that mean the same in every verb."""
     to.add_argument("-C", dest="folder", type=Path, metavar="DIR", help="the project's folder")
     to.add_argument("--at", metavar="DATE", help="the instant that now() and today() tell")
-    to.add_argument("-o", dest="output", choices=("human", "json"), help="how to print")
+    to.add_argument("-o", dest="output", choices=formats, help="how to print")
     to.add_argument("--lang", choices=("zh", "en"), help="the language of messages")
     to.add_argument("-q", dest="quiet", action="store_true", help="print results only")
     to.add_argument("-v", dest="verbose", action="store_true", help="print more")
@@ -108,41 +119,79 @@ def language() -> str:
     return "en" if said.startswith("en") else "zh"
 
 
-def definitions_folder(project: Path) -> Path:
-    """The folder of definitions: `configs` inside the project's folder, or the folder itself."""
-    return project / "configs" if (project / "configs").is_dir() else project
-
-
 # -- verbs ---------------------------------------------------------------------------------------------------------
 
 
 def check(options: argparse.Namespace, terminal: Terminal) -> int:
-    """Read and check the definitions and the scenarios."""
+    """Read and check the definitions and the scenarios; mend them first where that is asked for."""
+    from engine.authoring import Checker, open_folder
     from engine.dsl.catalogue import errors
-    from engine.runtime.project import checked, files_of
-    from engine.scenarios.features import check_features
 
-    folder = definitions_folder(options.folder)
     try:
-        files = files_of(folder)
-        if not files:
-            terminal.say("nothing", folder=folder)
-            return NOTHING
-        loaded, found = checked(files)
+        folder = open_folder(options.folder)
     except DefinitionError as error:
         terminal.findings(error.diagnostics)
         return FINDINGS
-    found.extend(check_features(options.folder / "features"))
-    terminal.findings(found)
-    if errors(found):
+    if not folder.definitions:
+        terminal.say("nothing", folder=options.folder)
+        return NOTHING
+    checker = Checker(_today(options))
+    if options.diff:
+        return _show_difference(folder.files, checker.mend(folder.files).files)
+    found = checker.check(_fixed(folder, checker, terminal) if options.fix else folder.files)
+    terminal.findings(found.diagnostics)
+    if errors(found.diagnostics):
         return FINDINGS
-    terminal.say("clean", files=len(files), definitions=len(loaded.definitions))
+    terminal.say("clean", files=len(folder.definitions), definitions=len(found.loaded.definitions))
     return CLEAN
+
+
+def _fixed(folder: Folder, checker: Checker, terminal: Terminal) -> Mapping[str, str]:
+    """The files with safe fixes applied and written, every one told."""
+    from engine.dsl.catalogue import headline
+
+    mended = checker.mend(folder.files)
+    folder.write(mended.files)
+    for each in mended.applied:
+        terminal.say("fixed", place=each.span, headline=headline(each, terminal.lang))
+    return mended.files
+
+
+def _show_difference(before: Mapping[str, str], after: Mapping[str, str]) -> int:
+    from engine.dsl.fixes import difference
+
+    print(difference(before, after), end="")
+    return CLEAN if before == after else FINDINGS
+
+
+def _today(options: argparse.Namespace) -> date:
+    """The day of `--at`, or the present one."""
+    from engine.runtime.clock import FixedClock, SystemClock
+
+    return (FixedClock(options.at) if options.at else SystemClock()).now().date()
+
+
+def fmt(options: argparse.Namespace, terminal: Terminal) -> int:
+    """Lay out the files, or tell which are not."""
+    from engine.authoring import laid_out, open_folder
+
+    folder = open_folder(options.folder)
+    after = laid_out(folder.files)
+    changed = [name for name, text in after.items() if text != folder.files[name]]
+    if options.diff:
+        return _show_difference(folder.files, after)
+    if not options.check:
+        folder.write(after)
+    if terminal.json:
+        terminal.result(changed=changed)
+    said = "tidy" if not changed else "untidy" if options.check else "laid_out"
+    terminal.say(said, count=len(changed) or len(after), files=", ".join(changed))
+    return FINDINGS if changed and options.check else CLEAN
 
 
 def evaluate(options: argparse.Namespace, terminal: Terminal) -> int:
     """One decision for some facts."""
-    from engine.runtime.project import load
+    from engine.runtime.project import definitions_folder, load
 
     project = load(definitions_folder(options.folder))
     outcome = project.evaluate(options.name, _facts(options), at=options.at)
@@ -154,7 +203,7 @@ def explain(options: argparse.Namespace, terminal: Terminal) -> int:
     """Why a decision comes out as it does, or what a code means."""
     if _MESSAGE_CODE.fullmatch(options.name):
         return _explain_code(options.name, terminal)
-    from engine.runtime.project import load
+    from engine.runtime.project import definitions_folder, load
 
     project = load(definitions_folder(options.folder))
     outcome = project.evaluate(options.name, _facts(options), at=options.at, traced=True)
@@ -179,7 +228,7 @@ def _explain_code(code: str, terminal: Terminal) -> int:
 
 def run_tests(options: argparse.Namespace, terminal: Terminal) -> int:
     """Run the scenarios."""
-    from engine.runtime.project import load
+    from engine.runtime.project import definitions_folder, load
     from engine.scenarios.running import run_features
 
     folder = definitions_folder(options.folder)
@@ -198,6 +247,7 @@ def serve(options: argparse.Namespace, terminal: Terminal) -> int:
     """Serve the pages until somebody stops it."""
     from waitress import serve as run
 
+    from engine.runtime.project import definitions_folder
     from web import create_app
 
     app = create_app(definitions_folder(options.folder), seed=True)
@@ -217,6 +267,7 @@ def _facts(options: argparse.Namespace) -> dict[str, object]:
 
 VERBS: dict[str, Callable[[argparse.Namespace, Terminal], int]] = {
     "check": check,
+    "fmt": fmt,
     "eval": evaluate,
     "explain": explain,
     "test": run_tests,

@@ -10,8 +10,9 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.dsl import json_text
-from engine.dsl.diagnostics import Diagnostic, Diagnostics
-from engine.dsl.rendering import as_json, render_all
+from engine.dsl.diagnostics import Diagnostic
+from engine.dsl.machine_formats import SCHEMA_VERSION, as_json
+from engine.dsl.rendering import render_all
 from engine.dsl.text import Text
 from engine.errors import GuijuError
 from engine.runtime.showing import shown, shown_json
@@ -19,12 +20,14 @@ from engine.runtime.showing import shown, shown_json
 if TYPE_CHECKING:
     from engine.runtime.outcome import Outcome
 
-SCHEMA_VERSION = 1
-
 SAID = {
     "clean": Text(
         "没有问题：{files} 个文件，{definitions} 项定义", "no problems: {files} files, {definitions} definitions"
     ),
+    "fixed": Text("已修复 {place}：{headline}", "fixed {place}: {headline}"),
+    "laid_out": Text("整理了 {count} 个文件的版式：{files}", "laid out {count} files: {files}"),
+    "untidy": Text("{count} 个文件的版式要整理：{files}", "{count} files are not laid out: {files}"),
+    "tidy": Text("版式都整齐：{count} 个文件", "all is laid out: {count} files"),
     "nothing": Text("没有可以检查的文件：{folder}", "no files to check: {folder}"),
     "no_scenarios": Text("没有可以执行的场景：{folder}", "no scenarios to run: {folder}"),
     "passed": Text("{passed} 个场景通过，{failed} 个没有通过", "{passed} scenarios passed, {failed} failed"),
@@ -40,9 +43,14 @@ class Terminal:
     """Prints in one language and one format."""
 
     lang: str
-    json: bool
+    format: str
     quiet: bool = False
     verbose: bool = False
+
+    @property
+    def json(self) -> bool:
+        """Whether a program reads what is printed."""
+        return self.format == "json"
 
     def say(self, what: str, **values: object) -> None:
         """A sentence of SAID, beside the result."""
@@ -54,11 +62,8 @@ class Terminal:
         print(json_text.dumps({"schema_version": SCHEMA_VERSION, **entries}))
 
     def findings(self, found: Iterable[Diagnostic]) -> None:
-        """Findings as the result of a command; nothing is printed where there are none, except as JSON."""
-        if self.json:
-            self.result(diagnostics=[as_json(each) for each in Diagnostics(found)])
-        else:
-            print(render_all(found, self.lang), end="")
+        """Findings as the result of a command; where there are none, nothing is printed for people."""
+        print(render_all(found, self.lang, self.format), end="")
 
     def outcome(self, name: str, outcome: Outcome, revision: str) -> None:
         """The value of a decision; with its explanation when much is to be printed."""

@@ -106,16 +106,22 @@ def plain(node: Node) -> Plain:
 
 def read_file(path: Path, name: str, diagnostics: Diagnostics) -> list[MappingNode]:
     """The documents of a file. `name` is what messages call it, usually the path within the project."""
+    text = text_of(path, name, diagnostics)
+    return [] if text is None else read(Source(name, text), diagnostics)
+
+
+def text_of(path: Path, name: str, diagnostics: Diagnostics) -> str | None:
+    """The text of a file, its line ends as they are; None, and a finding, for one that is too large or no text."""
     data = path.read_bytes()
     nowhere = Source(name, "").span(0, 0)
     if len(data) > MAX_BYTES:
         diagnostics.add("GJ0001", nowhere, limit=MAX_BYTES)
-        return []
+        return None
     try:
-        return read(Source(name, data.decode()), diagnostics)
+        return data.decode()
     except UnicodeDecodeError as error:
         diagnostics.add("GJ0002", nowhere, line=data.count(b"\n", 0, error.start) + 1)
-        return []
+        return None
 
 
 def read(source: Source, diagnostics: Diagnostics) -> list[MappingNode]:

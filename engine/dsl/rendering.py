@@ -1,6 +1,6 @@
 """Diagnostics as people and programs read them.
 
-Gives   `render` one finding with its lines and carets, `render_all` many in one of FORMATS, `as_json` one as a dict.
+Gives   `render` one finding with its lines and carets, `render_all` many in one of FORMATS.
 Layout  path:line:column, code and headline; the line before and the line itself; carets under the main place, dashes
         under up to two more; then facts, an example that `guiju eval` can take, and what to do.
 Widths  a Chinese character takes two cells, a combining mark none, so carets stand where they should (UAX 11).
@@ -10,16 +10,16 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 
 from engine.dsl import json_text
 from engine.dsl.catalogue import fill, filled, headline, message, severity
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Severity
-from engine.dsl.source import Source, Span
-from engine.dsl.text import LANGUAGES, Text
+from engine.dsl.machine_formats import json, junit, sarif
+from engine.dsl.places import MAX_PLACES, Place, places
+from engine.dsl.source import Source
+from engine.dsl.text import Text
 
 MAX_SHOWN = 100  # findings
-PLACES = 3
 LINE_WIDTH = 160
 
 WORDS = {
@@ -33,15 +33,6 @@ WORDS = {
     "warning": Text("{count} 个警告", "warnings: {count}"),
     "hint": Text("{count} 个提示", "hints: {count}"),
 }
-
-
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """A stretch to be underlined, and what is to be said there."""
-
-    span: Span
-    mark: str
-    said: str
 
 
 def render(diagnostic: Diagnostic, lang: str = "zh") -> str:
@@ -58,32 +49,15 @@ def render(diagnostic: Diagnostic, lang: str = "zh") -> str:
     """
     told = severity(diagnostic.code).value
     head = f"{diagnostic.span}: {told}[{diagnostic.code}]: {headline(diagnostic, lang)}"
-    places = _places(diagnostic, lang)
-    margin = max(len(str(place.span.line)) for place in places)
-    body = [*_drawing(places, margin), *(f"{'':{margin}} = {note}" for note in _notes(diagnostic, lang))]
+    marked = places(diagnostic, lang)
+    margin = max(len(str(place.span.line)) for place in marked)
+    body = [*_drawing(marked, margin), *(f"{'':{margin}} = {note}" for note in _notes(diagnostic, lang))]
     return "\n".join([head, *body])
 
 
 def render_all(diagnostics: Iterable[Diagnostic], lang: str = "zh", format: str = "human") -> str:  # noqa: A002
     """All findings in one of FORMATS, in the order of their places; empty when there are none and people read it."""
     return FORMATS[format](list(Diagnostics(diagnostics)), lang)
-
-
-def as_json(diagnostic: Diagnostic) -> dict[str, object]:
-    """One finding as plain values, in both languages: for editors, for the web, for other programs."""
-    told = message(diagnostic.code)
-    return {
-        "schema_version": 1,
-        "code": diagnostic.code,
-        "severity": told.severity.value,
-        "message": {lang: headline(diagnostic, lang) for lang in LANGUAGES},
-        "labels": [_label(place) for place in zip(*(_places(diagnostic, lang) for lang in LANGUAGES), strict=True)],
-        "facts": {lang: filled(told.facts, diagnostic.values, lang) for lang in LANGUAGES},
-        "values": dict(diagnostic.values),
-        "witness": diagnostic.witness,
-        "help": {lang: filled(told.help, diagnostic.values, lang) for lang in LANGUAGES},
-        "fixes": _fixes(diagnostic),
-    }
 
 
 def cells(text: str) -> int:
@@ -98,30 +72,18 @@ def cells(text: str) -> int:
 # -- lines and carets --------------------------------------------------------------------------------------------------
 
 
-def _places(diagnostic: Diagnostic, lang: str) -> list[_Place]:
-    """The main place and up to two more."""
-    told = message(diagnostic.code)
-    here = filled([told.here] if told.here else [], diagnostic.values, lang)
-    places = [_Place(diagnostic.span, "^", "".join(here))]
-    for label in diagnostic.labels[: PLACES - 1]:
-        values = {**diagnostic.values, **label.values}
-        said = fill(told.labels[label.message], values, lang) if label.message in told.labels else ""
-        places.append(_Place(label.span, "-", said))
-    return places
-
-
-def _drawing(places: list[_Place], margin: int) -> Iterator[str]:
+def _drawing(marked: list[Place], margin: int) -> Iterator[str]:
     """The lines of every file that is spoken of, the main place's file first."""
-    main = places[0].span.source
-    for source in dict.fromkeys(place.span.source for place in places):
-        here = sorted((place for place in places if place.span.source is source), key=lambda place: place.span.start)
+    main = marked[0].span.source
+    for source in dict.fromkeys(place.span.source for place in marked):
+        here = sorted((place for place in marked if place.span.source is source), key=lambda place: place.span.start)
         if source is not main:
             yield f"{'':{margin}}--> {here[0].span}"
         if source.text:
             yield from _excerpt(source, here, margin)
 
 
-def _excerpt(source: Source, places: list[_Place], margin: int) -> Iterator[str]:
+def _excerpt(source: Source, places: list[Place], margin: int) -> Iterator[str]:
     """The lines of places of one file, each with its marks below; `...` where lines are left out."""
     marked = {place.span.line for place in places}
     before = next(place.span.line for place in places) - 1
@@ -136,12 +98,12 @@ def _excerpt(source: Source, places: list[_Place], margin: int) -> Iterator[str]
             yield f"{'':{margin}} | {_underline(place, source.line(number), start)}".rstrip()
 
 
-def _underline(place: _Place, line: str, start: int) -> str:
+def _underline(place: Place, line: str, start: int) -> str:
     """Marks under a place, as wide as its first line; one at least."""
     first = place.span.column - 1
     width = cells(_visible(line[first : first + place.span.end - place.span.start]))
     indent = cells(_visible(line[start:first])) + bool(start)
-    return f"{'':{indent}}{place.mark * max(1, min(width, LINE_WIDTH))} {place.said}"
+    return f"{'':{indent}}{('^' if place.main else '-') * max(1, min(width, LINE_WIDTH))} {place.said}"
 
 
 def _clip(line: str, start: int) -> str:
@@ -177,8 +139,8 @@ def _notes(diagnostic: Diagnostic, lang: str) -> Iterator[str]:
     told = message(diagnostic.code)
     for fact in filled(told.facts, diagnostic.values, lang):
         yield f"{WORDS['fact'].say(lang)}: {fact}"
-    if len(diagnostic.labels) > PLACES - 1:
-        yield fill(WORDS["more"], {"count": len(diagnostic.labels) - PLACES + 1}, lang)
+    if len(diagnostic.labels) > MAX_PLACES - 1:
+        yield fill(WORDS["more"], {"count": len(diagnostic.labels) - MAX_PLACES + 1}, lang)
     if diagnostic.witness is not None:
         yield f"{WORDS['example'].say(lang)}: {json_text.dumps(diagnostic.witness)}"
     for number, advice in enumerate(filled(told.help, diagnostic.values, lang)):
@@ -202,31 +164,10 @@ def _human(diagnostics: list[Diagnostic], lang: str) -> str:
     return "\n\n".join([*shown, ", ".join(total)]) + "\n"
 
 
-def _json(diagnostics: list[Diagnostic], lang: str) -> str:
-    """A JSON list, one finding a line."""
-    return "[" + ",\n".join(json_text.dumps(as_json(found)) for found in diagnostics) + "]\n"
-
-
-def _label(place: tuple[_Place, ...]) -> dict[str, object]:
-    """A place with what is said there in each of LANGUAGES."""
-    said = dict(zip(LANGUAGES, (told.said for told in place), strict=True))
-    return {**_range(place[0].span), "text": said, "primary": place[0].mark == "^"}
-
-
-def _fixes(diagnostic: Diagnostic) -> list[dict[str, object]]:
-    if diagnostic.fix is None:
-        return []
-    edits = [{**_range(edit.span), "text": edit.text} for edit in diagnostic.fix.edits]
-    return [{"safe": diagnostic.fix.safe, "edits": edits}]
-
-
-def _range(span: Span) -> dict[str, object]:
-    """A span as file, lines and columns from 1, the end behind the last character."""
-    line, column = span.source.position(span.start)
-    end_line, end_column = span.source.position(span.end)
-    place = {"line": line, "column": column, "end_line": end_line, "end_column": end_column}
-    return {"file": span.source.name, **place}
-
-
-FORMATS: dict[str, Callable[[list[Diagnostic], str], str]] = {"human": _human, "json": _json}
-"""How findings can be written; a further format is one function here."""
+FORMATS: dict[str, Callable[[list[Diagnostic], str], str]] = {
+    "human": _human,
+    "json": json,
+    "sarif": sarif,
+    "junit": junit,
+}
+"""How findings can be written; a further format is one function."""

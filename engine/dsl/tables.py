@@ -73,6 +73,18 @@ def read_rows(snippet: Snippet, diagnostics: Diagnostics) -> tuple[tuple[Cell, .
     return tuple(row for row in rows if _fits(row, rows[0], diagnostics))
 
 
+def raw_cells(line: str) -> list[str] | None:
+    """The cells of a line as they are written, escapes included; None for a line that is no whole row.
+
+    >>> raw_cells('| a \\\\| b | "x|y" |'), raw_cells("# a remark")
+    (['a \\\\| b', '"x|y"'], None)
+    """
+    bars = _bars(line)
+    if len(bars) < 2 or bars[0].start() > 0 or bars[-1].end() < len(line) or any(bar["bar"] != "|" for bar in bars):
+        return None
+    return [line[left.end() : right.start()].strip() for left, right in pairwise(bars)]
+
+
 def _lines(snippet: Snippet) -> Iterator[Snippet]:
     """The lines that hold something."""
     for match in _LINE.finditer(snippet.text):

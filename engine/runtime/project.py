@@ -43,6 +43,11 @@ Defined = TypeVar("Defined", bound=Definition)
 EXAMPLES = "examples"  # the folder below the definitions that holds example records
 
 
+def definitions_folder(project: Path) -> Path:
+    """The folder of definitions: `configs` inside the project's folder, or the folder itself."""
+    return project / "configs" if (project / "configs").is_dir() else project
+
+
 def files_of(path: str | Path) -> dict[str, str]:
     """The texts of the definitions in a folder, by the name that messages give them: the path from beside the folder.
 

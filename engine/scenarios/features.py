@@ -12,6 +12,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
+from engine.dsl.documents import text_of
 from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.tables import read_rows
@@ -32,15 +33,17 @@ def feature_name(folder: Path, file: Path) -> str:
     return str(Path(folder.name) / file.relative_to(folder)) if folder.is_dir() else folder.name
 
 
-def feature_texts(folder: Path) -> dict[str, str]:
-    """The texts of the feature files of a folder, by name."""
-    return {feature_name(folder, file): file.read_bytes().decode() for file in feature_files(folder)}
+def feature_texts(folder: Path, diagnostics: Diagnostics) -> dict[str, str]:
+    """The texts of the feature files of a folder, by name; a file that is no text is told and left out."""
+    names = {feature_name(folder, file): file for file in feature_files(folder)}
+    texts = {name: text_of(file, name, diagnostics) for name, file in names.items()}
+    return {name: text for name, text in texts.items() if text is not None}
 
 
 def check_features(folder: Path) -> Diagnostics:
     """What is wrong with the feature files of a folder, as far as their text shows."""
     found = Diagnostics()
-    for name, text in feature_texts(folder).items():
+    for name, text in feature_texts(folder, found).items():
         check_feature(Source(name, text), found)
     return found
 

@@ -12,7 +12,7 @@ from engine.authoring import Checker
 from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.fixes import edited
-from engine.dsl.rendering import as_json
+from engine.dsl.machine_formats import as_json
 from tests.authoring.corpus import DATA, Expected, Mistake, base, mistakes
 
 CORPUS = list(mistakes())

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from engine.dsl.catalogue import codes, headline, message, page, placeholders, show
 from engine.dsl.diagnostics import Diagnostic, Label
-from engine.dsl.rendering import as_json, cells, render, render_all
+from engine.dsl.machine_formats import as_json
+from engine.dsl.rendering import cells, render, render_all
 from engine.dsl.source import Source
 from engine.dsl.suggestions import distance, suggest
 from engine.dsl.text import Text
@@ -102,7 +103,8 @@ def test_carets_stand_under_the_text(text: str, data: st.DataObject) -> None:
 def test_json() -> None:
     """Both languages, exact places, the fix as an edit."""
     shown = json.loads(render_all([replace(TWICE, labels=(Label(OTHER.span(0, 2), "first"),))], format="json"))
-    (told,) = shown
+    assert shown["schema_version"] == 1
+    (told,) = shown["diagnostics"]
     assert told["message"]["en"] == "“价格” is written twice, only one can hold"
     main, first = told["labels"]
     assert main == {
@@ -128,7 +130,7 @@ def test_very_many_findings_are_counted() -> None:
     shown = render_all(many, "zh")
     assert shown.count("GJ0003") == 100
     assert shown.endswith("另有 30 处\n\n130 个错误\n")
-    assert len(json.loads(render_all(many, format="json"))) == 130
+    assert len(json.loads(render_all(many, format="json"))["diagnostics"]) == 130
 
 
 def test_an_overlong_value_is_shortened() -> None:

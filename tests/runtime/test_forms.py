@@ -13,7 +13,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import engine
-from engine.dsl.rendering import as_json
+from engine.dsl.machine_formats import as_json
 from engine.runtime.forms import Rules, blank, fill, stored
 
 CASES = yaml.safe_load((Path(__file__).parents[1] / "data/forms/posts.yaml").read_text(encoding="utf-8"))
