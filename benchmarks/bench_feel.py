@@ -2,7 +2,8 @@
 
     python benchmarks/bench_feel.py [--rounds 5] [--peers FOLDER]
 
-FOLDER is a virtual environment with the Python ones, and with feelin in its node_modules; by default GUIJU_PEERS. What is not there is left out with a word. Every engine runs in a process of its own and is asked in turns; one that
+FOLDER is a virtual environment with the Python ones, and with feelin in its node_modules; by default GUIJU_PEERS.
+What is not there is left out with a word. Every engine runs in a process of its own and is asked in turns; one that
 gives another value than ours is not timed.
 
 parse   a new text becomes a tree

@@ -6,9 +6,11 @@ Nothing foreign is ever loaded or run: a function stands in this table, or its v
 from __future__ import annotations
 
 import math
+import re
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, InvalidOperation
 
+from engine.dsl.literals import to_text
 from engine.dsl.nulls import null
 from engine.dsl.types import ANY, NUMBER, STRING, Type
 from engine.dsl.values import Value
@@ -33,12 +35,22 @@ def _character(text: str) -> Value:
     return text if len(text) == 1 else null("GJ1510", name="valueOf(char)")
 
 
-def _formatted(pattern: str, argument: Value) -> Value:
-    """`%s` and `%%`; other conversions are not understood."""
-    parts = pattern.split("%%")
-    if "%" in "".join(parts).replace("%s", "", 1):
+def _formatted(pattern: str, arguments: Value) -> Value:
+    """`%s` for one argument after another, and `%%`; other conversions are not understood.
+
+    >>> _formatted("%s%% of %s", [Decimal(5), "x"])
+    '5% of x'
+    """
+    given = iter(arguments if isinstance(arguments, list) else [arguments])
+    pieces = re.split("(%.?)", pattern)
+    texts = ["%" if mark == "%%" else to_text(next(given, None)) if mark == "%s" else "" for mark in pieces[1::2]]
+    if not {*pieces[1::2]} <= {"%s", "%%"} or pieces.count("%s") > _count(arguments):
         return null("GJ1510", name="format")
-    return "%".join(parts).replace("%s", str(argument), 1)
+    return "".join(text + mark for text, mark in zip(pieces[::2], [*texts, ""], strict=True))
+
+
+def _count(arguments: Value) -> int:
+    return len(arguments) if isinstance(arguments, list) else 1
 
 
 FUNCTIONS: Mapping[str, Foreign] = {
@@ -56,7 +68,10 @@ FUNCTIONS: Mapping[str, Foreign] = {
         for name in ("Byte", "Short", "Integer", "Long", "Float", "Double")
     },
     "java.lang.String.valueOf(char)": ((STRING,), _character),
-    "java.lang.String.format(java.lang.String,[Ljava.lang.Object;)": ((STRING, ANY), _formatted),
+    **{
+        f"java.lang.String.format(java.lang.String,{arguments})": ((STRING, ANY), _formatted)
+        for arguments in ("[Ljava.lang.Object;", "java.lang.Object...", "java.lang.Object[]")
+    },
 }
 """Parameter types and meaning, by class and method signature."""
 

@@ -78,7 +78,8 @@ def _source(section: str) -> str:
 
 def _contents(by_section: dict[str, list[Signature]]) -> str:
     """The list of all functions, by heading."""
-    lines = ["# Built-in functions of FEEL", "", "| heading | source | functions |", "|---|---|---|"]
+    lines = ["# Built-in functions of FEEL", "", "The [language](../language.md) itself has a page of its own.", ""]
+    lines += ["| heading | source | functions |", "|---|---|---|"]
     for section, signatures in by_section.items():
         names = ", ".join(dict.fromkeys(f"`{each.name}`" for each in signatures))
         lines.append(f"| [{HEADINGS[section]}]({_file(section)}) | {_source(section)} | {names} |")
