@@ -37,8 +37,8 @@ def number(node: Node, diagnostics: Diagnostics) -> Decimal | None:
 def _no_number(node: Node, diagnostics: Diagnostics) -> None:
     """Tell that a text is no number, with the number that it was probably meant to be."""
     meant = _LOOK_ALIKES.sub(lambda match: _DIGITS[match[0]], _shown(node)) if _HAS_DIGIT.search(_shown(node)) else ""
-    number_in = _NUMBER.search(meant)
-    if number_in and not node.span.text.startswith(("[", "{")):
+    number_in = _NUMBER.match(meant)
+    if number_in and not re.search(r"[\d%]", meant[number_in.end() :]) and not node.span.text.startswith(("[", "{")):
         edit = Edit(node.span, node.span.text.replace(_shown(node), number_in[0].strip()))
         diagnostics.add("GJ0051", node.span, fix=Fix((edit,)), value=_shown(node), suggestion=edit.text)
     else:
