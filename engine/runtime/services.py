@@ -27,9 +27,10 @@ from engine.model.kinds.survey_parts import Survey
 from engine.runtime import forms
 from engine.runtime.clock import Clock, SystemClock
 from engine.runtime.forms import Form, Posted
+from engine.runtime.listings import Table
 from engine.runtime.outcome import Outcome
 from engine.runtime.project import Project
-from engine.runtime.readable import Table, tables
+from engine.runtime.readable import tables
 from engine.runtime.reasons import kept
 from engine.runtime.reviews import NOTE, lacks_note, no_note, read_marks
 from engine.runtime.store import (
@@ -143,7 +144,7 @@ class Services:
 
     def readable(self, name: str) -> list[Table]:
         """The tables that a definition consists of, as they are written."""
-        return tables(self.project.model, name)
+        return tables(self.project.model, self.project.definitions, name)
 
     def title(self, record: Record) -> str:
         """How a record is called by the `title` of its entity; its identifier where that says nothing."""
@@ -166,6 +167,10 @@ class Services:
     def scorecards_of(self, entity: str) -> list[Scorecard]:
         """The scorecards that rate records of an entity."""
         return [card for card in self.scorecards.values() if card.subject == entity]
+
+    def surveys_about(self, entity: str) -> list[Survey]:
+        """The surveys that are filled in about records of an entity."""
+        return [survey for survey in self.surveys.values() if survey.subject == entity]
 
     # -- forms and records ---------------------------------------------------------------------------------------------
 
