@@ -95,7 +95,7 @@ def test_a_customer_is_entered_and_evaluated_by_keyboard_alone(page: Page, seen:
     page.keyboard.type("键盘公司")
     page.keyboard.press("Enter")
     expect(page.get_by_role("status")).to_contain_text("已保存 C0")
-    page.get_by_role("link", name="评估", exact=True).last.press("Enter")
+    page.get_by_role("region", name="客户关系健康度").get_by_role("link", name="评估").press("Enter")
     page.get_by_label("风险管控: 人工分").press_sequentially("8")
     page.keyboard.press("Tab")
     page.keyboard.type("没有投诉")
