@@ -115,7 +115,7 @@ def check(automation: Automation, definitions: Definitions, diagnostics: Diagnos
                 report_unknown("GJ4421", trigger.event, trigger.origin, known, diagnostics, entity=subject.label)
     calendars = [ALWAYS.name, *(name for name, each in definitions.items() if isinstance(each, Calendar))]
     if automation.calendar and automation.calendar not in calendars:
-        report_unknown("GJ4013", automation.calendar, automation.origin, calendars, diagnostics)
+        report_unknown("GJ4613", automation.calendar, automation.origin, calendars, diagnostics)
     for action in automation.actions:
         _check_action(automation, action, definitions, diagnostics)
 

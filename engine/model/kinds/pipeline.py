@@ -95,7 +95,7 @@ def check(pipeline: Pipeline, definitions: Definitions, diagnostics: Diagnostics
             _check_required(stage, subject, diagnostics)
     known = [name for name, each in definitions.items() if isinstance(each, Calendar)]
     if pipeline.calendar and pipeline.calendar not in (*known, ALWAYS.name):
-        report_unknown("GJ4013", pipeline.calendar, pipeline.origin, (*known, ALWAYS.name), diagnostics)
+        report_unknown("GJ4613", pipeline.calendar, pipeline.origin, (*known, ALWAYS.name), diagnostics)
 
 
 def _check_field(pipeline: Pipeline, subject: Entity, diagnostics: Diagnostics) -> None:
@@ -111,10 +111,10 @@ def _check_field(pipeline: Pipeline, subject: Entity, diagnostics: Diagnostics) 
 
 def _check_options(pipeline: Pipeline, field_: Field, diagnostics: Diagnostics) -> None:
     options = [option.value for option in field_.options]
-    for stage in pipeline.stages.values():
-        if stage.name not in options:
-            report_unknown("GJ4302", stage.name, stage.origin, options, diagnostics, field=field_.label)
-    for option in options:
+    unknown = [stage for stage in pipeline.stages.values() if stage.name not in options]
+    for stage in unknown:
+        report_unknown("GJ4302", stage.name, stage.origin, options, diagnostics, field=field_.label)
+    for option in options if not unknown else ():  # a misspelt stage is the one that its option lacks
         if option not in pipeline.stages:
             diagnostics.add("GJ4303", field_.origin, option=option, pipeline=pipeline.label)
 
