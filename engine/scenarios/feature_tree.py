@@ -105,18 +105,23 @@ def _meant_header(lines: Sequence[Line], index: int, keywords: Keywords) -> Line
     match = _HEADER.match(line.span.text) or _WITHOUT_COLON.match(line.span.text)
     if match is None:
         return None
-    for kind in HEADERS:
-        if _means(match["word"], kind, keywords, bool(match["colon"])) and _fits_below(lines, index, kind, keywords):
+    for kind in _headers_meant(match["word"], keywords, bool(match["colon"])):
+        if _fits_below(lines, index, kind, keywords):
             meant = next((word for word in keywords[kind] if word == match["word"]), keywords[kind][0])
             return Line(kind, line.span, match["word"] + match["colon"], match["text"], meant=f"{meant}:")
     return None
 
 
-def _means(word: str, kind: str, keywords: Keywords, colon: bool) -> bool:
-    """Whether a word stands for a keyword: without a colon only the keyword itself does."""
-    if word in keywords[kind] or not colon:
-        return word in keywords[kind]
-    return word in MEANT[kind] or any(distance(word, known) <= max(1, len(known) // 4) for known in keywords[kind])
+def _headers_meant(word: str, keywords: Keywords, colon: bool) -> Iterator[str]:
+    """The kinds of headers that a word may stand for, the surest first: without a colon only a keyword itself does."""
+    yield from (kind for kind in HEADERS if word in keywords[kind])
+    if colon:
+        yield from (kind for kind in HEADERS if word in MEANT[kind])
+        yield from (kind for kind in HEADERS if any(_near(word, known) for known in keywords[kind]))
+
+
+def _near(word: str, known: str) -> bool:
+    return distance(word, known) <= max(1, len(known) // 4)
 
 
 def _fits_below(lines: Sequence[Line], index: int, kind: str, keywords: Keywords) -> bool:
@@ -141,8 +146,11 @@ def _meant_step(lines: Sequence[Line], index: int, keywords: Keywords) -> Line |
         return None
     kind, word = found
     text = line.span.text[len(word) :].strip()
-    if not (_is_worded(text) or not _has_steps(lines, index) or _behind_step(lines, index)):
+    worded = _kinds_worded(text)
+    if not (worded or not _has_steps(lines, index) or _behind_step(lines, index)):
         return None
+    if worded and (_kind_before(lines, index) if kind == "and" else kind) not in worded:
+        kind = worded[0]
     meant = next(known for known in keywords[kind] if known != "*")
     return Line(kind, line.span, word, text, meant=meant)
 
@@ -157,9 +165,15 @@ def _step_word(line: Line, keywords: Keywords) -> tuple[str, str] | None:
     return next((pair for pair in ranked if re.match(re.escape(pair[1]) + ends, line.span.text)), None)
 
 
-def _is_worded(text: str) -> bool:
-    """Whether the vocabulary has such a step, behind whatever keyword."""
-    return any(vocabulary.find(kind, text) or vocabulary.mended(kind, text) for kind in vocabulary.KINDS)
+def _kind_before(lines: Sequence[Line], index: int) -> str:
+    """The kind of the step before a line, which `and` goes on with."""
+    before = _until_header(reversed(lines[:index]))
+    return next((line.kind for line in before if line.kind in vocabulary.KINDS), "given")
+
+
+def _kinds_worded(text: str) -> list[str]:
+    """The kinds of steps that the vocabulary words so."""
+    return [kind for kind in vocabulary.KINDS if vocabulary.find(kind, text) or vocabulary.mended(kind, text)]
 
 
 def _inside(lines: Sequence[Line], index: int) -> bool:

@@ -1,4 +1,4 @@
-"""The canonical layout of feature files: tables aligned by display width, no trailing spaces, one line break at the end.
+"""The canonical layout of feature files: tables aligned by display width, no trailing spaces.
 
 Reads   the text of a file.
 Gives   the same text laid out; everything else, and what stands between \"\"\", stays as it is.
