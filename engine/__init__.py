@@ -31,7 +31,9 @@ if TYPE_CHECKING:
     from engine.model.kinds.calendar import calendar as calendar
     from engine.model.kinds.entity import Entity as Entity
     from engine.model.kinds.entity import Field as Field
+    from engine.model.kinds.pipeline_stages import Pipeline as Pipeline
     from engine.model.kinds.scoring import Scorecard as Scorecard
+    from engine.model.kinds.sla import Sla as Sla
     from engine.model.kinds.survey_parts import Survey as Survey
     from engine.runtime.casework import Case as Case
     from engine.runtime.casework import move as move
@@ -71,7 +73,9 @@ HOMES = {
     "engine.model.kinds": ("Definition",),
     "engine.model.kinds.calendar": ("Calendar", "calendar"),
     "engine.model.kinds.entity": ("Entity", "Field"),
+    "engine.model.kinds.pipeline_stages": ("Pipeline",),
     "engine.model.kinds.scoring": ("Scorecard",),
+    "engine.model.kinds.sla": ("Sla",),
     "engine.model.kinds.survey_parts": ("Survey",),
     "engine.runtime.casework": ("Case", "move"),
     "engine.runtime.clock": ("Clock", "FixedClock"),

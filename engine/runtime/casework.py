@@ -11,17 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from itertools import groupby
 from typing import Any, TypeVar
 
+from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.text import Text
+from engine.errors import EvaluationError
 from engine.model.kinds.calendar import ALWAYS, Calendar
+from engine.model.kinds.fields import Field
 from engine.model.kinds.kind import Definition
 from engine.model.kinds.pipeline_stages import Pipeline
 from engine.model.kinds.sla import Sla
 from engine.model.kinds.tags import Tags
 from engine.runtime.deadlines import Clock, Event, follow
+from engine.runtime.inputs import Unreadable, read
 from engine.runtime.outcome import Outcome
 from engine.runtime.services import Dossier, Saved, Services, known
 from engine.runtime.stages import Move, Process, Stay, Verdict
@@ -29,6 +33,7 @@ from engine.runtime.store import Change
 from engine.runtime.tagging import MANUAL, Tag, Tagging, retag
 
 CREATED, UPDATED = "created", "updated"
+REASON = Text("原因", "Reason")
 Kind = TypeVar("Kind", bound=Definition)
 
 
@@ -45,6 +50,13 @@ class Stages:
     def label(self) -> Text:
         """What the author calls the pipeline."""
         return self.process.pipeline.label
+
+    @property
+    def following(self) -> str:
+        """The stage that most records move to next: the first choice further on; empty where there is none."""
+        order = self.process.pipeline.order
+        further = (each.target for each in self.choices if order.index(each.target) > order.index(self.current))
+        return next(further, "")
 
 
 @dataclass(frozen=True)
@@ -67,9 +79,8 @@ class Case:
 
     @property
     def processes(self) -> tuple[Stages, ...]:
-        """Every pipeline that such records go through, as far as its field is visible: hidden means absent."""
-        asked = self.dossier.form.asked
-        return tuple(self._stages(each) for each in self._about(Pipeline) if each.field_name in asked)
+        """Every pipeline that the record goes through."""
+        return tuple(map(self._stages, self._pipelines()))
 
     @property
     def tags(self) -> tuple[tuple[Tags, Tagging], ...]:
@@ -77,12 +88,16 @@ class Case:
         return tuple((tags, self._tagging(tags)) for tags in self._about(Tags))
 
     def pipeline(self, name: str) -> Pipeline:
-        """The pipeline of that name; UsageError when such records go through none of that name."""
-        return known({each.name: each for each in self._about(Pipeline)}, name)
+        """The pipeline of that name; UsageError when the record goes through none of that name."""
+        return known({each.name: each for each in self._pipelines()}, name)
 
     def process(self, pipeline: Pipeline) -> Process:
         """A pipeline at work on such records."""
         return Process(pipeline, self.dossier.form.entity, self._ask, self._calendar(pipeline.calendar))
+
+    def _pipelines(self) -> Iterator[Pipeline]:
+        """The pipelines for such records, as far as their fields are visible: hidden means absent."""
+        return (each for each in self._about(Pipeline) if each.field_name in self.dossier.form.asked)
 
     def _about(self, kind: type[Kind]) -> list[Kind]:
         """The definitions of a kind whose subject is the entity of the record."""
@@ -90,14 +105,11 @@ class Case:
         return [each for each in found if getattr(each, "subject", "") == self.dossier.record.entity]
 
     def _follow(self, policy: Sla) -> tuple[Clock, ...]:
-        def decide(name: str, facts: Mapping[str, Any]) -> Any:
-            return self._ask(name, facts).value
-
-        return follow(policy, history(self.dossier), self._calendars(), decide, self.services.now())
+        return follow(policy, history(self.dossier), self._calendars(), self._ask, self.services.now())
 
     def _stages(self, pipeline: Pipeline) -> Stages:
         process, now = self.process(pipeline), self.services.now()
-        moves = list(moves_of(self.dossier, pipeline, process))
+        moves = list(moves_of(self.dossier, pipeline))
         current = process.current(self.dossier.record.values).name
         return Stages(process, process.stays(moves, now), process.choices(self.facts), current)
 
@@ -127,13 +139,24 @@ def move(
 ) -> Saved:
     """Move a record to another stage, if nothing is in the way; the reason is kept with the change.
 
-    raises   EvaluationError with every refusal in the author's words; UsageError when there is no such pipeline
+    raises   EvaluationError with every refusal in the author's words, or when the reason is no line of text;
+             UsageError when there is no such pipeline
     """
     case = Case.open(services, entity, identifier)
     process = case.process(case.pipeline(pipeline))
-    step = process.move(case.facts, to, services.now(), by, reason)
+    step = process.move(case.facts, to, services.now(), by, _line(process.pipeline, reason))
     values = {**case.dossier.record.values, process.pipeline.field_name: step.to}
     return services.change_record(case.dossier, values, by=by, version=version, reason=step.reason)
+
+
+def _line(pipeline: Pipeline, reason: str) -> str:
+    """A reason as it may be kept: one line of limited length."""
+    field = Field("reason", REASON, "text", pipeline.origin)
+    try:
+        return str(read(field, reason, UTC) or "")
+    except Unreadable as problem:
+        refusal = Diagnostic(problem.code, field.origin, {"field": field.label, **problem.values})
+        raise EvaluationError("reason", [refusal]) from None
 
 
 # -- what happened to a record, out of its changes ---------------------------------------------------------------------
@@ -155,10 +178,11 @@ def _visits(changes: Sequence[Change]) -> Iterator[tuple[datetime, list[Change]]
     return ((at, list(group)) for at, group in groupby(changes, key=lambda change: change.at))
 
 
-def moves_of(dossier: Dossier, pipeline: Pipeline, process: Process) -> Iterator[Move]:
-    """How a record came to its stages, the first one first; a record that never moved is in the first."""
+def moves_of(dossier: Dossier, pipeline: Pipeline) -> Iterator[Move]:
+    """How a record came to its stages, the first one first; one that was entered without a stage began in the first."""
     changes = [change for change in reversed(dossier.changes) if change.field == pipeline.field_name and change.new]
-    if not changes:
-        yield Move(process.current(dossier.record.values).name, dossier.record.created_at)
+    began = dossier.record.created_at
+    if not changes or changes[0].at > began:
+        yield Move(str(changes[0].old if changes and changes[0].old else pipeline.first.name), began)
     for change in changes:
-        yield Move(str(change.new), change.at, str(change.old or ""), change.by)
+        yield Move(str(change.new), change.at, str(change.old or ""), change.by, change.reason)

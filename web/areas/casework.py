@@ -2,16 +2,27 @@
 
 from __future__ import annotations
 
-from flask import Blueprint, flash, redirect, render_template, request, url_for
+from dataclasses import dataclass
+
+from flask import Blueprint, flash, redirect, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
-from web.areas.home import grade_of
-from web.areas.records import version
+from web.areas.records import record_page, version
 from web.current import current_user, services
-from web.language import t
+from web.language import current, t
 
 pages = Blueprint("casework", __name__, url_prefix="/records/<entity>/<identifier>")
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """A move that was refused: what was asked for, and why not."""
+
+    pipeline: str
+    to: str
+    reason: str
+    refusals: tuple[engine.Diagnostic, ...]
 
 
 @pages.post("/move/<pipeline>")
@@ -22,18 +33,16 @@ def move(entity: str, identifier: str, pipeline: str) -> str | Response | tuple[
     """
     to, reason = request.form.get("to", ""), request.form.get("reason", "")
     based_on, by = version(request.form), current_user().name
+    refusals: tuple[engine.Diagnostic, ...] = ()
     try:
         saved = engine.move(services(), entity, identifier, pipeline, to=to, reason=reason, by=by, version=based_on)
-        refusals = [saved.problem] if saved.problem else []
+        refusals = (saved.problem,) if saved.problem else ()
     except engine.EvaluationError as refused:
-        refusals = list(refused.diagnostics)
+        refusals = refused.diagnostics
+    case = engine.Case.open(services(), entity, identifier)
     if refusals:
-        case = engine.Case.open(services(), entity, identifier)
-        attempt = {"pipeline": pipeline, "to": to, "reason": reason, "refusals": refusals}
-        cards = services().scorecards_of(entity)
-        shown = render_template(
-            "records/page.html", case=case, dossier=case.dossier, cards=cards, grade_of=grade_of, attempt=attempt
-        )
-        return shown, 422
-    flash(t("casework.moved", stage=to), "good")
+        return record_page(case, Attempt(pipeline, to, reason, refusals)), 422
+    process = case.process(case.pipeline(pipeline))
+    stage = process.named(process.stage(to).name).say(current())
+    flash(t("casework.moved", stage=stage), "good")
     return redirect(url_for("records.show", entity=entity, identifier=identifier), 303)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from itertools import islice
 from urllib.parse import urlsplit
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
@@ -19,7 +21,19 @@ pages = Blueprint("home", __name__)
 def index() -> str:
     """What is here, where to begin, and how the records stand by each scorecard."""
     standings = [standing(card) for card in services().scorecards.values()]
-    return render_template("home.html", standings=standings, recent=services().recent_evaluations(), grade_of=grade_of)
+    recent = services().recent_evaluations()
+    return render_template("home.html", steps=steps(), standings=standings, recent=recent, grade_of=grade_of)
+
+
+def steps() -> Iterator[tuple[str, str]]:
+    """Where a newcomer may begin, as far as the rules have such things: the name of a step, and its address."""
+    for name, kind in (("rating", engine.Scorecard), ("clocks", engine.Sla), ("stages", engine.Pipeline)):
+        subjects = (each.subject for each in services().project.definitions.values() if isinstance(each, kind))
+        for subject in islice(subjects, 1):
+            yield name, url_for("records.index", entity=subject)
+    if services().surveys:
+        yield "survey", url_for("surveys.index")
+    yield "rules", url_for("rules.index")
 
 
 @pages.get("/records/")

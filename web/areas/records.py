@@ -53,9 +53,21 @@ def show(entity: str, identifier: str) -> str:
 
     :raise 404: no such record
     """
-    case = engine.Case.open(services(), entity, identifier)
-    cards = services().scorecards_of(entity)
-    return render_template("records/page.html", case=case, dossier=case.dossier, cards=cards, grade_of=grade_of)
+    return record_page(engine.Case.open(services(), entity, identifier))
+
+
+def record_page(case: engine.Case, attempt: object = None) -> str:
+    """The page of a record; `attempt` is a move that was refused."""
+    entity = case.dossier.record.entity
+    return render_template(
+        "records/page.html",
+        case=case,
+        dossier=case.dossier,
+        cards=services().scorecards_of(entity),
+        surveys=services().surveys_about(entity),
+        grade_of=grade_of,
+        attempt=attempt,
+    )
 
 
 @pages.route("/<identifier>/edit", methods=["GET", "POST"])

@@ -50,7 +50,10 @@ def answer(response: engine.Response, about: str, sent: str, action: str) -> str
         return shown(response, before or response.pages[0], about)
     page = response.after(sent)
     if page is None:
-        return render_template("surveys/result.html", response=response, about=about)
+        entities = services().entities
+        return render_template(
+            "surveys/result.html", response=response, entities=entities, **about_record(response, about)
+        )
     errors = page.errors if page.name == sent else {}
     return (shown(response, page, about, errors), 422) if errors else shown(response, page, about)
 
@@ -59,4 +62,11 @@ def shown(
     response: engine.Response, page: Any, about: str, errors: Mapping[str, engine.Diagnostic] | None = None
 ) -> str:
     """One page of a survey as it is to be filled in."""
-    return render_template("surveys/page.html", response=response, page=page, errors=errors or {}, about=about)
+    told = about_record(response, about)
+    return render_template("surveys/page.html", response=response, page=page, errors=errors or {}, **told)
+
+
+def about_record(response: engine.Response, about: str) -> Mapping[str, str]:
+    """The record that a survey is about, and how it is called; nothing where it is about none."""
+    entity = response.survey.subject if about else ""
+    return {"about": about, "record": services().name_of(entity, about)} if entity else {}
