@@ -15,7 +15,7 @@ from werkzeug.test import TestResponse
 
 import engine
 from web import create_app
-from web.current import workplace_of
+from web.current import EXAMPLES, workplace_of
 
 PACK = Path(__file__).parents[2] / "configs"
 TOKEN = re.compile(r'name="_csrf" value="([^"]+)"')
@@ -27,25 +27,35 @@ def pack(tmp_path: Path) -> Path:
     return Path(shutil.copytree(PACK, tmp_path / "configs"))
 
 
+@pytest.fixture(scope="session")
+def workspace(tmp_path_factory: pytest.TempPathFactory) -> engine.Workspace:
+    """The pack, read once for all tests that leave its files alone."""
+    return engine.Workspace(Path(shutil.copytree(PACK, tmp_path_factory.mktemp("shared") / "configs")))
+
+
 @contextmanager
-def opened(pack: Path) -> Iterator[Flask]:
-    """The application with the pack's examples, on 2026-03-05."""
-    app = create_app(pack, clock=engine.FixedClock("2026-03-05T10:00"), seed=True)
+def opened(workspace: engine.Workspace, var: Path) -> Iterator[Flask]:
+    """The application over a database of its own with the pack's examples, on 2026-03-05."""
+    app = create_app(workspace.path, clock=engine.FixedClock("2026-03-05T10:00"), var=var)
+    place = workplace_of(app)
+    place.workspace = workspace
+    place.seed(by=EXAMPLES)
     yield app
-    workplace_of(app).database.close()
+    place.database.close()
 
 
 @pytest.fixture
-def app(pack: Path) -> Iterator[Flask]:
-    """An application that a test may change."""
-    with opened(pack) as app:
+def app(request: pytest.FixtureRequest, workspace: engine.Workspace, tmp_path: Path) -> Iterator[Flask]:
+    """An application that a test may change; its rules too, where the test asks for `pack`."""
+    own = engine.Workspace(request.getfixturevalue("pack")) if "pack" in request.fixturenames else workspace
+    with opened(own, tmp_path / "var") as app:
         yield app
 
 
 @pytest.fixture(scope="session")
-def shared_app(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
+def shared_app(workspace: engine.Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application for all tests that store nothing."""
-    with opened(Path(shutil.copytree(PACK, tmp_path_factory.mktemp("shared") / "configs"))) as app:
+    with opened(workspace, tmp_path_factory.mktemp("var")) as app:
         yield app
 
 
