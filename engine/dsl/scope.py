@@ -7,11 +7,12 @@ are in scope by themselves). A name goes before an alias, an inner scope before 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from engine.dsl.names import Names
 from engine.dsl.nodes import Name, Node, Path
+from engine.dsl.source import Span
 from engine.dsl.types import ANY, ContextType, FunctionType, ListType, Type
 
 
@@ -84,6 +85,15 @@ class Scope:
             return (isinstance(subject, ContextType) and subject.get(node.name)) or ANY
         return self.names.get(node.name, ANY) if isinstance(node, Name) else ANY
 
+    def place(self, word: str) -> Span | None:
+        """Where what a word stands for is declared; None where nobody knows."""
+        meaning = next(iter(self.meanings(word)), None)
+        if meaning is None or not isinstance(meaning.node, Path) or not isinstance(meaning.node.subject, Name):
+            return None
+        return next(
+            (place_of(each.type, [meaning.node.name]) for each in self.meanings(meaning.node.subject.name)), None
+        )
+
     def named_type(self, name: str) -> Type | None:
         """The type that was declared under a name."""
         return self.types.get(name) or (self.parent.named_type(name) if self.parent else None)
@@ -102,6 +112,13 @@ class Scope:
             words.add(word)
             words.update(property_names(type_))
         return Names.of(words)
+
+
+def place_of(type_: Type, names: Sequence[str]) -> Span | None:
+    """Where the first of some entries of a type is declared, by name or by label."""
+    if not isinstance(type_, ContextType) or not names:
+        return None
+    return next((type_.places[entry] for entry in type_.called(names[0]) if entry in type_.places), None)
 
 
 def property_names(type_: Type) -> Iterator[str]:

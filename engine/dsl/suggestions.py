@@ -1,30 +1,46 @@
-"""What the author may have meant: known names that resemble an unknown one."""
+"""What the author may have meant: known names that resemble an unknown one, by letters and by sound.
+
+Most slips in Chinese are made by an input method: another character of the same sound, 交附 for 交付. The readings of
+characters are data of the package pypinyin; they are read when a Chinese name is first looked for, and without them
+names are compared by their characters alone.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+import json
+import unicodedata
+from collections.abc import Callable, Collection, Iterable, Mapping
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
 
 
 def suggest(name: str, candidates: Iterable[str], preferred: Collection[str] = (), limit: int = 3) -> list[str]:
     """The candidates nearest to `name`, best first; none that has little in common with it.
 
     `preferred` come first among the near ones: those whose type fits the place. Then the fewer edits the better,
-    then the more characters in common, then the order given.
+    then the nearer in sound, then the more characters in common, then the order given.
 
     >>> suggest("交附及时率", ["价格", "及时率", "交付及时率"])
     ['交付及时率', '及时率']
-    >>> suggest("colour", ["color", "cooler", "weight"], preferred=["cooler"])
-    ['cooler', 'color']
+    >>> suggest("钟", ["高", "中", "低"]), suggest("colour", ["color", "cooler", "weight"], preferred=["cooler"])
+    (['中'], ['cooler', 'color'])
     """
     ranked = [
-        ((candidate not in preferred, edits, -shared), candidate)
+        ((candidate not in preferred, edits, sound, -shared), candidate)
         for candidate in dict.fromkeys(candidates)
-        if _near(name, candidate, edits := distance(name, candidate), shared := _shared(name, candidate))
+        if _near(
+            name,
+            candidate,
+            edits := distance(name, candidate),
+            sound := _sound_distance(name, candidate, edits),
+            shared := _shared(name, candidate),
+        )
     ]
     return [candidate for _, candidate in sorted(ranked, key=lambda pair: pair[0])[:limit]]
 
 
-def distance(left: str, right: str) -> int:
+def distance(left: str, right: str, same: Callable[[str, str], bool] = str.__eq__) -> int:
     """How many letters must be put in, taken out, replaced, or swapped with their neighbour (case does not count).
 
     >>> distance("weigth", "weight"), distance("Rating", "rating"), distance("", "abc")
@@ -36,10 +52,50 @@ def distance(left: str, right: str) -> int:
     for i, a in enumerate(left, 1):
         before, row, above = row, [i], before
         for j, b in enumerate(right, 1):
-            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (a != b)))
+            row.append(min(before[j] + 1, row[j - 1] + 1, before[j - 1] + (not same(a, b))))
             if i > 1 and j > 1 and a == right[j - 2] and left[i - 2] == b:
                 row[j] = min(row[j], above[j - 2] + 1)
     return row[-1]
+
+
+def _sound_distance(left: str, right: str, edits: int) -> int:
+    """The same, where characters that sound alike count as the same."""
+    return edits if left.isascii() or right.isascii() or not edits else distance(left, right, sounds_alike)
+
+
+def sounds_alike(one: str, other: str) -> bool:
+    """Whether two characters are the same, or have a reading in common; tones, zh and z, ang and an do not count.
+
+    >>> sounds_alike("附", "付"), sounds_alike("生", "身"), sounds_alike("高", "低")
+    (True, True, False)
+    """
+    return one == other or not readings(one).isdisjoint(readings(other))
+
+
+@cache
+def readings(character: str) -> frozenset[str]:
+    """How a character is read, in letters without tones; empty for those that nothing is known of."""
+    known = _pinyin().get(str(ord(character)), "") if len(character) == 1 else ""
+    return frozenset(_folded(reading) for reading in known.split(",") if reading)
+
+
+def _folded(reading: str) -> str:
+    """Without tone marks, and without the differences that many speakers do not make."""
+    letters = "".join(c for c in unicodedata.normalize("NFD", reading) if not unicodedata.combining(c))
+    for wide, narrow in (("zh", "z"), ("ch", "c"), ("sh", "s")):
+        letters = letters.replace(wide, narrow)
+    return letters.removesuffix("g") if letters.endswith("ng") else letters
+
+
+@cache
+def _pinyin() -> Mapping[str, str]:
+    """Readings by the number of the character. The file is read by itself: the package would load a lexicon, too."""
+    package = find_spec("pypinyin")
+    file = Path(package.origin).with_name("pinyin_dict.json") if package and package.origin else None
+    if file is None or not file.exists():
+        return {}
+    known: Mapping[str, str] = json.loads(file.read_text(encoding="utf-8"))
+    return known
 
 
 def _shared(left: str, right: str) -> int:
@@ -47,12 +103,13 @@ def _shared(left: str, right: str) -> int:
     return len(set(left.casefold()) & set(right.casefold()))
 
 
-def _near(left: str, right: str, edits: int, shared: int) -> bool:
-    """Few edits for the length, or, for Chinese, half of the characters in common; one inside the other counts too."""
+def _near(left: str, right: str, edits: int, sound: int, shared: int) -> bool:
+    """Few edits for the length, the same sound, or, for Chinese, half of the characters in common; one inside the
+    other counts too."""
     if edits <= max(1, max(len(left), len(right)) // 3):
-        return shared > 0
+        return shared > 0 or not sound
     left, right = left.casefold(), right.casefold()
-    if min(len(left), len(right)) >= 2 and (left in right or right in left):
+    if not sound or (min(len(left), len(right)) >= 2 and (left in right or right in left)):
         return True
     return not left.isascii() and shared * 2 >= max(len(set(left)), len(set(right)))
 

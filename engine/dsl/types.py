@@ -13,6 +13,8 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property, reduce
 
+from engine.dsl.source import Span
+
 Aliases = tuple[tuple[str, str], ...]
 
 
@@ -96,13 +98,15 @@ class ContextType(Type):
     """`context<…>`: entries by name, in the author's order. `open` when unknown entries are allowed.
 
     `aliases` are (label, entry name) pairs; a label that stands in two pairs is ambiguous.
-    `time` names the entry that says when the thing happened; empty where none does.
+    `time` names the entry that says when the thing happened; empty where none does. `places` tells where entries are
+    declared.
     """
 
     entries: tuple[tuple[str, Type], ...]
     open: bool = False
     aliases: Aliases = field(default=(), compare=False, repr=False)
     time: str = field(default="", compare=False, repr=False)
+    places: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
 
     def get(self, name: str) -> Type | None:
         """The type of an entry, or None when there is none of that name."""

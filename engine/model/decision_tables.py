@@ -87,9 +87,17 @@ def _result(cell: Cell, type_: Type, reader: Reader) -> feel.Node:
 def resolve_decision_table(
     table: DecisionTable, scope: Scope, diagnostics: Diagnostics, about: About = lambda node: None
 ) -> DecisionTable:
-    """The table with every word replaced by what it means; `about` tells what is known of an input."""
-    inputs = tuple(_resolved_input(clause, scope, diagnostics, about) for clause in table.inputs)
-    rules = tuple(_resolved_rule(rule, inputs, table.outputs, scope, diagnostics) for rule in table.rules)
+    """The table with every word replaced by what it means; `about` tells what is known of an input.
+
+    Below a header that means nothing nobody can tell what the cells mean, so nothing is said of them.
+    """
+    heads = [Diagnostics() for _ in table.inputs]
+    inputs = tuple(
+        _resolved_input(clause, scope, found, about) for clause, found in zip(table.inputs, heads, strict=True)
+    )
+    cells = [Diagnostics() if len(found) else diagnostics for found in heads]
+    diagnostics.extend(finding for found in heads for finding in found)
+    rules = tuple(_resolved_rule(rule, inputs, cells, table.outputs, scope, diagnostics) for rule in table.rules)
     return replace(table, inputs=inputs, rules=rules)
 
 
@@ -103,13 +111,14 @@ def _resolved_input(clause: InputClause, scope: Scope, diagnostics: Diagnostics,
 def _resolved_rule(
     rule: Rule,
     inputs: tuple[InputClause, ...],
+    cells: list[Diagnostics],
     outputs: tuple[OutputClause, ...],
     scope: Scope,
     diagnostics: Diagnostics,
 ) -> Rule:
     tests = (
-        resolve(test, scope.child({"?": clause.type}), diagnostics)
-        for test, clause in zip(rule.tests, inputs, strict=True)
+        resolve(test, scope.child({"?": clause.type}), found)
+        for test, clause, found in zip(rule.tests, inputs, cells, strict=True)
     )
     results = (
         resolve(result, scope, diagnostics, clause.type) for result, clause in zip(rule.outputs, outputs, strict=True)

@@ -95,7 +95,8 @@ def checked(
     loaded = (loader or Loader()).load(files)
     found = Diagnostics(loaded.diagnostics)
     if loaded.sound:
-        found.extend((analysis or Analysis()).check(loaded.model))
+        told = {each.span for each in errors(found)}  # one root cause, one message
+        found.extend(each for each in (analysis or Analysis()).check(loaded.model) if each.span not in told)
     return loaded, suppress(found, files, today, loaded.sound)
 
 
@@ -141,6 +142,16 @@ class Project:
     def program(self) -> Program:
         """The model, ready to run."""
         return compile_model(self.model)
+
+    @cached_property
+    def admission(self) -> Admission:
+        """Lets facts in."""
+        return Admission(self.loaded)
+
+    @cached_property
+    def _computed_fields(self) -> dict[tuple[str, str], tuple[str, ...]]:
+        """The computed fields of an entity that a decision reads, looked for once."""
+        return {}
 
     @cached_property
     def revision(self) -> str:
@@ -209,7 +220,7 @@ class Project:
         """
         decision = self.named(name)
         clock = clock or self._clock(at)
-        admitted = Admission(self.loaded).admit(decision.split("/")[0], facts)
+        admitted = self.admission.admit(decision.split("/")[0], facts)
         outcome = self.program.evaluate(
             decision, self._completed(decision, admitted, clock), clock=clock, traced=traced
         )
@@ -228,18 +239,39 @@ class Project:
         return clock
 
     def _completed(self, decision: str, facts: Mapping[str, Value], clock: Clock) -> Mapping[str, Value]:
-        """The facts with the computed fields of their records, unless it is one of these that is asked for."""
+        """The facts with those computed fields of their records that the decision reads, unless it is one of these."""
         completed = dict(facts)
         for name, record in facts.items():
             entity = self.definitions.get(name)
             if isinstance(entity, Entity) and isinstance(record, dict) and not decision.startswith(f"{name}/"):
-                for part in entity.computed:
+                for part in self._computed(decision, entity):
                     record = {
                         **record,
                         part: self.program.evaluate(f"{name}/{part}", {name: record}, clock=clock).value,
                     }
                 completed[name] = record
         return completed
+
+    def _computed(self, decision: str, entity: Entity) -> tuple[str, ...]:
+        """The computed fields of a record that a decision reads, and those that these read in their turn.
+
+        Fields are computed in the order they are written in, so each may read those before it.
+        """
+        key = decision, entity.name
+        if key not in self._computed_fields:
+            wanted: list[str] = []
+            readers = [decision]
+            for part in reversed(list(entity.computed)):
+                if any(self._reads(reader, entity.name, part) for reader in readers):
+                    wanted.insert(0, part)
+                    readers.append(f"{entity.name}/{part}")
+            self._computed_fields[key] = tuple(wanted)
+        return self._computed_fields[key]
+
+    def _reads(self, decision: str, record: str, entry: str) -> bool:
+        """Whether a decision looks at an entry of a record, or at the whole of it."""
+        entries = self.program.entries(decision).get(record, frozenset())
+        return entries is None or entry in entries
 
 
 class Workspace:

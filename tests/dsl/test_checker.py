@@ -124,7 +124,8 @@ CELLS = {
     (DATE, '>= @"2026-01-01"'): [],
     (DATE, "> 3"): ["GJ1202 at `> 3`"],
     (BOOLEAN, "true"): [],
-    (BOOLEAN, "1"): ["GJ1209 at `1`"],
+    (BOOLEAN, "1"): ["GJ1209 at `1`: true"],
+    (BOOLEAN, "是"): ["GJ1101 at `是`: true"],
     (ListType(STRING), '"A"'): ['GJ1209 at `"A"`'],
     (ListType(STRING), 'list contains(?, "A")'): [],
     (ANY, "whatever"): ["GJ1101 at `whatever`"],
@@ -142,7 +143,7 @@ def test_cells_are_about_their_column(type_: Type, cell: str) -> None:
     ("expression", "expected", "finding"),
     [
         ("满意度得分 > 1", BOOLEAN, []),
-        ("满意度得分", BOOLEAN, ["GJ1203 at `满意度得分`"]),
+        ("满意度得分", BOOLEAN, ["GJ1203 at `满意度得分`: 满意度得分 > 0"]),
         ("满意度得分", STRING, ["GJ1208 at `满意度得分`"]),
         ("战略客户", CHOICE, []),
         ("if active then 战略客户 else 普通客户", CHOICE, []),

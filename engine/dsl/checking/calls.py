@@ -13,6 +13,20 @@ from engine.dsl.inference import Signature, result_of, signatures
 from engine.dsl.type_words import described
 from engine.dsl.types import ANY, FunctionType, ListType, Type
 
+SPREADSHEET = {
+    "average": "mean", "avg": "mean", "len": "string length", "length": "string length", "upper": "upper case",
+    "lower": "lower case", "round": "round half up", "roundup": "round up", "rounddown": "round down", "int": "floor",
+    "left": "substring", "right": "substring", "mid": "substring", "mod": "modulo", "stdev": "stddev", "var": "stddev",
+    "text": "string", "value": "number", "isblank": "is", "countif": "count", "sumif": "sum", "join": "string join",
+    "concat": "string join", "textjoin": "string join", "search": "contains", "find": "contains", "unique":
+    "distinct values", "weekday": "day of week", "month": "month of year", "datedif": "months between",
+    "datediff": "months between", "and": "all", "or": "any", "平均": "mean", "平均值": "mean", "求和": "sum",
+    "合计": "sum", "总和": "sum", "最大": "max", "最大值": "max", "最小": "min", "最小值": "min", "计数": "count",
+    "个数": "count", "四舍五入": "round half up", "取整": "floor", "绝对值": "abs", "今天": "today", "现在": "now",
+    "包含": "contains",
+}  # fmt: skip
+"""What functions of spreadsheets, and those in Chinese, are called in FEEL."""
+
 
 def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
     """A call of a name in scope, of a built-in, or of a value."""
@@ -34,7 +48,8 @@ def _no_function(checker: Checker, node: feel.Call, name: str) -> Type:
     _argument_types(checker, node)
     functions = ((word, type_) for word, type_ in checker.scope.words() if isinstance(type_, FunctionType))
     words = (*functions, *dict.fromkeys(BUILTINS, ANY).items())
-    return checker.report("GJ1105", node.function.span, name=name, **meant(name, words))
+    elsewhere = SPREADSHEET.get(name.lower())
+    return checker.unknown("GJ1105", name, node.function.span, [elsewhere] if elsewhere else meant(name, words))
 
 
 def _argument_types(checker: Checker, node: feel.Call) -> list[Type]:
@@ -67,7 +82,7 @@ def _apply_named(checker: Checker, node: feel.Call, name: str, known: Sequence[S
         if parameter not in parameters:
             values = {"function": name, "parameter": parameter, "expected": list(parameters)}
             near = meant(parameter, dict.fromkeys(parameters, ANY).items())
-            return checker.report("GJ1206", argument.span, **values, **near)
+            return checker.report("GJ1206", argument.span, **values, **({"suggestion": near} if near else {}))
     candidates = [each for each in known if set(each.names) == set(named)]
     if not candidates:
         return _wrong_count(checker, node, name, known)

@@ -105,4 +105,4 @@ def declared(checker: Checker, node: feel.TypeExpression) -> Type:
 
 
 def _unknown_type(checker: Checker, node: Node, name: str) -> Type:
-    return checker.report("GJ1108", node.span, name=name, **meant(name, TYPE_NAMES.items()))
+    return checker.unknown("GJ1108", name, node.span, meant(name, TYPE_NAMES.items()))

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.checking.remedies import condition, remedy
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.inference import plain
 from engine.dsl.nodes import Node
 from engine.dsl.rewriting import Rewrite, nothing
@@ -37,10 +38,30 @@ class Checker:
         """A checker that infers only."""
         return Checker(self.scope, Diagnostics(), self.methods)
 
-    def report(self, code: str, span: Span, **values: object) -> Type:
-        """Report, types in words, and be of a type that leads to no further message."""
+    def report(self, code: str, span: Span, instead: Edit | None = None, /, **values: object) -> Type:
+        """Report, types in words, and be of a type that leads to no further message. `instead` would put it right."""
         told = {name: described(value) if isinstance(value, Type) else value for name, value in values.items()}
-        self.diagnostics.extend([Diagnostic(code, span, told)])
+        mended = {"suggestion": instead.text} if instead else {}
+        fix = Fix((instead,)) if instead else None
+        self.diagnostics.extend([Diagnostic(code, span, {**told, **mended}, fix=fix)])
+        return ANY
+
+    def unknown(
+        self,
+        code: str,
+        name: str,
+        span: Span,
+        near: Sequence[str],
+        place: Span | None = None,
+        quote: str = "",
+        **values: object,
+    ) -> Type:
+        """Report a name that names nothing, with the nearest names, and where the first of them is declared."""
+        place = place or (self.scope.place(near[0]) if near else None)
+        labels = (Label(place, "declared"),) if place else ()
+        fix = Fix((Edit(span, f"{quote}{near[0]}{quote}"),)) if near else None
+        suggestion = {"suggestion": list(near)} if near else {}
+        self.diagnostics.extend([Diagnostic(code, span, {"name": name, **suggestion, **values}, labels, fix=fix)])
         return ANY
 
     def infer(self, node: Node, expected: Type = ANY) -> Type:
@@ -52,7 +73,8 @@ class Checker:
         given = self.infer(node, expected)
         if not may_conform(plain(given), plain(expected)):
             code = "GJ1203" if expected == BOOLEAN else "GJ1208"
-            return self.report(code, node.span, given=given, expected=expected)
+            instead = condition(node, given) if expected == BOOLEAN else remedy(node, expected)
+            return self.report(code, node.span, instead, given=given, expected=expected)
         return given
 
     def condition(self, node: Node) -> None:
@@ -64,12 +86,10 @@ class Checker:
         self.rewrites[id(node)] = rewrite
 
 
-def meant(word: str, candidates: Iterable[tuple[str, Type]], expected: Type = ANY) -> dict[str, object]:
-    """The names that were probably meant, those of a fitting type first, as a value of a message."""
+def meant(word: str, candidates: Iterable[tuple[str, Type]], expected: Type = ANY) -> list[str]:
+    """The names that were probably meant, those of a fitting type first."""
     types = dict(candidates)
-    fitting = {each for each, type_ in types.items() if may_conform(plain(type_), plain(expected))}
-    near = suggest(word, types, fitting)
-    return {"suggestion": near} if near else {}
+    return suggest(word, types, {each for each, type_ in types.items() if may_conform(plain(type_), plain(expected))})
 
 
 def spelled(node: Node) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from engine.dsl import nodes as feel
 from engine.dsl.checking.core import Checker
+from engine.dsl.checking.remedies import remedy
 from engine.dsl.inference import item_type, ordered, plain
 from engine.dsl.nodes import Node
 from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
@@ -58,7 +59,9 @@ def null(checker: Checker, node: feel.NullLiteral, expected: Type) -> Type:
 
 def at(checker: Checker, node: feel.AtLiteral, expected: Type) -> Type:
     """`@"…"`: the type that its text is of."""
-    return TEMPORAL_TYPES.get(type(parse_at(node.text))) or checker.report("GJ1212", node.span, text=node.text)
+    known = TEMPORAL_TYPES.get(type(parse_at(node.text)))
+    instead = None if known else remedy(node, DAYS_TIME) or remedy(node, DATE)
+    return known or checker.report("GJ1212", node.span, instead, text=node.text)
 
 
 def context(checker: Checker, node: feel.ContextLiteral, expected: Type) -> Type:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking.core import Checker, meant, spelled
+from engine.dsl.checking.remedies import remedy
 from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.inference import item_type, plain, properties
 from engine.dsl.nodes import Node
 from engine.dsl.rewriting import placed
-from engine.dsl.scope import Meaning
+from engine.dsl.scope import Meaning, place_of
 from engine.dsl.source import Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.types import ANY, BOOLEAN, NUMBER, STRING, ContextType, FunctionType, ListType, SimpleType, Type
@@ -51,7 +52,9 @@ def _unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
     if plain(expected) == STRING:
         return unquoted(checker, node, expected)
     checker.rewrite(node)
-    return checker.report("GJ1101", node.span, name=node.name, **meant(node.name, checker.scope.words(), expected))
+    if plain(expected) == BOOLEAN and (instead := remedy(node, BOOLEAN)):
+        return checker.report("GJ1101", node.span, instead, name=node.name)
+    return checker.unknown("GJ1101", node.name, node.span, meant(node.name, checker.scope.words(), expected))
 
 
 def unquoted(checker: Checker, node: feel.Name, expected: Type) -> Type:
@@ -70,8 +73,11 @@ def no_option(checker: Checker, node: Node, text: str, choice: SimpleType) -> Ty
     """A text or a bare word that is none of the options."""
     if isinstance(node, feel.Name):
         checker.rewrite(node)
-    near = meant(text, dict.fromkeys(choice.options, STRING).items())
-    return checker.report("GJ1107", node.span, text=text, options=choice.options, **near)
+    words = (*choice.options, *(label for label, _ in choice.aliases))
+    near = [choice.option(word) or word for word in suggest(text, words)]
+    quote = '"' if isinstance(node, feel.StringLiteral) else ""
+    near = list(dict.fromkeys(near))
+    return checker.unknown("GJ1107", text, node.span, near, quote=quote, text=text, options=choice.options)
 
 
 def path(checker: Checker, node: feel.Path, expected: Type) -> Type:
@@ -104,7 +110,8 @@ def _no_entry(checker: Checker, node: feel.Path, subject: Type, known: Mapping[s
     aliases = subject.aliases if isinstance(subject, ContextType) else ()
     words = (*known.items(), *((label, known.get(entry, ANY)) for label, entry in aliases))
     of = spelled(node.subject)
-    return checker.report("GJ1103", _last_name(node), name=node.name, of=of, **meant(node.name, words))
+    near = meant(node.name, words)
+    return checker.unknown("GJ1103", node.name, _last_name(node), near, place_of(subject, near), of=of)
 
 
 def _last_name(node: feel.Path) -> Span:

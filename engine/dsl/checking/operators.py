@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from engine.dsl import nodes as feel
 from engine.dsl.checking.core import Checker
 from engine.dsl.checking.names import no_option, unquoted
+from engine.dsl.checking.remedies import either, remedy
 from engine.dsl.inference import NEGATABLE, arithmetic, comparable, ordered, plain
 from engine.dsl.nodes import Node
 from engine.dsl.types import ANY, BOOLEAN, NULL, ListType, RangeType, SimpleType, Type
@@ -25,14 +26,15 @@ def calculation(checker: Checker, node: feel.Arithmetic, expected: Type) -> Type
     left, right = checker.infer(node.left), checker.infer(node.right)
     result = arithmetic(node.operator, left, right)
     if result is None:
-        return checker.report("GJ1201", node.span, operator=node.operator, left=left, right=right)
+        instead = either((node.left, left), (node.right, right), sum_=node.operator in "+-")
+        return checker.report("GJ1201", node.span, instead, operator=node.operator, left=left, right=right)
     return result
 
 
 def comparison(checker: Checker, node: feel.Comparison, expected: Type) -> Type:
     """`= != < <= > >=`; constant texts beside a choice must be options of it."""
     left, right = _side(checker, node.left, node.right), _side(checker, node.right, node.left)
-    compare(checker, node, node.operator, left, right)
+    compare(checker, node, node.operator, (node.left, left), (node.right, right))
     choose(checker, node.left, right)
     choose(checker, node.right, left)
     return BOOLEAN
@@ -47,12 +49,20 @@ def _side(checker: Checker, node: Node, other: Node) -> Type:
     return checker.infer(node)
 
 
-def compare(checker: Checker, node: Node, operator: str, left: Type, right: Type) -> None:
+def compare(checker: Checker, node: Node, operator: str, one: tuple[Node, Type], other: tuple[Node, Type]) -> None:
     """Two values that must be of one type, and of one with an order for `<` and the like."""
+    (_, left), (_, right) = one, other
     if not comparable(left, right):
-        checker.report("GJ1202", node.span, left=left, right=right)
+        options = _options(*one) or _options(*other)
+        checker.report("GJ1202", node.span, either(one, other), left=left, right=right, **options)
     elif operator not in ("=", "!=") and not ordered(left, right):
         checker.report("GJ1211", node.span, operator=operator, given=right if ordered(left, left) else left)
+
+
+def _options(node: Node, type_: Type) -> dict[str, object]:
+    """The options of a field or of a result, as a value of a message."""
+    known = isinstance(type_, SimpleType) and type_.closed and isinstance(node, (feel.Name, feel.Path))
+    return {"options": type_.options} if known and isinstance(type_, SimpleType) else {}
 
 
 def choose(checker: Checker, node: Node, choice: Type) -> None:
@@ -91,7 +101,7 @@ def between(checker: Checker, node: feel.Between, expected: Type) -> Type:
     """`value between low and high`."""
     value = checker.infer(node.value)
     for end in (node.low, node.high):
-        compare(checker, end, "<", value, checker.infer(end))
+        compare(checker, end, "<", (node.value, value), (end, checker.infer(end)))
     return BOOLEAN
 
 
@@ -119,14 +129,16 @@ def unary_tests(checker: Checker, node: feel.UnaryTests, expected: Type) -> Type
 def test(checker: Checker, node: Node, tested: Type) -> None:
     """One test: a comparison, a value, a range or a list of such, or a condition (that mentions `?` or does not)."""
     if isinstance(node, feel.ComparisonRange):
-        compare(checker, node, node.operator, tested, checker.infer(node.operand, tested))
+        compare(checker, node, node.operator, (INPUT, tested), (node.operand, checker.infer(node.operand, tested)))
         return choose(checker, node.operand, tested)
     given = checker.infer(node, tested)
     if INPUT in feel.walk(node):
         if given not in (BOOLEAN, ANY):
             checker.report("GJ1203", node.span, given=given, expected=BOOLEAN)
     elif not _can_hold(tested, given) and (given != BOOLEAN or isinstance(node, feel.BooleanLiteral)):
-        checker.report("GJ1209", node.span, given=given, expected=tested)
+        checker.report(
+            "GJ1209", node.span, remedy(node, tested), given=given, expected=tested, **_options(INPUT, tested)
+        )
     return choose(checker, node, tested)
 
 

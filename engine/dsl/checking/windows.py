@@ -13,6 +13,7 @@ from engine.dsl import nodes as feel
 from engine.dsl.builtins.calendar import period_of
 from engine.dsl.checking.core import Checker, meant, spelled
 from engine.dsl.inference import item_type
+from engine.dsl.scope import place_of
 from engine.dsl.types import ANY, ContextType
 
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
@@ -55,7 +56,9 @@ def _check_entry(checker: Checker, named: feel.Node | None, records: feel.Node, 
         checker.rewrite(named, lambda old: feel.StringLiteral(names[0], span=old.span))
     else:
         words = [*type_.entries, *((label, ANY) for label, _ in type_.aliases)]
-        checker.report("GJ1103", named.span, name=named.value, of=spelled(records), **meant(named.value, words))
+        near = meant(named.value, words)
+        place = place_of(type_, near)
+        checker.unknown("GJ1103", named.value, named.span, near, place, quote='"', of=spelled(records))
 
 
 def _timed(checker: Checker, node: feel.Call, name: str, records: ContextType) -> feel.Call:

@@ -120,14 +120,17 @@ def _ranked(output: OutputClause) -> OutputClause:
 def check(decision: DecisionDefinition, definitions: Definitions, diagnostics: Diagnostics) -> None:
     """Every input is an entity or a type of FEEL."""
     for each in decision.inputs:
-        if not isinstance(definitions.get(each.type), Entity) and each.type not in SIMPLE_TYPES:
+        if _input_type(each, definitions) is None:
             entities = [name for name, other in definitions.items() if isinstance(other, Entity)]
             report_unknown("GJ0804", each.type, each.origin, (*entities, *SIMPLE_TYPES), diagnostics)
 
 
 def lower(decision: DecisionDefinition, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
     """The decision, and input data for the inputs that are no records of the same name."""
-    inputs = {each.name: _input_type(each, definitions) for each in decision.inputs}
+    if any(_input_type(each, definitions) is None for each in decision.inputs):  # which `check` tells
+        yield Decision(decision.name, decision.label, decision.origin, None, type=decision.type)
+        return
+    inputs = {each.name: _input_type(each, definitions) or ANY for each in decision.inputs}
     for each in decision.inputs:
         if each.name != each.type or each.many:
             yield InputData(each.name, Text(each.name), each.origin, inputs[each.name])
@@ -139,10 +142,11 @@ def lower(decision: DecisionDefinition, definitions: Definitions, diagnostics: D
     yield Decision(decision.name, decision.label, decision.origin, logic, requires, decision.type, decision.sources)
 
 
-def _input_type(each: Input, definitions: Definitions) -> Type:
+def _input_type(each: Input, definitions: Definitions) -> Type | None:
+    """The type of an input; None where it names nothing."""
     entity = definitions.get(each.type)
-    one = record_type(entity, definitions) if isinstance(entity, Entity) else SIMPLE_TYPES.get(each.type, ANY)
-    return ListType(one) if each.many else one
+    one = record_type(entity, definitions) if isinstance(entity, Entity) else SIMPLE_TYPES.get(each.type)
+    return ListType(one) if one and each.many else one
 
 
 def decision_scope(decision: DecisionDefinition, inputs: Mapping[str, Type], definitions: Definitions) -> Scope:

@@ -167,7 +167,8 @@ def _record_type(entity: Entity, definitions: Definitions, related: bool) -> Con
     )
     known = {name for name, _ in entries}
     aliases = tuple((said, p.name) for p in parts if p.name in known for said in texts(p.label) if said != p.name)
-    return ContextType(tuple(entries), aliases=aliases, time=entity.time)
+    places = {part.name: part.origin for part in parts}
+    return ContextType(tuple(entries), aliases=aliases, time=entity.time, places=places)
 
 
 def _related_type(relation: Relation, definitions: Definitions) -> Type:

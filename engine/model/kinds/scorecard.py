@@ -14,7 +14,7 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
-from engine.dsl.diagnostics import Diagnostics, Label
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Label
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.scalars import parse_number
 from engine.dsl.types import NUMBER, STRING
@@ -166,7 +166,9 @@ def _check_points(dimension: Dimension, diagnostics: Diagnostics) -> None:
     tables = [criterion.table for criterion in dimension.criteria] + ([dimension.bonus] if dimension.bonus else [])
     for cell in (output for table in tables for rule in table.rules for output in rule.outputs):
         if constant(cell) is None:
-            diagnostics.add("GJ2504", cell.span, value=cell.span.text)
+            meant = parse_number(cell.span.text.strip('"'))
+            values = {"value": cell.span.text, **({"suggestion": meant} if meant is not None else {})}
+            diagnostics.extend([Diagnostic("GJ2504", cell.span, values)])
     for rule in dimension.bonus.rules if dimension.bonus else ():
         if (constant(rule.outputs[0]) or 0) < 0:
             diagnostics.add("GJ2505", rule.outputs[0].span, value=rule.outputs[0].span.text)

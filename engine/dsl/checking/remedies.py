@@ -1,0 +1,106 @@
+"""How a constant of the wrong type would be written if it is meant as a value of the right one: `"90"` as 90, 90 as
+@"P90D" beside a date, `是` as true."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from engine.dsl import nodes as feel
+from engine.dsl.diagnostics import Edit
+from engine.dsl.durations import Unit, parse_duration
+from engine.dsl.inference import plain
+from engine.dsl.nodes import Node
+from engine.dsl.scalars import BOOLEANS, parse_date, parse_number
+from engine.dsl.types import BOOLEAN, DATE, DATE_TIME, DAYS_TIME, NUMBER, STRING, YEARS_MONTHS, SimpleType, Type
+
+YES_AND_NO = {
+    **BOOLEANS,
+    "1": True,
+    "0": False,
+    "yes": True,
+    "no": False,
+    "Y": True,
+    "N": False,
+    "真": True,
+    "假": False,
+}
+ISO = {Unit.MINUTES: "PT{}M", Unit.HOURS: "PT{}H", Unit.DAYS: "P{}D", Unit.MONTHS: "P{}M"}
+
+
+def remedy(node: Node, wanted: Type) -> Edit | None:
+    """The constant written as the wanted type; None where it cannot be.
+
+    >>> from engine.dsl.parser import parse_expression
+    >>> remedy(parse_expression('"90"'), NUMBER).text, remedy(parse_expression("是"), BOOLEAN).text
+    ('90', 'true')
+    """
+    text = node.name if isinstance(node, feel.Name) and plain(wanted) == BOOLEAN else _text(node)
+    write = None if isinstance(wanted, SimpleType) and wanted.closed else WRITTEN.get(plain(wanted))
+    written = write(text) if text and write else None
+    return Edit(node.span, written) if written and node.span != feel.NOWHERE else None
+
+
+def condition(node: Node, given: Type) -> Edit | None:
+    """A value where a condition is asked for, compared with something: a number with 0, else with null."""
+    written = node.span.text
+    if not isinstance(node, (feel.Name, feel.Path)) or not written:
+        return None
+    return Edit(node.span, f"{written} > 0" if plain(given) == NUMBER else f"{written} != null")
+
+
+def either(left: tuple[Node, Type], right: tuple[Node, Type], sum_: bool = False) -> Edit | None:
+    """The remedy for the side that is a constant. In a sum or a difference a date stands beside a length of time."""
+    wanted = [DAYS_TIME if sum_ and plain(each) in (DATE, DATE_TIME) else each for _, each in (right, left)]
+    return remedy(left[0], wanted[0]) or remedy(right[0], wanted[1])
+
+
+def _text(node: Node) -> str:
+    """A constant without quotes."""
+    match node:
+        case feel.StringLiteral(value=value):
+            return value.strip()
+        case feel.NumberLiteral(value=value, percent=False):
+            return f"{value:f}"
+        case feel.BooleanLiteral(value=value):
+            return str(value).lower()
+        case feel.AtLiteral(text=text):
+            return text
+    return ""
+
+
+def _number(text: str) -> str | None:
+    number = parse_number(text)
+    if number is None:
+        return None
+    return text if text.endswith("%") else f"{number:f}"
+
+
+def _boolean(text: str) -> str | None:
+    return str(YES_AND_NO[text]).lower() if text in YES_AND_NO else None
+
+
+def _date(text: str) -> str | None:
+    date = parse_date(text)
+    return f'@"{date.isoformat()}"' if date else None
+
+
+def _length(text: str) -> str | None:
+    """A number alone is a number of days."""
+    duration = parse_duration(f"{text} days" if _is_number(text) else text)
+    return f'@"{ISO[duration.unit].format(f"{duration.amount:f}")}"' if duration and duration.unit in ISO else None
+
+
+def _is_number(text: str) -> bool:
+    number = parse_number(text)
+    return number is not None and number == number.to_integral_value() and abs(number) < Decimal(10**6)
+
+
+WRITTEN: Mapping[Type, Callable[[str], str | None]] = {
+    NUMBER: _number,
+    BOOLEAN: _boolean,
+    DATE: _date,
+    DAYS_TIME: _length,
+    YEARS_MONTHS: _length,
+    STRING: lambda text: f'"{text}"',
+}
