@@ -76,7 +76,7 @@ def boolean(node: Node, diagnostics: Diagnostics) -> bool | None:
     """`true`, `false`, `是`, `否`."""
     value = BOOLEANS.get(_shown(node))
     if value is None:
-        diagnostics.add("GJ0054", node.span, value=_shown(node))
+        _wrong("GJ0054", node, _YES_AND_NO.get(_shown(node).casefold()), diagnostics)
     return value
 
 
@@ -84,8 +84,19 @@ def date(node: Node, diagnostics: Diagnostics) -> datetime.date | None:
     """A day of the calendar, `2026-05-01`."""
     value = parse_date(_shown(node))
     if value is None:
-        diagnostics.add("GJ0055", node.span, value=_shown(node))
+        match = _OTHER_DATE.fullmatch(_shown(node).strip())
+        meant = f"{match['year']}-{match['month']:0>2}-{match['day']:0>2}" if match else ""
+        _wrong("GJ0055", node, meant if parse_date(meant) else None, diagnostics)
     return value
+
+
+def _wrong(code: str, node: Node, meant: str | None, diagnostics: Diagnostics) -> None:
+    """Tell that a text cannot be read as its type; `meant` is the one way to write what it can only mean."""
+    if meant is None:
+        diagnostics.add(code, node.span, value=_shown(node))
+    else:
+        fix = Fix((Edit(node.span, meant),), safe=True)
+        diagnostics.add(code, node.span, fix=fix, value=_shown(node), suggestion=meant)
 
 
 def text(node: Node, diagnostics: Diagnostics) -> Text:
@@ -161,6 +172,13 @@ READERS: dict[str, Callable[[Node, Diagnostics], object]] = {
 }
 """How to read a scalar, by the `x-type` of its place. `feel` and `name` are read by the kinds themselves."""
 
+_YES_AND_NO = {
+    **dict.fromkeys(("true", "yes", "y", "on", "对", "是的", "√"), "true"),
+    **dict.fromkeys(("false", "no", "n", "off", "不", "不是", "×"), "false"),
+}
+_OTHER_DATE = re.compile(
+    r"(?P<year>\d{4})(?P<mark>[-/.．／]|年\s*)(?P<month>\d\d?)(?:(?P=mark)|\s*月\s*)(?P<day>\d\d?)日?", re.A
+)
 _DIGITS = {"O": "0", "o": "0", "О": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"}
 _LOOK_ALIKES = re.compile(f"[{re.escape(''.join(_DIGITS))}]")
 _HAS_DIGIT = re.compile(r"\d", re.A)

@@ -14,7 +14,8 @@ from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
 from engine.dsl.scalars import READERS
 from engine.dsl.source import Span
-from engine.dsl.suggestions import suggest
+from engine.dsl.suggestions import distance, suggest
+from engine.dsl.synonyms import synonyms
 from engine.dsl.text import Text
 from engine.dsl.typing_mistakes import mistyped_key, quoted
 
@@ -32,11 +33,11 @@ def worded(error: Any, root: Node) -> Iterator[Diagnostic]:
 def _unknown_keys(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
     """Keys that the place does not have, with those it has that resemble them."""
     assert isinstance(node, MappingNode)
-    known = list(error.schema.get("properties", {}))
+    known = error.schema.get("properties", {})
     for name in _unknown(error.schema, node):
         key, near = node.key(name), _meant(name, known, node)
         fix = Fix((Edit(key.span, near[0]),)) if near else None
-        shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
+        shown: dict[str, object] = {"suggestions": near} if near else {"known": list(known)}
         yield Diagnostic("GJ0061", key.span, {"name": name, **shown}, fix=fix)
 
 
@@ -46,9 +47,17 @@ def _unknown(schema: Mapping[str, Any], node: MappingNode) -> list[str]:
     return [name for name in node.entries if name not in known and not any(re.search(each, name) for each in patterns)]
 
 
-def _meant(name: str, known: Iterable[str], node: MappingNode) -> list[str]:
-    """The keys that an unknown one resembles, of those that are not written yet."""
-    return suggest(name, (key for key in known if key not in node.entries))
+def _meant(name: str, known: Mapping[str, Any], node: MappingNode) -> list[str]:
+    """The keys that an unknown one resembles, or translates, of those that are not written yet."""
+    free = {key: schema for key, schema in known.items() if key not in node.entries}
+    spoken = [key for key, schema in free.items() if _spoken(schema) == name]
+    return spoken or synonyms(name, free) or suggest(name, free)
+
+
+def _spoken(schema: object) -> str:
+    """What a key is called in Chinese: the word with which its description begins."""
+    said = schema.get("description", "") if isinstance(schema, Mapping) else ""
+    return re.split("[：/ ]", said, maxsplit=1)[0]
 
 
 def _missing_keys(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
@@ -57,7 +66,7 @@ def _missing_keys(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
     known = error.schema.get("properties", {})
     misspelt = {meant for name in _unknown(error.schema, node) for meant in _meant(name, known, node)[:1]}
     for name in error.validator_value:
-        if name not in (*node.entries, *misspelt):
+        if name not in (*node.entries, *misspelt) and not any(distance(name, key) == 1 for key in node.entries):
             yield Diagnostic("GJ0062", _owner(error, root), {"name": name})
 
 
@@ -105,7 +114,7 @@ def _not_allowed(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
     if word is None:
         yield _shape(node, ["string"])
         return
-    near = suggest(word.text, allowed)
+    near = synonyms(word.text, allowed) or suggest(word.text, allowed)
     values = {"value": word.text, "allowed": allowed, **({"suggestions": near} if near else {})}
     yield Diagnostic("GJ0064", word.span, values, fix=Fix((Edit(word.span, near[0]),)) if near else None)
 
@@ -117,8 +126,10 @@ def _wrong_form(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
         values["form"] = _bilingual(description)
     word = _word(error, node)
     span = word.span if word else node.span
-    meant = str(error.instance).strip(" ,;，；。、")
-    if meant != error.instance and re.search(error.validator_value, meant):
+    stripped = str(error.instance).strip(" ,;，；。、")
+    near = suggest(stripped, re.findall("[a-z_]{4,}", error.validator_value), limit=1)
+    meant = next((each for each in (stripped, *near) if re.search(error.validator_value, each)), error.instance)
+    if meant != error.instance:
         values, fix = {**values, "suggestion": meant}, Fix((Edit(span, span.text.replace(str(error.instance), meant)),))
         yield Diagnostic("GJ0065", span, values, fix=fix)
     else:
@@ -146,6 +157,9 @@ def _repeated(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
 
 def _alternatives(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
     """None of several shapes fits: the findings of the one that was most likely meant."""
+    if not error.context:
+        yield from _too_many(error, node, root)
+        return
     groups: dict[int, list[Any]] = {}
     for inner in error.context:
         groups.setdefault(inner.schema_path[0], []).append(inner)
@@ -155,6 +169,14 @@ def _alternatives(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
             yield from worded(inner, root)
     else:
         yield _shape(node, (name for group in groups.values() for inner in group for name in _types(inner, error)))
+
+
+def _too_many(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+    """Things of which only one may be written."""
+    names = [name for shape in error.validator_value for name in shape.get("required", ())]
+    keys = [node.key(name) for name in names if isinstance(node, MappingNode) and name in node.entries]
+    span = keys[-1].span if keys else _owner(error, root)
+    yield Diagnostic("GJ0069", span, {"names": [key.text for key in keys]} if keys else {})
 
 
 def _unlikeliness(group: list[Any]) -> tuple[int, int, int]:

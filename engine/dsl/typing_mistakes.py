@@ -154,7 +154,7 @@ def _stray_row(lines: list[Line], index: int) -> Iterator[Diagnostic]:
     """A row of a table outside of its block: the block was never opened, or the row is not indented."""
     line = lines[index]
     opener = next((each for each in reversed(lines[:index]) if each.key or each.dashed), None)
-    if opener is None:
+    if opener is None or "\t" in line.indentation.text:
         return
     if not opener.value.text:
         if opener is lines[index - 1]:

@@ -242,7 +242,8 @@ def _document(node: MappingNode, diagnostics: Diagnostics) -> Document | None:
         diagnostics.add("GJ0801", name.span if name else node.span)
         return None
     if name.text not in KINDS:
-        report_unknown("GJ0802", name.text, name.span, KINDS, diagnostics)
+        meant = (kind.name for kind in KINDS.values() if name.text in kind.words)
+        report_unknown("GJ0802", name.text, name.span, KINDS, diagnostics, meant)
         return None
     found = Diagnostics()
     validate(node, KINDS[name.text].schema, found)

@@ -15,12 +15,13 @@ from typing import TypeVar
 from engine.dsl import nodes as feel
 from engine.dsl import scalars
 from engine.dsl.cell_mistakes import mistaken_cell
-from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode
 from engine.dsl.names import Names
 from engine.dsl.parser import parse_expression, parse_template, parse_unary_tests
 from engine.dsl.source import Snippet, Span
 from engine.dsl.suggestions import suggest
+from engine.dsl.synonyms import synonyms
 from engine.dsl.syntax_errors import FeelSyntaxError
 from engine.dsl.tables import Table, read_table
 from engine.dsl.text import Text
@@ -160,13 +161,20 @@ def mandatory(node: MappingNode, key: str) -> Node:
 
 
 def report_unknown(
-    code: str, name: str, span: Span, known: Iterable[str], diagnostics: Diagnostics, **values: object
+    code: str,
+    name: str,
+    span: Span,
+    known: Iterable[str],
+    diagnostics: Diagnostics,
+    meant: Iterable[str] = (),
+    **values: object,
 ) -> None:
-    """Report a name that names nothing, with the known names nearest to it, or all where none is near."""
+    """Report a name that names nothing, with those that are `meant`, the known names nearest to it, or all."""
     known = list(known)
-    near = suggest(name, known)
+    near = [*meant] or synonyms(name, known) or suggest(name, known)
     shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
-    diagnostics.extend([Diagnostic(code, span, {"name": name, **shown, **values})])
+    fix = Fix((Edit(span, near[0]),)) if near and span.text == name else None
+    diagnostics.extend([Diagnostic(code, span, {"name": name, **shown, **values}, fix=fix)])
 
 
 EMPTY = MappingNode({}, feel.NOWHERE)

@@ -95,6 +95,11 @@ class Kind:
     admit: Callable[[Any, Mapping[str, object], Diagnostics], None] = admit_anything
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """What people call it in Chinese, for those who write that behind `kind:`."""
+        return tuple(self.schema.get("x-words", ()))
+
+    @property
     def schema(self) -> Mapping[str, Any]:
         """The JSON Schema of a document of this kind, `<kind>.schema.json` beside its module."""
         return _schema(self.name)

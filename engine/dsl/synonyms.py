@@ -1,0 +1,49 @@
+"""Other words for what our files call otherwise: of other systems, of everyday Chinese."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+SYNONYMS: dict[str, tuple[str, ...]] = {
+    # keys
+    "title": ("label",), "caption": ("label",), "text": ("label",), "question": ("label",), "名字": ("name",),
+    "标题": ("label", "title"), "名称": ("label", "name"), "描述": ("hint",), "说明": ("hint", "note"),
+    "description": ("hint",), "help": ("hint",), "mandatory": ("required",), "是否必填": ("required",),
+    "values": ("options", "choices"), "enum": ("options", "choice"), "items": ("options", "choices"),
+    "choices": ("options",), "可选值": ("options",), "选择": ("options", "choices"), "公式": ("compute", "value"),
+    "formula": ("compute", "value"), "expression": ("value", "compute"), "calculate": ("compute",),
+    "condition": ("when", "visible_if"), "if": ("when", "visible_if"), "如果": ("when", "visible_if"),
+    "relevant": ("visible_if",), "show_if": ("visible_if",), "constraint": ("valid_if",), "validate": ("valid_if",),
+    "minimum": ("min",), "maximum": ("max",), "decimals": ("places",), "precision": ("places",),
+    "private": ("sensitive",), "weighting": ("weight",), "比例": ("weight",), "占比": ("weight",),
+    "分数": ("points",), "rules": ("table", "rules"), "entity": ("subject", "to"), "timezone": ("time_zone",),
+    "holiday": ("holidays",), "limit": ("targets", "cap"), "limits": ("targets", "cap"), "policy": ("hit_policy",),
+    # types
+    "string": ("text", "string"), "str": ("text", "string"), "varchar": ("text",), "文本": ("text",), "文字": ("text",),
+    "textarea": ("long_text", "text"), "多行文本": ("long_text", "text"), "int": ("integer", "number"),
+    "整数": ("integer", "number"), "float": ("number",), "double": ("number",), "decimal": ("number",),
+    "数字": ("number",), "数值": ("number",), "小数": ("number",), "金额": ("money", "number"),
+    "currency": ("money",), "百分比": ("percent",), "percentage": ("percent",), "bool": ("boolean",),
+    "是否": ("boolean",), "布尔": ("boolean",), "checkbox": ("boolean", "choices"), "日期": ("date",),
+    "时间": ("time", "datetime"), "日期时间": ("datetime",), "timestamp": ("datetime",), "select": ("choice",),
+    "radio": ("choice",), "dropdown": ("choice",), "下拉": ("choice",), "单选": ("choice",), "多选": ("choices",),
+    "multiselect": ("choices",), "电话": ("phone",), "手机": ("phone",), "邮箱": ("email",), "邮件": ("email",),
+    "关联": ("reference",), "引用": ("reference",), "person": ("user",), "人员": ("user",), "用户": ("user",),
+    # words with a fixed meaning
+    "唯一": ("unique",), "第一个": ("first",), "首个": ("first",), "全部": ("all", "collect"), "收集": ("collect",),
+    "平均": ("mean",), "平均值": ("mean",), "average": ("mean",), "avg": ("mean",), "求和": ("sum",), "合计": ("sum",),
+    "最小": ("min",), "最大": ("max",), "加权": ("weighted",), "备注": ("remark", "note"), "无": ("none",),
+    "Asia/Beijing": ("Asia/Shanghai",), "Beijing": ("Asia/Shanghai",), "北京": ("Asia/Shanghai",),
+    "北京时间": ("Asia/Shanghai",), "China": ("Asia/Shanghai",), "UTC+8": ("Asia/Shanghai",),
+    "GMT+8": ("Asia/Shanghai",), "+08:00": ("Asia/Shanghai",), "CST": ("Asia/Shanghai",), "PRC": ("Asia/Shanghai",),
+}  # fmt: skip
+"""What a word stands for, the likeliest first."""
+
+
+def synonyms(word: str, known: Collection[str]) -> list[str]:
+    """Those of the known words that another word stands for.
+
+    >>> synonyms("string", ["text", "number"]), synonyms("weight", ["weight"])
+    (['text'], [])
+    """
+    return [meant for meant in SYNONYMS.get(word, SYNONYMS.get(word.casefold(), ())) if meant in known]
