@@ -1,0 +1,195 @@
+"""Records at work on their pages: clocks with ledger, stages that refuse in words, tags with why, hostile posts."""
+
+from __future__ import annotations
+
+import re
+from typing import Any
+
+import pytest
+
+import engine
+from web.current import workplace_of
+from web.language import LANGUAGES
+
+NEGOTIATION, PROPOSAL = "/records/opportunity/S001", "/records/opportunity/S002"
+COMPLAINT, CUSTOMER = "/records/request/W003", "/records/customer/C001"
+PAGES = [
+    (COMPLAINT, ("客户需求时限", "时间怎么算的", "超时"), ("Limits for requests", "How the time adds up", "late")),
+    (COMPLAINT, ("投诉处理流程", "受理（道歉）"), ("Complaint procedure", "Accept and apologise")),
+    (COMPLAINT, ("解决后调研", "工单评分"), ("After the solution", "Ticket rating")),
+    (NEGOTIATION, ("销售流程", "商务谈判", "原因"), ("Sales pipeline", "Negotiation", "Reason")),
+    (CUSTOMER, ("客户标签", "人打的", "规则给的", "为什么"), ("Customer tags", "by hand", "by rule", "Why")),
+]
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+@pytest.mark.parametrize(("address", "chinese", "english"), PAGES)
+def test_what_is_at_work_is_on_the_page(
+    reader: Any, address: str, chinese: tuple[str, ...], english: tuple[str, ...], language: str
+) -> None:
+    """Every record tells its clocks, stages, tags and surveys in the reader's language."""
+    page = reader.get(address, headers={"Accept-Language": language})
+    assert page.status_code == 200
+    for word in {"zh": chinese, "en": english}[language]:
+        assert word in page.text
+
+
+@pytest.mark.parametrize("address", [COMPLAINT, NEGOTIATION, CUSTOMER])
+def test_what_is_at_work_comes_before_the_file(reader: Any, address: str) -> None:
+    """In the text as on the screen, so a phone and a keyboard meet it first."""
+    page = reader.read(address)
+    work = min(page.index(mark) for mark in ('id="stages-1"', 'id="card-1"') if mark in page)
+    assert work < page.index('id="group-1"') < page.index('id="changes"')
+
+
+def test_a_clock_tells_its_limit_and_its_ledger(reader: Any) -> None:
+    """F: an urgent complaint answered after four hours: due after two, missed, each stretch with its time."""
+    page = reader.read(COMPLAINT)
+    clock = page[page.index(">首次响应<") : page.index(">解决</h3>")]
+    for word in ("超时", "2024-05-07 12:00", "2024-05-07 14:00", "时限 2 小时, 按全天候计", "时间怎么算的"):
+        assert word in clock
+    assert re.search(r"<td>计时</td><td class=\"number\">2 小时</td><td class=\"number\">2 小时</td>", clock)
+
+
+def test_a_tag_tells_why_it_is_there(reader: Any) -> None:
+    """The rule's sentence, and the place where it is written."""
+    page = reader.read(CUSTOMER)
+    tag = page[page.index("<strong>低活跃客户</strong>") :][:2000]
+    assert "configs/tags.yaml:" in tag
+    assert "为什么" in tag
+
+
+def deal(**values: object) -> dict[str, object]:
+    """A post that moves an opportunity."""
+    return {"to": "合同签订", "reason": "客户点头了 <b>", "_version": "1", **values}
+
+
+def test_a_refused_move_keeps_what_was_typed_and_says_why(reader: Any) -> None:
+    """422: the criterion in the author's word, its line in the file, the stage still chosen, the reason still there."""
+    response = reader.post(f"{NEGOTIATION}/move/sales", deal(), page=NEGOTIATION)
+    assert response.status_code == 422
+    alert = response.text[response.text.index('role="alert"') :][:1500]
+    assert "条款已谈妥" in alert
+    assert re.search(r'href="/rules/files/configs/pipelines.yaml\?line=\d+#here">configs/pipelines.yaml:\d+</a>', alert)
+    assert re.search(r'<option value="合同签订" selected>合同签订 · 还差 1 项', response.text)
+    assert 'value="客户点头了 &lt;b&gt;"' in response.text
+    assert re.search(r'aria-current="step">商务谈判', reader.read(NEGOTIATION))
+
+
+def test_a_refusal_speaks_english_too(reader: Any) -> None:
+    """The same refusal for another reader."""
+    reader.client.set_cookie("language", "en")
+    response = reader.post(f"{NEGOTIATION}/move/sales", deal(reason=""), page=NEGOTIATION)
+    assert "It cannot move like this yet" in response.text
+    assert "Contract" in response.text
+
+
+def test_a_move_is_done_once_nothing_is_in_the_way(visitor: Any) -> None:
+    """The terms are agreed: moved, told so by label, with the reason in the record's changes."""
+    form = {
+        "customer": "C001",
+        "amount": "50",
+        "stage": "商务谈判",
+        "expected_on": "2024-04-30",
+        "terms_agreed": "true",
+    }
+    saved = visitor.post(f"{NEGOTIATION}/edit", {**form, "_version": "1", "_action": "save"})
+    assert saved.status_code == 303, saved.text
+    visitor.client.set_cookie("language", "en")
+    response = visitor.post(f"{NEGOTIATION}/move/sales", deal(_version="2"), page=NEGOTIATION)
+    assert response.status_code == 303
+    page = visitor.read(response.location)
+    assert "Moved to Contract" in page
+    assert 'aria-current="step">Contract' in page
+    assert "客户点头了 &lt;b&gt;" in page[page.index('id="changes"') :]
+
+
+HOSTILE = [
+    ("an unknown stage", {"to": "nonsense"}, 422),
+    ("no stage", {"to": ""}, 422),
+    ("the same stage", {"to": "商务谈判"}, 422),
+    ("an end behind other stages", {"to": "赢单"}, 422),
+    ("no reason", {"reason": "   "}, 422),
+    ("a huge reason", {"reason": "长" * 20_000}, 422),
+    ("a reason of several lines", {"to": "方案制定", "reason": "一\n二"}, 422),
+    ("control characters", {"to": "方案制定", "reason": "\x00\x1b"}, 422),
+    ("a stale version", {"to": "方案制定", "_version": "0"}, 422),
+    ("no version", {"to": "方案制定", "_version": ""}, 422),
+    ("a strange version", {"to": "方案制定", "_version": "1e9"}, 422),
+    ("markup", {"to": "<script>alert(1)</script>", "reason": "<script>alert(1)</script>"}, 422),
+    ("a list of stages", {"to": ["方案制定"] * 100, "_version": "0"}, 422),
+]
+
+
+@pytest.mark.parametrize(("data", "status"), [row[1:] for row in HOSTILE], ids=[row[0] for row in HOSTILE])
+def test_a_hostile_move_changes_nothing(reader: Any, data: dict[str, object], status: int) -> None:
+    """The page again with a sentence, never a fault of ours, never a move, never markup that runs."""
+    response = reader.post(f"{NEGOTIATION}/move/sales", deal(**data), page=NEGOTIATION)
+    assert response.status_code == status
+    assert 'role="alert"' in response.text
+    assert "<script>alert" not in response.text
+    assert re.search(r'aria-current="step">商务谈判', reader.read(NEGOTIATION))
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        f"{NEGOTIATION}/move/nothing",
+        f"{NEGOTIATION}/move/ticket",
+        "/records/request/W002/move/complaint",
+        "/records/opportunity/S999/move/sales",
+        "/records/nothing/S001/move/sales",
+        "/records/opportunity/S001/move/%00",
+    ],
+)
+def test_a_move_in_what_is_not_there_is_not_found(reader: Any, address: str) -> None:
+    """Unknown records, entities and pipelines, and a pipeline whose field the record does not show."""
+    assert reader.post(address, deal(), page=NEGOTIATION).status_code == 404
+
+
+def test_a_move_from_elsewhere_is_refused(reader: Any) -> None:
+    """Without the token of our own page, and by a mere link."""
+    assert reader.client.post(f"{NEGOTIATION}/move/sales", data=deal()).status_code == 400
+    assert reader.get(f"{NEGOTIATION}/move/sales").status_code == 405
+
+
+def test_a_record_with_nothing_at_work_has_its_file_only(visitor: Any) -> None:
+    """An order has no stages, clocks or tags: no empty cards, one column."""
+    form = {"customer": "C001", "ordered_on": "2024-01-15", "amount": "38", "_action": "save"}
+    page = visitor.read(visitor.post("/records/order/new", form).location)
+    assert page.count('<div class="stack">') == 1
+
+
+def test_a_newcomer_is_led_to_everything(reader: Any) -> None:
+    """The front page has a step for ratings, clocks, stages, surveys and rules; every step leads to a page."""
+    page = reader.read("/")
+    steps = re.findall(r'<h3><a href="([^"]+)">', page[page.index('class="steps"') : page.index("</ol>")])
+    assert steps == ["/records/customer/", "/records/request/", "/records/opportunity/", "/surveys/", "/rules/"]
+    for step in steps:
+        reader.read(step)
+
+
+def test_every_definition_stands_as_tables_beside_its_text(reader: Any) -> None:
+    """Rows in the language of the reader, and the file they come from, for every definition of the pack."""
+    for name, word in (
+        ("request_limits", "3 个工作日"), ("sales", "15 天"), ("customer_tags", "客单价 &gt;= 10"),
+        ("satisfaction", "问题一次性解决率"), ("china_office", "春节调休"), ("low_score_callback", "rating &lt;= 3"),
+        ("lifetime_value", "毛利率"), ("request", "满意度评分"),
+    ):  # fmt: skip
+        page = reader.read(f"/rules/definitions/{name}")
+        tables = page[page.index("<table") : page.rindex("</table>")]
+        assert word in tables, name
+        assert 'class="source"' in page
+
+
+@pytest.mark.parametrize("language", list(LANGUAGES))
+def test_every_record_and_definition_has_a_page(shared_app: Any, reader: Any, language: str) -> None:
+    """Everything of the pack and its examples can be opened in both languages."""
+    services = workplace_of(shared_app).services()
+    records = [
+        f"/records/{name}/{record.id}"
+        for name in services.entities
+        for record in services.find_records(name, engine.Query(size=2)).records
+    ]
+    for address in [*records, *(f"/rules/definitions/{name}" for name in services.project.definitions)]:
+        assert reader.get(address, headers={"Accept-Language": language}).status_code == 200, address
