@@ -18,7 +18,7 @@ from typing import Any, TypeVar
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.text import Text
 from engine.errors import EvaluationError
-from engine.model.kinds.calendar import ALWAYS, Calendar
+from engine.model.kinds.calendar import ALWAYS
 from engine.model.kinds.fields import Field
 from engine.model.kinds.kind import Definition
 from engine.model.kinds.pipeline_stages import Pipeline
@@ -93,7 +93,12 @@ class Case:
 
     def process(self, pipeline: Pipeline) -> Process:
         """A pipeline at work on such records."""
-        return Process(pipeline, self.dossier.form.entity, self._ask, self._calendar(pipeline.calendar))
+        return Process(
+            pipeline,
+            self.dossier.form.entity,
+            self._ask,
+            self.services.project.calendars[pipeline.calendar or ALWAYS.name],
+        )
 
     def _pipelines(self) -> Iterator[Pipeline]:
         """The pipelines for such records, as far as their fields are visible: hidden means absent."""
@@ -105,7 +110,7 @@ class Case:
         return [each for each in found if getattr(each, "subject", "") == self.dossier.record.entity]
 
     def _follow(self, policy: Sla) -> tuple[Clock, ...]:
-        return follow(policy, history(self.dossier), self._calendars(), self._ask, self.services.now())
+        return follow(policy, history(self.dossier), self.services.project.calendars, self._ask, self.services.now())
 
     def _stages(self, pipeline: Pipeline) -> Stages:
         process, now = self.process(pipeline), self.services.now()
@@ -122,16 +127,6 @@ class Case:
 
     def _ask(self, name: str, facts: Mapping[str, Any]) -> Outcome:
         return self.services.project.evaluate(name, facts, clock=self.services.clock)
-
-    def _calendars(self) -> dict[str, Calendar]:
-        """The calendars by name; around the clock is told in the project's zone."""
-        named = self.services.project.definitions.items()
-        zone = str(self.services.project.time_zone)
-        always = Calendar(ALWAYS.name, ALWAYS.label, ALWAYS.origin, time_zone=zone, week=ALWAYS.week)
-        return {ALWAYS.name: always, **{name: each for name, each in named if isinstance(each, Calendar)}}
-
-    def _calendar(self, name: str) -> Calendar:
-        return self._calendars()[name or ALWAYS.name]
 
 
 def move(

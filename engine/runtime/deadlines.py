@@ -22,10 +22,8 @@ from engine.dsl.text import Text
 from engine.dsl.values import Value
 from engine.model.kinds.calendar import ALWAYS, Calendar
 from engine.model.kinds.sla import ClockDefinition, Sla
+from engine.runtime.outcome import Decide
 from engine.runtime.working_time import Pause, Stretch, due, elapsed, ledger, provisional
-
-Decide = Callable[[str, Mapping[str, Value]], Value]
-"""Asks a decision of the core, by name, for its value."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,7 +202,7 @@ def _cycles(
 
 def _moment(policy: Sla, clock: ClockDefinition, event: Event, decide: Decide) -> _Moment:
     facts = {policy.subject: dict(event.record), policy.part("event"): event.name}
-    values = to_python(decide(policy.part(clock.name), facts))
+    values = to_python(decide(policy.part(clock.name), facts).value)
     assert isinstance(values, dict)
     holds = {name: values[name] is True for name in clock.conditions}
     stated = {name: _instant(values[name], event.at) for name in clock.instants if values[name] is not None}
@@ -256,7 +254,7 @@ def _targets(
 ) -> tuple[Target, ...]:
     """Every limit that applies to a clock of a record."""
     facts = {policy.subject: dict(event.record), policy.part("clock"): clock.name}
-    rows = decide(policy.part("targets"), facts)
+    rows = decide(policy.part("targets"), facts).value
     return tuple(_target(row, calendars) for row in rows if isinstance(row, dict)) if isinstance(rows, list) else ()
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -29,6 +29,7 @@ from engine.dsl.values import Value
 from engine.errors import DefinitionError, UsageError
 from engine.model.decision import Decision, Model
 from engine.model.kinds import Definition
+from engine.model.kinds.calendar import ALWAYS, Calendar
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.project import Project as ProjectDefinition
 from engine.model.loader import Files, Loaded, Loader
@@ -170,6 +171,13 @@ class Project:
     def settings(self) -> ProjectDefinition | None:
         """The definition of the project itself, where one is written."""
         return next((d for d in self.definitions.values() if isinstance(d, ProjectDefinition)), None)
+
+    @property
+    def calendars(self) -> Mapping[str, Calendar]:
+        """The calendars by name; the one around the clock is told in the project's zone."""
+        always = replace(ALWAYS, time_zone=str(self.time_zone))
+        named = {name: each for name, each in self.definitions.items() if isinstance(each, Calendar)}
+        return {ALWAYS.name: always, **named}
 
     @property
     def time_zone(self) -> ZoneInfo:

@@ -13,6 +13,7 @@ from typing import Any, cast
 import pytest
 from pytest_bdd import given, parsers, then, when
 
+from engine.scenarios.clock_steps import *  # noqa: F403
 from engine.scenarios.process_steps import *  # noqa: F403
 from engine.scenarios.stage import Stage, meant, places
 from engine.scenarios.survey_steps import *  # noqa: F403

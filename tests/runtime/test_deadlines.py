@@ -73,7 +73,7 @@ def clocks(
     assert isinstance(sla, Sla)
     calendars = {name: each for name, each in project.definitions.items() if isinstance(each, Calendar)}
     events = [Event(at(when), name, record) for when, name, record in history]
-    return list(follow(sla, events, calendars, lambda name, facts: project.evaluate(name, facts).value, at(now)))
+    return list(follow(sla, events, calendars, project.evaluate, at(now)))
 
 
 def of(found: Sequence[Clock], name: str) -> list[Clock]:
