@@ -48,9 +48,10 @@ class Permission:
         return {"lacking": lacking} if lacking else {}
 
     def allows(self, finding: Diagnostic) -> bool:
-        """Whether the finding lies on the line spoken of and has one of the codes."""
-        where = finding.span
-        return (where.source.name, where.line) == (self.span.source.name, self.line) and finding.code in self.names
+        """Whether the finding has one of the codes, and a place of it lies on the line spoken of."""
+        places = (finding.span, *(label.span for label in finding.labels))
+        here = (self.span.source.name, self.line)
+        return finding.code in self.names and any((place.source.name, place.line) == here for place in places)
 
     @property
     def names(self) -> tuple[str, ...]:
