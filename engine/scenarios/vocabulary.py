@@ -22,7 +22,8 @@ ELLIPSIS = "…"
 
 @dataclass(frozen=True)
 class Step:
-    """One wording. `kind` is one of KINDS; `below` what must stand under it: "table", "text" or nothing.
+    """One wording. `kind` is one of KINDS; `below` what must stand under it: "table", "text" or nothing; `about` says
+    what it means, the same for the wordings of one meaning.
 
     >>> step = Step("given", "{record} 的 {name} 是 {value}")
     >>> bool(step.fits("客户 的 满意度得分 是 92")), step.shown, step.mended("客户的满意度得分是 92")
@@ -32,6 +33,7 @@ class Step:
     kind: str
     wording: str
     below: str = ""
+    about: str = ""
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
@@ -90,7 +92,7 @@ def _steps(function: ast.FunctionDef) -> Iterator[Step]:
     for decorator in function.decorator_list:
         if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id in KINDS:
             wording = next(node.value for node in ast.walk(decorator) if isinstance(node, ast.Constant))
-            yield Step(decorator.func.id, str(wording), below)
+            yield Step(decorator.func.id, str(wording), below, ast.get_docstring(function) or "")
 
 
 def find(kind: str, text: str) -> Step | None:
