@@ -1,10 +1,10 @@
 """The exceptions a caller may meet.
 
-    GuijuError
-    ├── DefinitionError     definitions that do not compile; `.diagnostics` says why
-    ├── EvaluationError     a record that cannot be evaluated; `.diagnostics` says why
-    │   └── LimitExceeded   an expression asked for more than the limits allow
-    └── UsageError          a name or a path that does not exist
+GuijuError
+├── DefinitionError     definitions that do not compile; `.diagnostics` says why
+├── EvaluationError     a record that cannot be evaluated; `.diagnostics` says why
+│   └── LimitExceeded   an expression asked for more than the limits allow
+└── UsageError          a name or a path that does not exist
 """
 
 from __future__ import annotations
@@ -30,7 +30,7 @@ class EvaluationError(GuijuError):
     """A record or an expression that cannot be evaluated."""
 
 
-class LimitExceeded(EvaluationError):
+class LimitExceeded(EvaluationError):  # noqa: N818 - the name says what happened
     """An expression asked for more steps, digits, items or characters than `runtime.limits` allows."""
 
 

@@ -11,7 +11,6 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 
-
 _LINE_END = re.compile("\n")
 
 
