@@ -7,8 +7,9 @@ Gives   values under the names of the model, or findings: an unknown name with t
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from engine.dsl.catalogue import errors, headline
 from engine.dsl.conversion import from_python, instance_of
@@ -17,7 +18,7 @@ from engine.dsl.scalars import BOOLEANS, parse_number
 from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.dsl.type_words import described
-from engine.dsl.types import ContextType, ListType, SimpleType, Type
+from engine.dsl.types import ANY, DATE_TIME, ContextType, ListType, SimpleType, Type
 from engine.dsl.values import Value
 from engine.errors import EvaluationError
 from engine.model.decision import InputData
@@ -35,6 +36,7 @@ class Admission:
     """Lets facts in to the definitions of a project."""
 
     project: Loaded
+    _words: dict[str, Mapping[str, InputData]] = field(default_factory=dict, compare=False)
 
     def admit(self, name: str, given: Mapping[str, object]) -> dict[str, Value]:
         """The facts for a definition, under the names of the input data.
@@ -42,16 +44,19 @@ class Admission:
         raises   EvaluationError when they do not fit
         """
         definition = self.project.definitions[name]
-        words = self.words(definition)
+        words = self._words.get(name) or self._words.setdefault(name, self.words(definition))
         found = Diagnostics()
         reading = _Reading(self, found)
-        values: dict[str, Value] = {e.name: absent(e.type) for e in words.values() if e.name.startswith(f"{name}/")}
+        values: dict[str, Value] = {}
         for word, fact in given.items():
             if word in words:
                 element = words[word]
                 values[element.name] = reading.value(fact, element.type, (element.name,))
             else:
                 report_unknown("GJ4001", word, definition.origin, words, found)
+        for element in words.values():
+            if element.name not in values and element.name.startswith(f"{name}/"):
+                values[element.name] = absent(element.type)
         self.project.kinds[name].admit(definition, values, found)
         if errors(found):
             raise EvaluationError("; ".join(headline(each, "en") for each in found), found)
@@ -101,7 +106,7 @@ class _Reading:
         for word, fact in given.items():
             names = type_.called(str(word))
             if len(names) == 1:
-                value[names[0]] = self.value(fact, dict(type_.entries)[names[0]], (*path, names[0]))
+                value[names[0]] = self.value(fact, type_.get(names[0]) or ANY, (*path, names[0]))
             else:
                 known = [*dict(type_.aliases), *dict(type_.entries)]
                 report_unknown("GJ4001", str(word), self.admission.declared(path)[1], known, self.diagnostics)
@@ -128,7 +133,7 @@ class _Reading:
 def absent(type_: Type) -> Value:
     """What stands for a value that is not given: null; a record of which every entry is there, and null.
 
-    >>> from engine.dsl.types import NUMBER
+    >>> from engine.dsl.types import DATE_TIME, NUMBER
     >>> absent(ContextType((("a", NUMBER), ("b", ContextType((("c", NUMBER),))))))
     {'a': None, 'b': {'c': None}}
     """
@@ -144,4 +149,17 @@ def _read(text: str, type_: SimpleType) -> Value:
         return text if number is None else number
     if type_.name == "boolean":
         return BOOLEANS.get(text, text)
-    return READERS[type_.name](text) or text
+    return READERS[type_.name](_full(text) if type_.name == DATE_TIME.name else text) or text
+
+
+def _full(moment: str) -> str:
+    """A moment as people write it, `2024-03-14 10:20`, as the standard has it.
+
+    >>> _full("2024-03-14 10:20"), _full("2024-03-14T10:20:00+08:00")
+    ('2024-03-14T10:20:00', '2024-03-14T10:20:00+08:00')
+    """
+    match = _SHORT.fullmatch(moment.strip())
+    return f"{match[1]}T{match[2]}:00" if match else moment
+
+
+_SHORT = re.compile(r"(-?\d{4,}-\d\d-\d\d)[ T](\d\d:\d\d)")

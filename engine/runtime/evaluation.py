@@ -21,6 +21,7 @@ from engine.model.decision import (
 )
 from engine.runtime.facts import given, given_as_is
 from engine.runtime.reach import Entries
+from engine.runtime.shortcuts import Found, Shortcut
 from engine.runtime.trace import Trace
 
 Executable = Callable[..., Value]
@@ -33,6 +34,8 @@ class Evaluation:
     facts        what is given, by name of the element; a decision that is given is not worked out
     executable   the function of an element's logic, from either executor
     entries      of records, those that matter; all where nothing is said
+    shortcuts    to decisions whose values may be looked up
+    found        the values worked out that a shortcut may keep
     """
 
     model: Model
@@ -40,6 +43,8 @@ class Evaluation:
     executable: Callable[[str], Executable]
     entries: Entries = field(default_factory=dict)
     trace: Trace | None = None
+    shortcuts: Mapping[str, Shortcut] = field(default_factory=dict)
+    found: list[Found] = field(default_factory=list)
     values: dict[str, Value] = field(default_factory=dict)
     begun: set[str] = field(default_factory=set)
 
@@ -72,7 +77,23 @@ class Evaluation:
             return self._given(element)
         if element.logic is None:
             return null("GJ1508", name=element.label)
+        shortcut = self.shortcuts.get(element.name)
+        return self._look_up(shortcut, element) if shortcut else self._work_out(element)
+
+    def _work_out(self, element: Decision) -> Value:
         return self.executable(element.name)(*map(self.value, element.requires))
+
+    def _look_up(self, shortcut: Shortcut, element: Decision) -> Value:
+        """The value that is kept for records of the same classes; found else, and not kept yet."""
+        key = shortcut.key(self.facts)
+        if key is None:
+            return self._work_out(element)
+        try:
+            return shortcut.look_up(key)
+        except KeyError:
+            value = self._work_out(element)
+            self.found.append((shortcut, key, value))
+            return value
 
     def _knowledge(self, element: BusinessKnowledgeModel) -> Value:
         """A function; what it requires is looked for when it is called, so that it may call itself."""

@@ -8,7 +8,7 @@ Gives   a tree of sentences, each with its place in the author's file. A decisio
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cached_property, partial
@@ -78,20 +78,18 @@ class Explanation:
 
 @dataclass
 class Explainer:
-    """Explains the steps of one evaluation."""
+    """Explains the steps of one evaluation; `look_into` gives those inside a decision where the root lacks them."""
 
     root: Step
     model: Model | None = None
     phrases: Phrases = field(default_factory=Phrases)
+    look_into: Callable[[Decision], Iterable[Step]] | None = None
     told: set[str] = field(default_factory=set)
 
     @cached_property
-    def steps(self) -> Mapping[int, Step]:
+    def steps(self) -> dict[int, Step]:
         """The first step about every part of the rules."""
-        index: dict[int, Step] = {}
-        for step in self.root.walk():
-            index.setdefault(id(step.of), step)
-        return index
+        return _index(self.root.walk())
 
     def step(self, of: object) -> Step | None:
         """The step about a part, None where it was not reached; a literal expression is stepped through by its FEEL."""
@@ -124,6 +122,8 @@ class Explainer:
         if not isinstance(element, Decision):
             return Explanation(element.label, shown(value), value, element.origin)
         self.told.add(name)
+        if self.look_into and (element.phrase is None or _has_rows(element.logic)):
+            self.steps.update(_index(self.look_into(element)))
         return Explanation(
             element.label, self.sentence(element), value, element.origin, tuple(self.parts(element)), element.sources
         )
@@ -262,6 +262,21 @@ class Explainer:
         """One cell with the value that it was asked about."""
         value = shown(self.value(clause.expression), clause.type)
         return together(wording, label=clause.label, value=value, test=Text(written(test)))
+
+
+def _index(steps: Iterable[Step]) -> dict[int, Step]:
+    """The first step about each part."""
+    index: dict[int, Step] = {}
+    for step in steps:
+        index.setdefault(id(step.of), step)
+    return index
+
+
+def _has_rows(logic: Boxed | None) -> bool:
+    """Whether there are rows to tell of."""
+    return isinstance(logic, DecisionTable) or (
+        isinstance(logic, Context) and any(isinstance(entry.value, DecisionTable) for entry in logic.entries)
+    )
 
 
 def _cells(table: DecisionTable, rule: Rule) -> Iterator[tuple[InputClause, feel.UnaryTests]]:

@@ -110,9 +110,9 @@ class ExpressionRun(Run):
         function = traced.executable(expression.lowered, trace) if trace else expression.function
         return function(*(from_python(self.context[name]) for name in expression.names))
 
-    def explain(self, trace: Step) -> Explanation:
+    def explain(self, steps: Step | None) -> Explanation:
         """The expression and the values it read."""
-        return Explainer(trace).expression(self.expression.node)
+        return Explainer(steps or self.traced().trace).expression(self.expression.node)
 
 
 def _names(context: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -131,15 +131,13 @@ def filtered(subject: Value, predicate: Body) -> Value:
     A value that is no list is a list of one. Whether the predicate is a position shows with the first item.
     """
     members = as_list(subject)
-    results: list[Value] = []
-    for position, member in enumerate(members or [None]):
-        limits.spend()
-        holds = predicate(member)
-        if position == 0 and is_number(holds):
-            return item_at(members, holds)
-        if holds is True and members:
-            results.append(member)
-    return results
+    first, *others = members or [None]
+    limits.spend()
+    holds = predicate(first)
+    if is_number(holds):
+        return item_at(members, holds)
+    limits.spend(len(others))
+    return [member for member, kept in zip(members, [holds, *map(predicate, others)]) if kept is True]  # noqa: B905
 
 
 def matching(subject: Value, predicate: Body) -> Value:

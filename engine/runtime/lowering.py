@@ -14,9 +14,11 @@ from dataclasses import dataclass, field
 from functools import cache, partial, reduce
 
 from engine.dsl import nodes as feel
+from engine.dsl import operators
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checker import declared_type
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.ranges import range_between
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.temporal_text import parse_at
@@ -32,6 +34,7 @@ from engine.runtime.syntax import (
     constant,
     function,
     immediately,
+    is_null,
     is_true,
     later,
     locate,
@@ -164,6 +167,11 @@ class Lowering:
         return [self.lower(item, names) for item in items]
 
     def _range_literal(self, node: feel.RangeLiteral, names: Bindings) -> ast.expr:
+        """A value at once where both ends are numbers; else made when it is needed."""
+        if _is_number(node.start) and _is_number(node.end):
+            known = range_between(_number(node.start), _number(node.end), node.start_included, node.end_included)
+            if known is not None:
+                return self.constant(repr(known), known)
         ends = self.each((node.start, node.end), names)
         return call("$range", *ends, constant(node.start_included), constant(node.end_included))
 
@@ -214,6 +222,8 @@ class Lowering:
         return call(ARITHMETIC[node.operator], *self.each((node.left, node.right), names))
 
     def _comparison(self, node: feel.Comparison, names: Bindings) -> ast.expr:
+        if node.operator in ("=", "!=") and isinstance(node.right, feel.NullLiteral):
+            return is_null(self.lower(node.left, names), node.operator == "=")
         return call(COMPARISON[node.operator], *self.each((node.left, node.right), names))
 
     def _conjunction(self, node: feel.Conjunction, names: Bindings) -> ast.expr:
@@ -318,7 +328,9 @@ class Lowering:
         if isinstance(node, feel.AnyValue) or _mentions(node, "?"):
             return self.lower(node, names)
         value = name(names.identifiers["?"])
-        if isinstance(node, feel.ComparisonRange):
+        if isinstance(node, feel.NumberLiteral | feel.StringLiteral):
+            test = call("$eq", value, self.lower(node, names))
+        elif isinstance(node, feel.ComparisonRange):
             test = call(COMPARISON[node.operator], value, self.lower(node.operand, names))
         else:
             test = call("$test", value, self.lower(node, names))
@@ -340,8 +352,13 @@ def method_name(prefix: str, class_name: str) -> str:
 
 
 def _is_number(node: feel.Node) -> bool:
-    """Whether a predicate is written as a number."""
+    """Whether an expression is written as a number."""
     return isinstance(node.operand if isinstance(node, feel.Negation) else node, feel.NumberLiteral)
+
+
+def _number(node: feel.Node) -> Value:
+    """The number that is written."""
+    return operators.negate(_number(node.operand)) if isinstance(node, feel.Negation) else node.value  # type: ignore[attr-defined]
 
 
 def _repeated(names: Sequence[str]) -> str | None:

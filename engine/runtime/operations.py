@@ -24,7 +24,7 @@ NESTED = (list, dict)
 def add(left: Value, right: Value) -> Value:
     """`left + right`; a text does not grow without end."""
     result = operators.add(left, right)
-    if isinstance(result, str):
+    if type(result) is str:
         sizes.check(len(result))
     return result
 
@@ -43,7 +43,7 @@ def bounded(operation: Callable[[Value, Value], Value]) -> Callable[[Value, Valu
     """A comparison that looks into lists, counted like a built-in function."""
 
     def compare(left: Value, right: Value) -> Value:
-        if type(left) in NESTED and type(right) in NESTED:
+        if type(left) is type(right) and type(left) in NESTED and len(left) == len(right):  # type: ignore[arg-type]
             sizes.check_call("", (left, right))
         return operation(left, right)
 

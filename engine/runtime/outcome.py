@@ -53,8 +53,8 @@ class Run(ABC):
         """Work the value out: compiled, or step by step into a trace."""
 
     @abstractmethod
-    def explain(self, trace: Step) -> Explanation:
-        """Why the value is what it is."""
+    def explain(self, steps: Step | None) -> Explanation:
+        """Why the value is what it is; by the steps that led to it, where they were kept."""
 
     def compiled(self) -> Outcome:
         """Run in the fast executor."""
@@ -109,7 +109,7 @@ class Outcome:
     @cached_property
     def explanation(self) -> Explanation:
         """Why the value is what it is, in sentences with places."""
-        return self.run.explain(self.trace)
+        return self.run.explain(self.steps)
 
     def explain(self, lang: str = "zh") -> str:
         """The explanation as text in "zh" or "en"."""

@@ -10,15 +10,18 @@ it a second time only when somebody asks where a null came from, or why a value 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from functools import partial
 
 from engine.dsl.conversion import from_python
+from engine.dsl.instant import reading
+from engine.dsl.nulls import Reason, listening
 from engine.dsl.types import ANY, unconstrained
 from engine.dsl.values import Value
 from engine.errors import UsageError
 from engine.model.decision import BusinessKnowledgeModel, Decision, DecisionService, Model, local_name
-from engine.runtime import compiled, traced
+from engine.runtime import compiled, limits, traced
 from engine.runtime.calls import invoke_named
 from engine.runtime.clock import Clock, StandingClock
 from engine.runtime.evaluation import Evaluation, Executable
@@ -28,7 +31,7 @@ from engine.runtime.lowering_boxed import BoxedLowering
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
 from engine.runtime.phrases import Phrases
 from engine.runtime.reach import Entries, entries, reached
-from engine.runtime.shortcuts import UNUSUAL, Shortcut, shortcut
+from engine.runtime.shortcuts import UNUSUAL, Found, Shortcut, shortcut
 from engine.runtime.trace import Step, Trace
 
 KINDS: Mapping[str, type] = {"decision": Decision, "bkm": BusinessKnowledgeModel, "service": DecisionService}
@@ -40,6 +43,7 @@ class Program:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._shortcuts: dict[str, Shortcut] = {}
+        self._kept: dict[str, Mapping[str, Shortcut]] = {}
         self._entries: dict[str, Entries] = {}
         self._lowered: dict[str, Lowered] = {}
         self._compiled: dict[str, Executable] = {}
@@ -86,17 +90,11 @@ class Program:
 
     def _worked_out(self, run: ProgramRun) -> Outcome:
         """The outcome of a decision; kept for records of the same classes, unless it depends on the time."""
-        known = self._shortcut(run.name)
-        key = known.key(run.facts)
-        if key is not None:
-            try:
-                return Outcome(known.look_up(key), run)
-            except KeyError:
-                pass
         outcome = self._checked(run.compiled())
-        if key is not None and not run.clock.was_read:
-            known.keep(key, outcome.value)
-        return outcome
+        if not run.clock.was_read:
+            for known, key, value in run.found:
+                known.keep(key, value)
+        return Outcome(outcome.value, run)
 
     def _checked(self, outcome: Outcome) -> Outcome:
         return refuse_impossible(outcome) if self.model.strict else outcome
@@ -106,6 +104,17 @@ class Program:
         if name not in self._shortcuts:
             self._shortcuts[name] = shortcut(self.model, name)
         return self._shortcuts[name]
+
+    def shortcuts(self, name: str) -> Mapping[str, Shortcut]:
+        """The shortcuts to a decision, and to those it rests on that look at less than it does."""
+        if name not in self._kept:
+            own = self._shortcut(name)
+            decisions = [each for each, e in reached(self.model, name).items() if isinstance(e, Decision)]
+            ways = {each: self._shortcut(each) for each in decisions}
+            self._kept[name] = {
+                each: way for each, way in ways.items() if way is own or (way.reads and way.reads != own.reads)
+            }
+        return self._kept[name]
 
     def prepare(self, name: str) -> None:
         """Compile a decision or a function now, which else happens when it is first needed."""
@@ -153,6 +162,7 @@ class ProgramRun(Run):
     name: str
     facts: Mapping[str, object]
     kind: str
+    found: list[Found] = field(default_factory=list)
 
     def value(self, trace: Trace | None) -> Value:
         """The value of the decision, or what the function gives for its arguments."""
@@ -161,14 +171,35 @@ class ProgramRun(Run):
         function = self._evaluation({}, trace).value(self.name)
         return invoke_named(function, tuple(self.facts), *map(from_python, self.facts.values()))
 
-    def explain(self, trace: Step) -> Explanation:
-        """Why the element has its value."""
-        return Explainer(trace, self.program.model, self.program.phrases).element(self.name)
+    def explain(self, steps: Step | None) -> Explanation:
+        """Why the element has its value.
+
+        Without steps, a decision is worked out once more, compiled, and of those it rests on only the ones whose rows
+        or readings are told of are gone through step by step.
+        """
+        program = self.program
+        if steps or self.kind != "decision":
+            return Explainer(steps or self.traced().trace, program.model, program.phrases).element(self.name)
+        with limits.budget(self.place), reading(self.clock.now), listening() as reasons:
+            trace = Trace(reasons)
+            evaluation = Evaluation(program.model, self.facts, program.executable, program.entries(self.name), trace)
+            evaluation.value(self.name)
+            look_into = partial(self._steps_in, evaluation, reasons)
+            return Explainer(trace.root, program.model, program.phrases, look_into).element(self.name)
+
+    def _steps_in(self, evaluation: Evaluation, reasons: list[Reason], decision: Decision) -> Iterable[Step]:
+        """The steps of one decision; none where it was given, or has no logic."""
+        if decision.name in self.facts or decision.logic is None:
+            return ()
+        trace = Trace(reasons)
+        traced.executable(self.program.lowered(decision.name), trace)(*map(evaluation.value, decision.requires))
+        return trace.root.walk()
 
     def _evaluation(self, facts: Mapping[str, object], trace: Trace | None) -> Evaluation:
         program, entries = self.program, self.program.entries(self.name)
         if trace is None:
-            return Evaluation(program.model, facts, program.executable, entries)
+            shortcuts = program.shortcuts(self.name) if self.kind == "decision" else {}
+            return Evaluation(program.model, facts, program.executable, entries, None, shortcuts, self.found)
         step_by_step = lambda name: traced.executable(program.lowered(name), trace)  # noqa: E731
         return Evaluation(program.model, facts, step_by_step, entries, trace)
 

@@ -31,24 +31,32 @@ UNUSUAL = (KeyError, TypeError, ArithmeticError)
 PLAIN = ("number", "string", "boolean")
 
 Key = tuple[object, ...]
+Found = tuple["Shortcut", Key, Value]
 
 
 class Shortcut:
     """The values of a decision by the classes of a record.
 
+    beside    other elements that the decision rests on
     classes   gives the key of a record; None stands in it where a value has no class
     labels    other words for entries, which leave a record to the general way
     """
 
     def __init__(
-        self, record: str, entries: Sequence[str], classes: Callable[..., Key], labels: frozenset[str], model: Model
+        self,
+        record: str,
+        entries: Sequence[str],
+        classes: Callable[..., Key],
+        labels: frozenset[str],
+        beside: Mapping[str, Element],
     ) -> None:
         self._record = record
         self._nothing = dict.fromkeys(entries)
         self._classes = classes
         self._labels = labels
-        self._model = model
+        self._beside = beside
         self._values: dict[Key, Value] = {}
+        self.reads = frozenset(entries)
 
     def kept(self, facts: Mapping[str, object]) -> Value:
         """The value that is kept for these facts.
@@ -66,18 +74,16 @@ class Shortcut:
         Entries may be missing; beside the record nothing may be given but records without a single value.
         """
         record = facts.get(self._record)
-        others = {name: fact for name, fact in facts.items() if name != self._record}
-        if (
-            not isinstance(record, dict)
-            or not self._labels.isdisjoint(record)
-            or not all(map(self._idle, others.items()))
-        ):
+        if not isinstance(record, dict) or not self._labels.isdisjoint(record):
             return None
         try:
             classes = self._classes(self._nothing | record)
         except UNUSUAL:
             return None
-        return None if None in classes else (*classes, *map(repr, sorted(others.items())))
+        if None in classes or len(facts) == 1:
+            return None if None in classes else classes
+        others = [(name, facts[name]) for name in self._beside.keys() & facts.keys()]
+        return (*classes, *map(repr, sorted(others))) if all(map(self._idle, others)) else None
 
     def look_up(self, key: Key) -> Value:
         """The value kept under a key; KeyError when there is none."""
@@ -91,11 +97,13 @@ class Shortcut:
 
     def _idle(self, given: tuple[str, object]) -> bool:
         """Whether a fact says nothing: neither a decision nor a single value."""
-        return not isinstance(self._model.elements.get(given[0]), Decision) and _hollow(given[1])
+        return not isinstance(self._beside[given[0]], Decision) and _hollow(given[1])
 
 
 class NoShortcut(Shortcut):
     """For a decision that tells more apart than classes: keeps nothing."""
+
+    reads: frozenset[str] = frozenset()
 
     def __init__(self) -> None:
         pass
@@ -125,7 +133,8 @@ def shortcut(model: Model, name: str) -> Shortcut:
     if not isinstance(type_, ContextType) or not fields or not classes:
         return NoShortcut()
     labels = frozenset(label for label, _ in type_.aliases)
-    return Shortcut(record, [each.entry for each in fields], classes, labels, model)
+    beside = {name: each for name, each in elements.items() if name != record}
+    return Shortcut(record, [each.entry for each in fields], classes, labels, beside)
 
 
 class Read(NamedTuple):

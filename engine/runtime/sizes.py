@@ -49,7 +49,8 @@ def check_call(name: str, arguments: tuple[Value, ...]) -> None:
         if name == "replace" and len(arguments) > 2:
             total += size(arguments[0]) * size(arguments[2])
         check(total)
-        limits.spend(total // ITEMS_PER_STEP)
+        if total >= ITEMS_PER_STEP:
+            limits.spend(total // ITEMS_PER_STEP)
 
 
 def check(total: int) -> None:

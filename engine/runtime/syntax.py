@@ -15,7 +15,7 @@ from engine.dsl.source import Source, Span
 
 EMITTED = (
     ast.arg, ast.arguments, ast.And, ast.BoolOp, ast.Call, ast.Compare, ast.Constant, ast.Dict, ast.IfExp, ast.Is,
-    ast.Lambda, ast.List, ast.Load, ast.Name, ast.NamedExpr, ast.Store, ast.Tuple,
+    ast.IsNot, ast.Lambda, ast.List, ast.Load, ast.Name, ast.NamedExpr, ast.Store, ast.Tuple,
 )  # fmt: skip
 """Every class of node that may occur in a lowered tree."""
 
@@ -70,7 +70,16 @@ def is_true(condition: ast.expr) -> ast.expr:
     """`condition is True`: what FEEL asks of a condition; Python warns where a constant is asked."""
     if isinstance(condition, ast.Constant):
         return constant(condition.value is True)
+    if isinstance(condition, ast.Compare):
+        return condition
     return ast.Compare(condition, [ast.Is()], [constant(True)])
+
+
+def is_null(value: ast.expr, expected: bool) -> ast.expr:
+    """`value is None`, or `is not`; Python warns where a constant is asked."""
+    if isinstance(value, ast.Constant):
+        return constant((value.value is None) is expected)
+    return ast.Compare(value, [ast.Is() if expected else ast.IsNot()], [constant(None)])
 
 
 def all_true(conditions: Sequence[ast.expr]) -> ast.expr:

@@ -10,13 +10,16 @@ from __future__ import annotations
 import ast
 import sys
 from collections.abc import Callable, Mapping
+from copy import copy
+from functools import partial
+from operator import is_, is_not
 from typing import Any
 
 from simpleeval import SimpleEval
 
 from engine.dsl.values import Value
 from engine.runtime import limits
-from engine.runtime.lowering import Lowered
+from engine.runtime.lowering import Lowered, Place
 from engine.runtime.operations import GLOBALS
 from engine.runtime.trace import LITERALS, Trace
 
@@ -25,7 +28,9 @@ sys.setrecursionlimit(max(sys.getrecursionlimit(), limits.FRAMES))  # so that bo
 
 def executable(lowered: Lowered, trace: Trace) -> Callable[..., Value]:
     """The function of a lowered tree, every step of which is recorded."""
-    evaluator = Evaluator(lowered, trace)
+    evaluator = copy(_READY)
+    evaluator.names = {}
+    evaluator.constants, evaluator.places, evaluator.trace = lowered.constants, lowered.places, trace
     function: Callable[..., Value] = evaluator.eval("", previously_parsed=lowered.tree)
     return function
 
@@ -33,42 +38,38 @@ def executable(lowered: Lowered, trace: Trace) -> Callable[..., Value]:
 class Evaluator(SimpleEval):  # type: ignore[misc]
     """Evaluates one lowered tree."""
 
-    def __init__(self, lowered: Lowered, trace: Trace) -> None:
-        super().__init__(operators={ast.Is: lambda left, right: left is right}, functions={}, names={})
-        self.globals = {**GLOBALS, **lowered.constants}
-        self.names: dict[str, object] = {}
-        self.places = lowered.places
-        self.trace = trace
-        self.nodes: Mapping[type[ast.AST], Callable[..., object]] = {
-            ast.BoolOp: self._eval_boolop,
-            ast.Call: self._eval_call,
-            ast.Compare: self._eval_compare,
-            ast.Constant: lambda node: node.value,
-            ast.Dict: lambda node: {
-                key.value: self._eval(value) for key, value in zip(node.keys, node.values, strict=True)
-            },
-            ast.IfExp: self._eval_ifexp,
-            ast.Lambda: self._eval_lambda,
-            ast.List: lambda node: [self._eval(item) for item in node.elts],
-            ast.Name: self._eval_name,
-            ast.NamedExpr: self._eval_bound,
-            ast.Tuple: lambda node: tuple(self._eval(item) for item in node.elts),
-        }
+    constants: Mapping[str, Value]
+    names: dict[str, Value]
+    places: Mapping[ast.expr, Place]
+    trace: Trace
+
+    def __init__(self) -> None:
+        super().__init__(operators={ast.Is: is_, ast.IsNot: is_not}, functions={}, names={})
 
     def _eval(self, node: ast.expr) -> Value:
         """The one place that every node passes; those that an author wrote become steps, literals excepted."""
-        evaluate = self.nodes[type(node)]
+        evaluate = FORMS[type(node)]
         place = self.places.get(node)
         if place is None or isinstance(place, LITERALS):
-            return evaluate(node)
-        return self.trace.step(place, evaluate, node)
+            return evaluate(self, node)
+        return self.trace.step(place, partial(evaluate, self), node)
+
+    def _eval_dict(self, node: ast.Dict) -> Value:
+        return {key.value: self._eval(value) for key, value in zip(node.keys, node.values, strict=True)}  # type: ignore[union-attr]
+
+    def _eval_list(self, node: ast.List) -> Value:
+        return [self._eval(item) for item in node.elts]
 
     def _eval_name(self, node: ast.Name) -> Value:
-        return self.names[node.id] if node.id in self.names else self.globals[node.id]
+        name = node.id
+        for known in (self.names, self.constants):
+            if name in known:
+                return known[name]
+        return GLOBALS[name]
 
     def _eval_call(self, node: ast.Call) -> Value:
         """An operation by its name, or a lambda that stands there."""
-        function: Any = self.globals[node.func.id] if isinstance(node.func, ast.Name) else self._eval(node.func)
+        function: Any = GLOBALS[node.func.id] if isinstance(node.func, ast.Name) else self._eval(node.func)
         return function(*[self._eval(argument) for argument in node.args])
 
     def _eval_bound(self, node: ast.NamedExpr) -> Value:
@@ -89,3 +90,20 @@ class Evaluator(SimpleEval):  # type: ignore[misc]
                 self.names = caller
 
         return function
+
+
+_READY = Evaluator()
+FORMS: Mapping[type[ast.AST], Callable[..., object]] = {
+    ast.BoolOp: Evaluator._eval_boolop,
+    ast.Call: Evaluator._eval_call,
+    ast.Compare: Evaluator._eval_compare,
+    ast.Constant: lambda _, node: node.value,
+    ast.Dict: Evaluator._eval_dict,
+    ast.IfExp: Evaluator._eval_ifexp,
+    ast.Lambda: Evaluator._eval_lambda,
+    ast.List: Evaluator._eval_list,
+    ast.Name: Evaluator._eval_name,
+    ast.NamedExpr: Evaluator._eval_bound,
+    ast.Tuple: lambda evaluator, node: tuple(evaluator._eval(item) for item in node.elts),
+}
+"""How each form that rules lower to is evaluated; there is no other."""

@@ -154,6 +154,42 @@ def test_decisions_that_rest_on_one_another(record: dict[str, object], name: str
     assert answer(risks(), name, facts) == answer(risks(), name, facts, traced=True)
 
 
+PARTS = """\
+kind: decision
+name: size
+label: 大小
+hit_policy: first
+inputs: {thing: thing}
+table: |
+  | n       | -> 结果 |
+  | > 7     | 2     |
+  | [0..7]  | 1     |
+---
+kind: decision
+name: group
+label: 类型
+inputs: {thing: thing}
+value: 'if flag then kind else note'
+---
+kind: decision
+name: result
+label: 结果
+inputs: {thing: thing}
+value: '{size: size, group: group, twice: [size, size], late: flag and size = 2}'
+"""
+
+
+@given(st.lists(RECORDS, min_size=1, max_size=8), st.sampled_from([2, None, "nothing given"]))
+def test_parts_that_tell_less_apart(records: list[dict[str, object]], size: object) -> None:
+    """What was kept of a part for other records serves a record that is new as a whole; not where the part is given."""
+    warm = program(ENTITY + PARTS)
+    for record in records:
+        facts: dict[str, object] = {"thing": record} if size == "nothing given" else {"thing": record, "size": size}
+        worked_out = answer(warm, "result", facts, traced=True)
+        assert repr(answer(warm, "result", facts)) == repr(worked_out)
+        assert repr(answer(warm, "result", facts)) == repr(worked_out)
+
+
 @pytest.mark.parametrize(("name", "looked_up"), [("risk", True), ("days", False), ("call", False)])
 def test_what_can_be_looked_up(name: str, looked_up: bool) -> None:
     """A decision that compares with constants; not one that computes with an entry."""

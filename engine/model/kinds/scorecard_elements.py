@@ -52,6 +52,19 @@ COUNTED = {
 }
 """What counts when a dimension has no data; nothing does where the policy is not named here."""
 
+GREATEST_GAIN = "function(a, b) a.gain > b.gain"
+TOGETHER = (
+    f"{{able: sort(options[gain > 0], {GREATEST_GAIN}), "
+    "sums: for a in able return a.gain + (if partial = [] then 0 else partial[-1]), "
+    "before: sums[item < gap], last: able[count(before) + 1], "
+    "needed: last.has + gap - (if before = [] then 0 else before[-1]), "
+    "ways: if last = null then [] else append("
+    "for a in sublist(able, 1, count(before)) "
+    "return {dimension: a.dimension, label: a.label, points: max(a.levels)}, "
+    "{dimension: last.dimension, label: last.label, points: min(last.levels[item * last.weight >= needed])})}.ways"
+)
+"""FEEL for the ways to the next rating that have to be gone together: all that the greatest gains can give."""
+
 
 def elements(card: Scorecard, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
     """Everything that a scorecard stands for."""
@@ -140,7 +153,7 @@ class _Card:
         manual = (self.name("manual"),) if self.card.manual else ()
         requires = (*criteria, *bonus, *manual)
         at = self.at(dimension.origin, requires)
-        logic = at.context({**self.points(dimension), "": _outcome(dimension)})
+        logic = at.context({**self.points(dimension), "": self.outcome(dimension)})
         phrase = at.phrase(*wording.dimension(dimension))
         return self.decision(self.name(dimension.name), dimension.label, logic, requires, phrase)
 
@@ -152,16 +165,14 @@ class _Card:
         return {
             "criteria": f"[{', '.join(self.known(dimension, c) for c in dimension.criteria)}]",
             "known": "criteria[points != null]",
-            "lows": _if_missing("low"),
-            "highs": _if_missing("high"),
             "bonus": bonus if dimension.bonus else "0",
-            "auto": f"if count(known) = 0 then null else {_capped(dimension, 'known')}",
+            "auto": f"if known = [] then null else {_capped(dimension, 'known')}",
             "manual": f"{manual}.score" if self.card.manual else "null",
             "remark": f"{manual}.remark" if self.card.manual else "null",
             "given": "if manual = null then auto else manual",
-            "low": f"if manual = null then {_capped(dimension, 'lows')} else manual",
-            "high": f"if manual = null then {_capped(dimension, 'highs')} else manual",
             "share": f"if manual = null then count(known) / {len(dimension.criteria)} else 1",
+            "low": f"if share = 1 then given else {_capped(dimension, _if_missing('low'))}",
+            "high": f"if share = 1 then given else {_capped(dimension, _if_missing('high'))}",
             "points": COUNTED.get(dimension.missing.policy, "given").format(neutral=neutral),
         }
 
@@ -169,9 +180,18 @@ class _Card:
         """One criterion with its points and the fewest and most it can give."""
         low, high = (criterion.points[0], criterion.points[-1]) if criterion.points else (0, 0)
         name = self.name(dimension.name, criterion.name)
+        return f"{{points: {name}, weight: {plain(criterion.weight)}, low: {low}, high: {high}}}"
+
+    def outcome(self, dimension: Dimension) -> str:
+        """FEEL for what is published about a dimension."""
+        weight = plain(dimension.weight)
+        names = [(c.label.zh, self.name(dimension.name, c.name)) for c in dimension.criteria]
+        criteria = ", ".join(f"{{name: {quoted(label)}, points: {name}}}" for label, name in names)
         return (
-            f"{{name: {quoted(criterion.label.zh)}, points: {name}, weight: {plain(criterion.weight)}, "
-            f"low: {low}, high: {high}}}"
+            f"{{name: {quoted(dimension.name)}, label: {quoted(str(dimension.label))}, weight: {weight}, auto: auto, "
+            "manual: manual, remark: remark, points: points, "
+            f"contribution: if points = null then null else points * {weight}, bonus: bonus, "
+            f"criteria: [{criteria}], share: share, low: low, high: high}}"
         )
 
     # -- the total ---------------------------------------------------------------------------------------------
@@ -180,25 +200,33 @@ class _Card:
         """The weighted sum over what is known, scaled to the whole; and what missing data leave open."""
         requires = self.dimensions()
         at = self.at(self.card.origin, requires)
-        blocking = [quoted(d.name) for d in self.card.dimensions if d.missing.policy == "block"]
+        blocking = (f"{self.name(d.name)}.points = null" for d in self.card.dimensions if d.missing.policy == "block")
         logic = at.context(
             {
-                "dimensions": f"[{', '.join(requires)}]",
-                "scored": "dimensions[points != null]",
-                "blocked": f"some d in dimensions[points = null] satisfies d.name in ([{', '.join(blocking)}])",
-                "completeness": "sum(for d in dimensions return d.weight * d.share)",
-                "published": f"count(scored) > 0 and not(blocked) and completeness >= {plain(self.card.min_weight)}",
-                "weight": "sum(scored.weight)",
-                "weighted": "sum(scored.contribution)",
-                "total": "if not(published) then null else if weight = 1 then weighted else weighted / weight",
+                "contributions": f"[{', '.join(f'{name}.contribution' for name in requires)}][item != null]",
+                "completeness": self.sum_of("share"),
                 "provisional": "completeness < 1",
-                "low": "sum(for d in dimensions return d.weight * d.low)",
-                "high": "sum(for d in dimensions return d.weight * d.high)",
+                "blocked": " or ".join(blocking) or "false",
+                "published": f"contributions != [] and not(blocked) and completeness >= {plain(self.card.min_weight)}",
+                "weight": f"if provisional then {self.known_weight()} else completeness",
+                "weighted": "sum(contributions)",
+                "total": "if not(published) then null else if weight = 1 then weighted else weighted / weight",
+                "low": f"if provisional then {self.sum_of('low')} else weighted",
+                "high": f"if provisional then {self.sum_of('high')} else weighted",
                 "": "{total: total, provisional: provisional, completeness: completeness, low: low, high: high, "
-                "weight: weight, contributions: scored.contribution}",
+                "weight: weight, contributions: contributions}",
             }
         )
         return self.decision(self.name("total"), self.card.total, logic, requires, at.phrase(*wording.TOTAL))
+
+    def sum_of(self, entry: str) -> str:
+        """FEEL for the weighted sum of an entry of every dimension."""
+        return " + ".join(f"{plain(d.weight)} * {self.name(d.name)}.{entry}" for d in self.card.dimensions)
+
+    def known_weight(self) -> str:
+        """FEEL for the weight of all dimensions that have points."""
+        weights = ((self.name(d.name), plain(d.weight)) for d in self.card.dimensions)
+        return " + ".join(f"(if {name}.points = null then 0 else {weight})" for name, weight in weights)
 
     def rating(self) -> Decision:
         """The row of the ratings that the total, or its lower bound while data are missing, falls into."""
@@ -254,48 +282,48 @@ class _Card:
     def next(self) -> Decision:
         """The next rating and the fewest dimensions that have to improve for it.
 
-        Gains add up, so taking the greatest gains first needs the fewest dimensions. Every dimension that is enough
-        alone is named with the least points that do; else those needed together, the last with the least that do.
+        Every dimension that is enough alone is named with the least points that do. Where none is, gains add up, so
+        taking the greatest gains first needs the fewest dimensions; the last of them has to give the least that does.
+        A contribution counts in weighted points, as the total does.
         """
         total = self.name("total")
         requires = (total, *self.dimensions())
         at = self.at(self.card.ratings.origin, requires)
-        steps = (f"{{rating: {quoted(t.rating)}, least: {t.total}}}" for t in thresholds(self.card.ratings))
         logic = at.context(
             {
                 "total": f"if {total}.provisional then null else {total}.total",
-                "target": f"if total = null then null else [{', '.join(steps)}][least > total][1]",
-                "gap": "if target = null then 0 else target.least - total",
-                "dimensions": f"[{', '.join(self.option(d) for d in self.card.dimensions)}][count(levels) > 0]",
-                "gains": 'for d in dimensions return context put(d, "gain", (max(d.levels) - d.points) * d.weight)',
-                "able": "sort(gains, function(a, b) a.gain > b.gain)",
-                "alone": "(for d in able return {dimension: d.dimension, label: d.label, "
-                "points: min(d.levels[(item - d.points) * d.weight >= gap])})[points != null]",
-                "sums": "if count(able) = 0 then [] else for i in 1..count(able) return sum(sublist(able, 1, i).gain)",
-                "needed": "count(sums[item < gap]) + 1",
-                "last": "able[needed]",
-                "together": "if needed = 1 or last = null then [] else append("
-                "for d in sublist(able, 1, needed - 1) "
-                "return {dimension: d.dimension, label: d.label, points: max(d.levels)}, "
-                "{dimension: last.dimension, label: last.label, "
-                "points: min(last.levels[(item - last.points) * last.weight >= gap - sums[needed - 1]])})",
+                "target": self.target(),
+                "gap": "if target = null then null else target.least - total",
+                "options": f"if target = null then [] else [{', '.join(self.options())}]",
+                "alone": f"sort(options[points != null], {GREATEST_GAIN})",
+                "ways": f"if alone != [] or target = null then alone else {TOGETHER}",
                 "": "if target = null then null else {rating: target.rating, needed: target.least, "
-                "ways: if count(alone) > 0 then alone else together, together: count(alone) = 0}",
+                "ways: for w in ways return {dimension: w.dimension, label: w.label, points: w.points}, "
+                "together: alone = []}",
             }
         )
         return self.decision(
             self.name("next"), Text("下一级", "Next rating"), logic, requires, at.phrase(*wording.next(total))
         )
 
-    def option(self, dimension: Dimension) -> str:
-        """A dimension with the points it has and the greater ones it could have; none where it has no points."""
-        name = self.name(dimension.name)
-        levels = ", ".join(map(plain, dimension.levels))
-        return (
-            f"{{dimension: {quoted(dimension.name)}, label: {quoted(str(dimension.label))}, "
-            f"weight: {plain(dimension.weight)}, points: {name}.points, "
-            f"levels: if {name}.points = null then [] else [{levels}][item > {name}.points]}}"
-        )
+    def target(self) -> str:
+        """FEEL for the rating above the total and the least total that has it; null where there is none."""
+        steps = thresholds(self.card.ratings)
+        known = (f"if total < {plain(t.total)} then {{rating: {quoted(t.rating)}, least: {t.total}}}" for t in steps)
+        return " else ".join(["if total = null then null", *known, "null"])
+
+    def options(self) -> Iterator[str]:
+        """FEEL for every dimension that counts: its greatest gain, and the least points that close the gap alone."""
+        for dimension in self.card.dimensions:
+            if dimension.levels and dimension.weight:
+                levels = [(plain(level), plain(level * dimension.weight)) for level in dimension.levels]
+                enough = (f"if needed <= {weighted} then {level}" for level, weighted in levels)
+                yield (
+                    f"{{dimension: {quoted(dimension.name)}, label: {quoted(str(dimension.label))}, "
+                    f"has: {self.name(dimension.name)}.contribution, gain: {levels[-1][1]} - has, "
+                    f"needed: gap + has, points: {' else '.join(enough)} else null, "
+                    f"weight: {plain(dimension.weight)}, levels: [{', '.join(level for level, _ in levels)}]}}"
+                )
 
     def published(self) -> Decision:
         """The scorecard's own decision: what records keep and pages show."""
@@ -333,18 +361,7 @@ def _capped(dimension: Dimension, criteria: str) -> str:
 
 def _if_missing(bound: str) -> str:
     """FEEL for the criteria with a bound in place of the points that are missing."""
-    return f"for c in criteria return {{points: if c.points = null then c.{bound} else c.points, weight: c.weight}}"
-
-
-def _outcome(dimension: Dimension) -> str:
-    """FEEL for what is published about a dimension."""
-    weight = plain(dimension.weight)
-    return (
-        f"{{name: {quoted(dimension.name)}, label: {quoted(str(dimension.label))}, weight: {weight}, auto: auto, "
-        f"manual: manual, remark: remark, points: points, "
-        f"contribution: if points = null then null else points * {weight}, bonus: bonus, "
-        "criteria: for c in criteria return {name: c.name, points: c.points}, share: share, low: low, high: high}"
-    )
+    return f"(for c in criteria return {{points: if c.points = null then c.{bound} else c.points, weight: c.weight}})"
 
 
 def _strategy_data(entry: str | tuple[str, ...] | None) -> str:
