@@ -49,15 +49,18 @@ def formatted(source: Source) -> str:
 
 def aligned_rows(block: Span) -> list[Edit]:
     """The edits that align the rows in some lines, which may hold comments too; none where rows differ in width."""
-    lines = [(match, raw_cells(match["content"])) for match in _LINE.finditer(block.text) if match["content"]]
+    lines = [(match, raw_cells(match["content"] or "")) for match in _LINE.finditer(block.text)]
     rows = [(match, row) for match, row in lines if row is not None]
     if not rows or len({len(row) for _, row in rows}) > 1:
         return []
     indentation = rows[0][0]["indentation"]
-    drawn = _drawn([[_spaced(cell) for cell in row] for _, row in rows])
+    drawn = iter(_drawn([[_spaced(cell) for cell in row] for _, row in rows]))
     return [
-        Edit(Span(block.source, block.start + match.start(), block.start + match.end()), indentation + row)
-        for (match, _), row in zip(rows, drawn, strict=True)
+        Edit(
+            Span(block.source, block.start + match.start(), block.start + match.end()),
+            match[0].rstrip() if row is None else indentation + next(drawn),
+        )
+        for match, row in lines
     ]
 
 

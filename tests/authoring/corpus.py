@@ -6,8 +6,8 @@
     +    weight：30%
     = GJ0006 -> weight: 30%
 
-`-` lines are taken out of the file and `+` lines put in their place; `-` lines behind `+` lines begin another
-edit of the file, another path another file. Without `-` lines, `+` lines make up a whole new file, or go to the end of one.
+`-` lines are taken out of the file and `+` lines put in their place; `-` lines behind `+` lines begin another edit of the
+file, another path another file. Without `-` lines, `+` lines make up a whole new file, or go to the end of one.
 Every `=` line is a finding that must be told, and no other error may be: its code, then, where needed,
 
     @ text    a piece of the line at which it is told; without it that is the first line put in
