@@ -23,6 +23,17 @@ from engine.dsl.source import Source, Span
 from engine.dsl.text import Text
 
 MAX_SHOWN = 200  # characters of a value
+UNREADABLE = ("GJ0", "GJ1")  # families whose errors say that something cannot be read
+FAULTS_OF_RULES = ("GJ2", "GJ3")  # families about rules that can be read
+WORDS_OF_SEVERITY = {
+    Severity.ERROR: Text("错误", "error"),
+    Severity.WARNING: Text("警告", "warning"),
+    Severity.HINT: Text("提示", "hint"),
+}
+SILENCE = Text(
+    "确认就是要这样时，写在这一行上面（原因一定要写，日期可以不写）",
+    "where it is meant so, write above the line (the reason is mandatory, the day is not)",
+)
 
 
 class Worded(Protocol):
@@ -99,8 +110,19 @@ def page(code: str, lang: str) -> str:
     parts = [f"{code}: {told.headline.say(lang)}", told.why.say(lang).strip() if told.why else ""]
     for title, example in zip(heading, (told.wrong, told.right), strict=True):
         if example:
-            parts.append(f"{title}:\n" + "\n".join(f"    {line}" for line in example.rstrip().splitlines()))
+            parts.append(f"{title}:\n\n" + "\n".join(f"    {line}" for line in example.rstrip().splitlines()))
+    if told.severity is not Severity.ERROR or code.startswith(FAULTS_OF_RULES):
+        parts.append(f"{SILENCE.say(lang)}:\n\n    # guiju: allow {code} until 2027-01-01 …")
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def can_be_allowed(code: str) -> bool:
+    """Whether a comment can allow a finding: not when it says that something cannot be read.
+
+    >>> can_be_allowed("GJ2501"), can_be_allowed("GJ0003")
+    (True, False)
+    """
+    return severity(code) is not Severity.ERROR or not code.startswith(UNREADABLE)
 
 
 def fill(text: Text, values: Mapping[str, object], lang: str) -> str:

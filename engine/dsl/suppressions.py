@@ -15,8 +15,8 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from engine.dsl.catalogue import can_be_allowed, severity
 from engine.dsl.catalogue import codes as known_codes
-from engine.dsl.catalogue import severity
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Severity
 from engine.dsl.scalars import parse_date
 from engine.dsl.source import Source, Span
@@ -107,7 +107,7 @@ def _line(comment: Span, before: str) -> int:
 
 
 def _can_be_allowed(code: str, sound: bool) -> bool:
-    return severity(code) is not Severity.ERROR or (sound and not code.startswith(UNREADABLE))
+    return can_be_allowed(code) if sound else severity(code) is not Severity.ERROR
 
 
 def _about(
@@ -137,7 +137,6 @@ def _removal(comment: Span) -> Fix:
 MARK = "guiju"
 VERBS = ("allow", "允许")
 CODE, REASON = Text("代码", "a code"), Text("原因", "a reason")
-UNREADABLE = ("GJ0", "GJ1")
 
 _CODE = re.compile(r"GJ\d{4}")
 _PERMISSION = re.compile(

@@ -24,7 +24,7 @@ import pytest
 
 import engine
 from engine.authoring import Checker
-from engine.dsl.catalogue import codes
+from engine.dsl.catalogue import codes, headline
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import read_file
 from engine.dsl.parser import parse_expression
@@ -35,10 +35,16 @@ from engine.dsl.syntax_errors import FeelSyntaxError
 from engine.dsl.tables import read_table
 from engine.errors import DefinitionError, EvaluationError
 from engine.runtime.fact_files import facts_of
+from engine.runtime.feel import expression
 from engine.runtime.project import files_of
 from engine.scenarios.features import check_feature
 
 ROOT = Path(__file__).parents[2]
+REASONS = [
+    line
+    for line in (ROOT / "tests/data/diagnostics/reasons.txt").read_text(encoding="utf-8").splitlines()
+    if line.startswith("GJ")
+]
 FOLDERS = sorted(path for path in (ROOT / "tests/data/diagnostics").iterdir() if path.is_dir())
 TODAY = datetime.date(2026, 6, 1)  # for permissions that end
 WHOLE_FAMILIES = ("GJ00",)  # every code of these has a folder
@@ -118,6 +124,14 @@ def test_is_said_exactly_so(folder: Path) -> None:
             (folder / name).write_text(text, encoding="utf-8")
     assert folder.name[:6] in {finding.code for finding in found}
     assert shown == {name: (folder / name).read_text(encoding="utf-8") for name in shown}
+
+
+@pytest.mark.parametrize("line", REASONS, ids=lambda line: line[:6])
+def test_a_reason_is_said_exactly_so(line: str) -> None:
+    """Why the value of an expression is null, in both languages."""
+    code, text, zh, en = (part.strip() for part in re.split(r" \| (?!\|)", line))
+    (reason,) = [each for each in expression(text).evaluate({}, mode="dmn").reasons if each.code == code]
+    assert (headline(reason, "zh").strip(), headline(reason, "en").strip()) == (zh, en)
 
 
 @pytest.mark.parametrize("code", [code for code in codes() if code.startswith(WHOLE_FAMILIES)])
