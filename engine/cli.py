@@ -19,6 +19,7 @@ from __future__ import annotations
 import argparse
 import os
 import re
+import socket
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -98,8 +99,16 @@ def parser() -> argparse.ArgumentParser:
     dmn_verbs.arguments(verb("dmn", "evaluate, check, import and export DMN files"), _common)
     serve = verb("serve", "serve the pages")
     serve.add_argument("--host", default="127.0.0.1")
-    serve.add_argument("--port", type=int, default=8000)
+    serve.add_argument("--port", type=_port, default=8000)
     return root
+
+
+def _port(text: str) -> int:
+    """A number that a port can have."""
+    port = int(text)
+    if not 0 <= port < 65536:
+        raise ValueError(text)
+    return port
 
 
 def _common(to: argparse.ArgumentParser, formats: Sequence[str] = ("human", "json")) -> None:
@@ -235,7 +244,7 @@ def run_tests(options: argparse.Namespace, terminal: Terminal) -> int:
     load(folder)
     features = options.features or options.folder / "features"
     results = run_features(folder, features)
-    terminal.findings(results.findings)
+    terminal.findings(results.findings, results.scenarios_that_held)
     if not results.count:
         terminal.say("no_scenarios", folder=features)
         return FINDINGS if len(results.findings) else NOTHING
@@ -248,12 +257,26 @@ def serve(options: argparse.Namespace, terminal: Terminal) -> int:
     from waitress import serve as run
 
     from engine.runtime.project import definitions_folder
+    from engine.runtime.store import UnreachableError
     from web import create_app
 
-    app = create_app(definitions_folder(options.folder), seed=True)
-    terminal.say("serving", host=options.host, port=options.port)
-    run(app, host=options.host, port=options.port, threads=8)
+    with _listening(options, terminal) as place:
+        try:
+            app = create_app(definitions_folder(options.folder), seed=True)
+        except UnreachableError as error:
+            raise UsageError(terminal.sentence("no_database", address=error.address)) from None
+        terminal.say("serving", host=options.host, port=place.getsockname()[1])
+        run(app, sockets=[place], threads=8)
     return CLEAN
+
+
+def _listening(options: argparse.Namespace, terminal: Terminal) -> socket.socket:
+    """The host and port that pages are served at, taken before anything else is done."""
+    family = socket.AF_INET6 if ":" in options.host else socket.AF_INET
+    try:
+        return socket.create_server((options.host, options.port), family=family)
+    except OSError:
+        raise UsageError(terminal.sentence("no_place", host=options.host, port=options.port)) from None
 
 
 def _facts(options: argparse.Namespace) -> dict[str, object]:

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from engine.dsl import json_text
-from engine.dsl.diagnostics import Diagnostic
-from engine.dsl.machine_formats import SCHEMA_VERSION, as_json
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.machine_formats import SCHEMA_VERSION, Case, as_json, junit
 from engine.dsl.rendering import render_all
 from engine.dsl.text import Text
 from engine.errors import GuijuError
@@ -34,6 +34,10 @@ SAID = {
     "report": Text("这是我们的错误，报告写在 {file}", "this is a fault of ours, a report is in {file}"),
     "facts": Text("数据在哪里？写 -i 文件", "where are the facts? write -i FILE"),
     "unreadable": Text("读不出来：{file}", "cannot be read: {file}"),
+    "no_place": Text(
+        "{host}:{port} 不能用：端口已被占用，或者地址不对", "{host}:{port} cannot be used: taken, or no address"
+    ),
+    "no_database": Text("连不上数据库 {address}", "no database answers at {address}"),
     "serving": Text("http://{host}:{port}（Ctrl+C 结束）", "http://{host}:{port} (Ctrl+C to stop)"),
 }
 
@@ -55,15 +59,23 @@ class Terminal:
     def say(self, what: str, **values: object) -> None:
         """A sentence of SAID, beside the result."""
         if not self.quiet:
-            print(SAID[what].say(self.lang).format(**values), file=sys.stderr)
+            print(self.sentence(what, **values), file=sys.stderr)
+
+    def sentence(self, what: str, **values: object) -> str:
+        """A sentence of SAID in the language of the reader."""
+        return SAID[what].say(self.lang).format(**values)
 
     def result(self, **entries: object) -> None:
         """A JSON document."""
         print(json_text.dumps({"schema_version": SCHEMA_VERSION, **entries}))
 
-    def findings(self, found: Iterable[Diagnostic]) -> None:
-        """Findings as the result of a command; where there are none, nothing is printed for people."""
-        print(render_all(found, self.lang, self.format), end="")
+    def findings(self, found: Iterable[Diagnostic], passed: Iterable[Case] = ()) -> None:
+        """Findings as the result of a command; where there are none, nothing is printed for people. A report for a
+        build server also tells what `passed`."""
+        if self.format == "junit":
+            print(junit(list(Diagnostics(found)), self.lang, passed), end="")
+        else:
+            print(render_all(found, self.lang, self.format), end="")
 
     def outcome(self, name: str, outcome: Outcome, revision: str) -> None:
         """The value of a decision; with its explanation when much is to be printed."""

@@ -30,6 +30,12 @@ class Results:
     passed: Counter[str] = field(default_factory=Counter)
     failed: Counter[str] = field(default_factory=Counter)
     findings: Diagnostics = field(default_factory=Diagnostics)
+    held: dict[tuple[str, str], bool] = field(default_factory=dict)
+
+    @property
+    def scenarios_that_held(self) -> list[tuple[str, str]]:
+        """File and name of every scenario that held in all its examples, on every executor."""
+        return [scenario for scenario, held in self.held.items() if held]
 
     @property
     def count(self) -> int:
@@ -91,17 +97,20 @@ class _Recorder:
     results: Results
     folder: Path
     feature: str = ""
+    scenario: tuple[str, str] = ("", "")
     executors: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)
 
-    def pytest_bdd_before_scenario(self, feature: Any) -> None:
+    def pytest_bdd_before_scenario(self, feature: Any, scenario: Any) -> None:
         """A scenario begins."""
         self.feature = feature.name
+        self.scenario = (self._source(feature.filename).name, scenario.name)
 
     def pytest_runtest_logreport(self, report: Any) -> None:
         """A scenario has run."""
         if report.when == "call":
             counter = self.results.passed if report.passed else self.results.failed
             counter[self.feature] += 1
+            self.results.held[self.scenario] = report.passed and self.results.held.get(self.scenario, True)
 
     def pytest_bdd_step_error(self, request: Any, feature: Any, scenario: Any, step: Any, exception: Exception) -> None:
         """A step did not hold."""
