@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import io
 import json
+import re
 import shutil
+import socket
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -42,6 +44,7 @@ def pack(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
         (cli.FINDINGS, "-C broken check"),
         (cli.FINDINGS, "eval relationship_health -i unfit.yaml"),
         (cli.WRONG_USE, "check --no-such-option"),
+        (cli.WRONG_USE, "serve --port 99999"),
         (cli.WRONG_USE, "eval no_such_decision -i facts.yaml"),
         (cli.WRONG_USE, "eval relationship_health -i no_such_file.yaml"),
         (cli.WRONG_USE, "eval relationship_health"),
@@ -128,3 +131,30 @@ def test_language_of_the_environment(monkeypatch: pytest.MonkeyPatch, said: str,
     """English where the environment says so, else Chinese."""
     monkeypatch.setenv("LC_ALL", said)
     assert cli.language() == language
+
+
+@pytest.mark.parametrize(
+    "url",
+    ["nonsense", "nonsense://db", "postgresql://guiju:secret@127.0.0.1:1/db", "sqlite:////proc/none/guiju.sqlite"],
+)
+def test_a_database_that_cannot_be_reached_ends_in_one_sentence(
+    pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], url: str
+) -> None:
+    """Wrong use, no report, no password, before anything is served."""
+    monkeypatch.setenv("GUIJU_DATABASE_URL", url)
+    assert cli.main(["serve", "--port", "0", "--lang", "zh"]) == cli.WRONG_USE
+    said = capsys.readouterr().err
+    assert said.startswith("连不上数据库")
+    assert said.count("\n") == 1
+    assert "secret" not in said
+
+
+def test_a_port_that_is_taken_ends_in_one_sentence(pack: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """A port somebody else listens on, and a host that cannot be, are wrong use."""
+    with socket.socket() as taken:
+        taken.bind(("127.0.0.1", 0))
+        taken.listen()
+        port = taken.getsockname()[1]
+        for place in (["--port", str(port)], ["--host", "no such host"]):
+            assert cli.main(["serve", *place, "--lang", "en"]) == cli.WRONG_USE
+            assert re.fullmatch(r".+:\d+ cannot be used: taken, or no address\n", capsys.readouterr().err)

@@ -11,7 +11,7 @@
 No rules here: what may be stored is decided in `engine.runtime.forms`, what follows from it by the definitions.
 """
 
-from engine.runtime.store.database import Database, Transaction
+from engine.runtime.store.database import Database, Transaction, UnreachableError
 from engine.runtime.store.ledger import Assessment, Evaluation, Ledger
 from engine.runtime.store.queries import Query
 from engine.runtime.store.records import Change, DuplicateError, Record, Records, StaleError, Stamp
@@ -31,4 +31,5 @@ __all__ = [
     "StaleError",
     "Stamp",
     "Transaction",
+    "UnreachableError",
 ]

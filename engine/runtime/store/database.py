@@ -15,31 +15,55 @@ import sqlalchemy as sa
 from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 
+from engine.errors import UsageError
+
 Transaction = Connection
 BUSY_TIMEOUT_SECONDS = 10
 
 
+class UnreachableError(UsageError):
+    """An address that means no database, or none that answers. `address` is told without its password."""
+
+    def __init__(self, address: str) -> None:
+        super().__init__(f"no database answers at {address}")
+        self.address = address
+
+
 class Database:
-    """One database. `Database("sqlite://")` lives in memory, for tests.
+    """One database, reached at once; UnreachableError when it cannot be.
+
+    `Database("sqlite://")` lives in memory, for tests.
 
     >>> database = Database("sqlite://")
     >>> with database.reading() as tx:
     ...     tx.execute(sa.text("SELECT 1")).scalar()
     1
     >>> database.close()
+    >>> Database("nonsense://db")
+    Traceback (most recent call last):
+    engine.runtime.store.database.UnreachableError: no database answers at nonsense://db
     """
 
     def __init__(self, url: str) -> None:
-        address = make_url(url)
+        address = _address(url)
         self.is_sqlite = address.get_backend_name() == "sqlite"
         if address.drivername == "postgresql":
             address = address.set(drivername="postgresql+psycopg")
+        try:
+            self.engine = self._connected(address)
+        except (sa.exc.SQLAlchemyError, ImportError, OSError):
+            raise UnreachableError(address.render_as_string()) from None
+
+    def _connected(self, address: sa.URL) -> sa.Engine:
+        """The engine of an address, after it has answered once."""
         if self.is_sqlite and address.database:
             Path(address.database).parent.mkdir(parents=True, exist_ok=True)
-        self.engine = sa.create_engine(address, **self._options(address.database))
+        found = sa.create_engine(address, **self._options(address.database))
         if self.is_sqlite:
-            event.listen(self.engine, "connect", _prepare_sqlite)
-            event.listen(self.engine, "begin", _begin)
+            event.listen(found, "connect", _prepare_sqlite)
+            event.listen(found, "begin", _begin)
+        found.connect().close()
+        return found
 
     def _options(self, file: str | None) -> dict[str, Any]:
         if not self.is_sqlite:
@@ -62,6 +86,13 @@ class Database:
     def close(self) -> None:
         """Give all connections back."""
         self.engine.dispose()
+
+
+def _address(url: str) -> sa.URL:
+    try:
+        return make_url(url)
+    except (sa.exc.ArgumentError, ValueError):
+        raise UnreachableError(url.partition(":")[0] + ":…") from None  # the rest may hold a password
 
 
 def _prepare_sqlite(connection: Any, _record: object) -> None:
