@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from engine.analysis.conditions import check_conditions
 from engine.analysis.elements import Checked, Elements
 from engine.analysis.readable import check_readable
 from engine.analysis.requirements import check_requirements
@@ -20,7 +21,7 @@ from engine.model.decision import Model
 CHECKS = (check_requirements,)
 """Every check of a model as a whole."""
 
-ELEMENT_CHECKS = (check_readable, check_tables)
+ELEMENT_CHECKS = (check_readable, check_tables, check_conditions)
 """Every check of a single element, after its types; a later one may leave alone what an earlier one found wrong."""
 
 

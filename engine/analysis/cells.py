@@ -7,6 +7,7 @@ Where a test may change its answer stands in it as a constant: its landmarks.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Context, Decimal
 from functools import lru_cache
 from typing import Any, Final
 
@@ -18,6 +19,7 @@ from engine.dsl.temporal_text import parse_at
 from engine.dsl.values import Range, Value
 
 INPUT = feel.Name("?")
+EXACT = Context(prec=10_000)
 MOST_KEPT = 5_000  # the same cells stand in many rows and tables
 _NO_INPUT: Final = object()
 CONSTRUCTORS = frozenset(("date", "time", "date and time", "duration", "years and months duration", "number", "string"))
@@ -70,6 +72,11 @@ def constant(node: Node) -> Value:
     return _evaluate(node, _NO_INPUT)
 
 
+def evaluated(node: Node, value: Value) -> Value:
+    """The value of an expression about `?`, with a value in its place; `UnclearError` where it speaks of more."""
+    return _evaluate(node, value)
+
+
 def _points(value: Value) -> Iterator[Value]:
     """The values in a list, the ends of a range; a value by itself."""
     match value:
@@ -118,6 +125,12 @@ def _evaluate(node: Node, value: Value) -> Value:
     return method(node, value)
 
 
+def _canonical(number: Decimal) -> Decimal:
+    """The number without needless zeros: what is kept of 1.00 is told of 1, too."""
+    plain = number.normalize()
+    return plain if plain.as_tuple().exponent <= 0 else plain.quantize(Decimal(1), context=EXACT)  # type: ignore[operator]
+
+
 def _name(node: feel.Name, value: Value) -> Value:
     if node != INPUT or value is _NO_INPUT:
         raise UnclearError(node)
@@ -146,7 +159,7 @@ def _in(node: feel.In, value: Value) -> Value:
 
 
 METHODS: Mapping[type[Node], Callable[[Any, Value], Value]] = {
-    feel.NumberLiteral: lambda node, _: node.value,
+    feel.NumberLiteral: lambda node, _: _canonical(node.value),
     feel.StringLiteral: lambda node, _: node.value,
     feel.BooleanLiteral: lambda node, _: node.value,
     feel.NullLiteral: lambda node, _: None,

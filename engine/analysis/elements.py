@@ -15,8 +15,9 @@ from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.types import ANY, Type
 from engine.model.decision import BusinessKnowledgeModel, Decision, Element, Model, local_name
 
-ElementCheck = Callable[[Element, Diagnostics], None]
-"""Looks at one element; the diagnostics that it adds to have what is wrong with names and types already."""
+ElementCheck = Callable[[Element, Mapping[str, Type], Diagnostics], None]
+"""Looks at one element, with the types of what it requires; the diagnostics that it adds to have what is wrong with
+names and types already."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +62,7 @@ class Elements:
         found = Diagnostics()
         type_ = element_type(element, types, self._named(), found) if self.model.strict else ANY
         for check in self.checks:
-            check(element, found)
+            check(element, types, found)
         return Checked(element, types, type_, found)
 
     def _named(self) -> Mapping[str, Type]:

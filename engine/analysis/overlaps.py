@@ -13,9 +13,11 @@ however many others it meets.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
+from engine.analysis.axes import Line
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered
 from engine.analysis.cells import UnclearError, constant
 from engine.analysis.grids import Grid, Row, example, overlap
@@ -27,21 +29,53 @@ from engine.model.boxed import HitPolicy
 
 def overlaps(grid: Grid, diagnostics: Diagnostics) -> None:
     """Report conflicting, shadowed and impossible rows of a table."""
-    for row in grid.rows:
-        if intersection(row.box, grid.possible) is None:
-            diagnostics.add("GJ2114", place(grid, row), row=row.number)
+    impossible = [row for row in grid.rows if intersection(row.box, grid.possible) is None]
+    if impossible:
+        _impossible(grid, impossible, diagnostics)
     check = POLICIES.get(grid.table.hit_policy)
     if check:
         check(grid, diagnostics)
 
 
+def _impossible(grid: Grid, rows: Sequence[Row], diagnostics: Diagnostics) -> None:
+    """One finding for all rows that nothing can meet: most often they were written on another scale."""
+    labels = [Label(place(grid, row), "too", {"number": row.number}) for row in rows[1:]]
+    only = grid.axes[0] if len(grid.axes) == 1 else None
+    values: dict[str, Any] = {"rows": [row.number for row in rows]}
+    if only and only.clause.allowed:
+        values |= {"name": only.clause.label, "domain": only.text(only.domain)}
+    diagnostics.add("GJ2114", place(grid, rows[0]), *labels, **values)
+
+
 def conflicts(grid: Grid, allowed: Callable[[Row, Row], bool]) -> Iterator[tuple[Row, list[tuple[Row, Box]]]]:
-    """Every row with the rows before it that hold together with it, and where, unless that is allowed."""
-    for i, row in enumerate(grid.rows):
-        earlier = ((other, overlap(other, row, grid.possible)) for other in grid.rows[:i])
-        met = [(other, shared) for other, shared in earlier if shared and not allowed(other, row)]
-        if met:
-            yield row, met
+    """Rows that hold together unless that is allowed: the row that meets most others first, with all of these.
+
+    One wrong row is one finding, however many rows it meets; of two that meet each other it is the later one. Bands
+    that share a limit are a finding for each limit, as each is put right by itself.
+    """
+    met = {
+        (one.number, other.number): shared
+        for i, other in enumerate(grid.rows)
+        for one in grid.rows[:i]
+        if (shared := overlap(one, other, grid.possible)) and not allowed(one, other)
+    }
+    for pair in [pair for pair, shared in met.items() if _is_limit(grid, shared)]:
+        yield grid.rows[pair[1] - 1], [(grid.rows[pair[0] - 1], met.pop(pair))]
+    while met:
+        counted = Counter(number for pair in met for number in pair)
+        number = max(counted, key=lambda each: (counted[each], each))
+        pairs = [pair for pair in met if number in pair]
+        others = [(grid.rows[sum(pair) - number - 1], met.pop(pair)) for pair in pairs]
+        yield grid.rows[number - 1], others
+
+
+def _is_limit(grid: Grid, shared: Box) -> bool:
+    """Whether two bands of an only column share no more than a point."""
+    only = grid.axes[0] if len(grid.axes) == 1 else None
+    if not isinstance(only, Line) or shared[0].bit_count() != 1 or shared[0] & only.null:
+        return False
+    low, high = only.edges[shared[0].bit_length() - 1]
+    return low == high
 
 
 def _unique(grid: Grid, diagnostics: Diagnostics) -> None:
@@ -57,18 +91,20 @@ def _conflicting(grid: Grid, code: str, allowed: Callable[[Row, Row], bool], dia
         certain = [(other, shared) for other, shared in met if not (row.unclear or other.unclear)]
         if not certain:
             unclear = next(node for each in (row, met[0][0]) for node in each.unclear)
-            diagnostics.add("GJ2194", unclear.span, first=met[0][0].number, second=row.number)
+            first, second = sorted((row.number, met[0][0].number))
+            diagnostics.add("GJ2194", unclear.span, first=first, second=second)
             continue
         other, shared = certain[0]
         witness = grid.witness(shared)
-        values: dict[str, Any] = {"first": other.number, "second": row.number, "region": grid.said(shared)}
+        first, second = sorted((row.number, other.number))
+        values: dict[str, Any] = {"first": first, "second": second, "row": row.number, "region": grid.said(shared)}
         if len(certain) > 1:
             values["more"] = len(certain) - 1
         fix, suggestion = _narrower(grid, other, row, shared)
         diagnostics.add(
             code,
             place(grid, row),
-            Label(place(grid, other), "other"),
+            Label(place(grid, other), "other", {"number": other.number}),
             witness=witness,
             fix=fix,
             case=example(witness),
@@ -86,15 +122,15 @@ def _narrower(grid: Grid, a: Row, b: Row, shared: Box) -> tuple[Fix | None, dict
         rest = row.box[0] & ~shared[0]
         if rest and sum(1 for _ in axis.runs(rest)) == 1:
             text = axis.text(rest)
-            return Fix((Edit(row.rule.tests[0].span, text),)), {"row": row.number, "suggestion": text}
+            return Fix((Edit(row.rule.tests[0].span, text),)), {"narrow": row.number, "suggestion": text}
     return None, {}
 
 
 def _same_outputs(a: Row, b: Row) -> bool:
-    return a.rule.outputs == b.rule.outputs or _outputs(a) == _outputs(b)
+    return a.rule.outputs == b.rule.outputs or results(a) == results(b)
 
 
-def _outputs(row: Row) -> list[object]:
+def results(row: Row) -> list[object]:
     """The results of a row, as values where they are constant."""
     return [_constant_or_self(node) for node in row.rule.outputs]
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.analysis.parts import logic_of, parts
 from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.types import Type
 from engine.model.boxed import Erroneous
 from engine.model.decision import Element
 
 
-def check_readable(element: Element, diagnostics: Diagnostics) -> None:
+def check_readable(element: Element, seen: Mapping[str, Type], diagnostics: Diagnostics) -> None:
     """Report every syntax error that was put off."""
     diagnostics.extend(part.diagnostic for part in parts(logic_of(element)) if isinstance(part, Erroneous))

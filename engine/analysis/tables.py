@@ -6,25 +6,30 @@ cells have names or types that are wrong is left alone until they are right.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from engine.analysis.cells import UnclearError
 from engine.analysis.gaps import gaps
 from engine.analysis.grids import grid
 from engine.analysis.overlaps import overlaps
 from engine.analysis.parts import logic_of, tables
+from engine.analysis.redundancies import redundancies
+from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.source import Span
 from engine.dsl.text import Text
+from engine.dsl.types import Type
 from engine.model.boxed import DecisionTable
 from engine.model.decision import Element
 
-TABLE_CHECKS = (gaps, overlaps)
-"""What is asked of every table, in order."""
+TABLE_CHECKS = (overlaps, gaps, redundancies)
+"""What is asked of every table, in order, up to the first error: a row that is wrong often leaves a gap, too."""
 
 
-def check_tables(element: Element, diagnostics: Diagnostics) -> None:
+def check_tables(element: Element, seen: Mapping[str, Type], diagnostics: Diagnostics) -> None:
     """Report gaps, overlaps and rows that can never win in all tables of an element; `diagnostics` has what is wrong
     with its names and types already."""
-    faulty = [each.span for each in diagnostics if each.code.startswith("GJ1")]
+    faulty = [each.span for each in diagnostics if each.code.startswith(("GJ1", "GJ3"))]
     for table in tables(logic_of(element)):
         if not any(_holds(table, span) for span in faulty):
             _check(element.label, table, diagnostics)
@@ -36,8 +41,11 @@ def _check(label: Text, table: DecisionTable, diagnostics: Diagnostics) -> None:
     except UnclearError as error:
         diagnostics.add("GJ2191", error.node.span, table=label)
         return
+    found = Diagnostics()
     for check in TABLE_CHECKS:
-        check(table_grid, diagnostics)
+        if not errors(found):
+            check(table_grid, found)
+    diagnostics.extend(found)
 
 
 def _holds(table: DecisionTable, span: Span) -> bool:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property, reduce
 
 from engine.dsl.source import Span
@@ -44,7 +45,8 @@ class SimpleType(Type):
     """A scalar type by its FEEL name.
 
     options   the texts of a choice, in the author's order; `other` when further texts are allowed
-    unit      marks percent, money and the like
+    unit      marks percent, money and the like; empty for plain numbers
+    least     the smallest and `most` the greatest number that is allowed; None where there is no such limit
     places    decimal places that values are stored with; None when not known, 0 for whole numbers
     aliases   (label, option) pairs
     """
@@ -54,6 +56,8 @@ class SimpleType(Type):
     unit: str = ""
     places: int | None = None
     other: bool = False
+    least: Decimal | None = field(default=None, compare=False, repr=False)
+    most: Decimal | None = field(default=None, compare=False, repr=False)
     aliases: Aliases = field(default=(), compare=False, repr=False)
 
     def option(self, text: str) -> str | None:

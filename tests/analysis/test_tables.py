@@ -7,7 +7,7 @@ import pytest
 from engine.analysis.tables import check_tables
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.text import Text
-from engine.model.boxed import Boxed, Context, ContextEntry, FunctionDefinition
+from engine.model.boxed import Boxed, Context, ContextEntry, FunctionDefinition, HitPolicy
 from engine.model.decision import BusinessKnowledgeModel, Decision, Element
 from tests.analysis.pipe_tables import table
 
@@ -17,7 +17,7 @@ GAP = table("| x | -> y |\n| > 5 | 1 |")
 def codes(*elements: Element, found: Diagnostics | None = None) -> list[str]:
     diagnostics = found or Diagnostics()
     for element in elements:
-        check_tables(element, diagnostics)
+        check_tables(element, {}, diagnostics)
     return [each.code for each in diagnostics]
 
 
@@ -59,4 +59,4 @@ def test_too_many_combinations_are_said_to_be_too_many() -> None:
     rows = [[str(j) if i in (k, (k * 7 + 3) % 40) else "-" for i in range(40)] for k in range(40) for j in range(3)]
     lines = [[*columns, "-> y"], *([*row, "1"] for row in rows)]
     text = "\n".join(f"| {' | '.join(line)} |" for line in lines)
-    assert "GJ2193" in codes(decision(table(text)))
+    assert "GJ2193" in codes(decision(table(text, HitPolicy.FIRST)))

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 
 from engine.dsl import nodes as feel
 from engine.dsl.checking.core import Checker
 from engine.dsl.checking.remedies import remedy
+from engine.dsl.diagnostics import Edit
 from engine.dsl.inference import item_type, ordered, plain
 from engine.dsl.nodes import Node
 from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
@@ -79,7 +81,30 @@ def list_(checker: Checker, node: feel.ListLiteral, expected: Type) -> Type:
 
 def range_(checker: Checker, node: feel.RangeLiteral, expected: Type) -> Type:
     """A range between two ends of one type."""
+    if _turned(node.start, node.end):
+        return checker.report("GJ1217", node.span, _turn(node), low=node.start.span.text, high=node.end.span.text)
     return RangeType(ends(checker, node, node.start, node.end, _endpoint(expected)))
+
+
+def _turned(start: Node, end: Node) -> bool:
+    """Whether a range of plain numbers ends before it begins; 80 and 95% are no such ends."""
+    low, high = _number(start), _number(end)
+    return low is not None and high is not None and low[1] == high[1] and low[0] > high[0]
+
+
+def _number(node: Node) -> tuple[Decimal, bool] | None:
+    match node:
+        case feel.NumberLiteral(value=value, percent=percent):
+            return value, percent
+        case feel.Negation(operand=feel.NumberLiteral(value=value, percent=percent)):
+            return -value, percent
+    return None
+
+
+def _turn(node: feel.RangeLiteral) -> Edit:
+    """The range with its ends in order."""
+    opening, closing = "[" if node.start_included else "(", "]" if node.end_included else ")"
+    return Edit(node.span, f"{opening}{node.end.span.text}..{node.start.span.text}{closing}")
 
 
 def comparison_range(checker: Checker, node: feel.ComparisonRange, expected: Type) -> Type:

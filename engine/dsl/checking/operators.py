@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.dsl import nodes as feel
+from engine.dsl.checking import units
 from engine.dsl.checking.core import Checker
 from engine.dsl.checking.names import no_option, unquoted
 from engine.dsl.checking.remedies import either, remedy
 from engine.dsl.inference import NEGATABLE, arithmetic, comparable, ordered, plain
 from engine.dsl.nodes import Node
-from engine.dsl.types import ANY, BOOLEAN, NULL, ListType, RangeType, SimpleType, Type
+from engine.dsl.types import ANY, BOOLEAN, NULL, NUMBER, ListType, RangeType, SimpleType, Type
 
 INPUT = feel.Name("?")
 
@@ -28,7 +29,8 @@ def calculation(checker: Checker, node: feel.Arithmetic, expected: Type) -> Type
     if result is None:
         instead = either((node.left, left), (node.right, right), sum_=node.operator in "+-")
         return checker.report("GJ1201", node.span, instead, operator=node.operator, left=left, right=right)
-    return result
+    unit = units.calculate(checker, node, left, right)
+    return SimpleType("number", unit=unit) if result == NUMBER and unit else result
 
 
 def comparison(checker: Checker, node: feel.Comparison, expected: Type) -> Type:
@@ -57,6 +59,8 @@ def compare(checker: Checker, node: Node, operator: str, one: tuple[Node, Type],
         checker.report("GJ1202", node.span, either(one, other), left=left, right=right, **options)
     elif operator not in ("=", "!=") and not ordered(left, right):
         checker.report("GJ1211", node.span, operator=operator, given=right if ordered(left, left) else left)
+    else:
+        units.compare(checker, node, one, other)
 
 
 def _options(node: Node, type_: Type) -> dict[str, object]:
@@ -139,6 +143,8 @@ def test(checker: Checker, node: Node, tested: Type) -> None:
         checker.report(
             "GJ1209", node.span, remedy(node, tested), given=given, expected=tested, **_options(INPUT, tested)
         )
+    else:
+        units.compare(checker, node, (INPUT, tested), (node, ANY))
     return choose(checker, node, tested)
 
 

@@ -123,6 +123,27 @@ def check(decision: DecisionDefinition, definitions: Definitions, diagnostics: D
         if _input_type(each, definitions) is None:
             entities = [name for name, other in definitions.items() if isinstance(other, Entity)]
             report_unknown("GJ0804", each.type, each.origin, (*entities, *SIMPLE_TYPES), diagnostics)
+    if isinstance(decision.logic, DecisionTable):
+        _check_outputs(decision.logic, diagnostics)
+
+
+def _check_outputs(table: DecisionTable, diagnostics: Diagnostics) -> None:
+    """Every declared result is given by a row, as far as the cells are plain."""
+    for column, output in enumerate(table.outputs):
+        cells = [rule.outputs[column] for rule in table.rules]
+        given = {_word(cell) for cell in (*cells, *([output.default] if output.default else []))}
+        options = output.type.options if isinstance(output.type, SimpleType) and None not in given else ()
+        for option in options:
+            if option not in given:
+                diagnostics.add("GJ1122", output.origin, name=option)
+
+
+def _word(node: feel.Node) -> str | None:
+    """The text or the bare word that a cell is; None for an expression."""
+    match node:
+        case feel.StringLiteral(value=word) | feel.Name(name=word):
+            return word
+    return None
 
 
 def lower(decision: DecisionDefinition, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
@@ -139,6 +160,9 @@ def lower(decision: DecisionDefinition, definitions: Definitions, diagnostics: D
     spoken = spoken_of(logic)
     known = (*inputs, *sorted(name for name in spoken if isinstance(definitions.get(name), DecisionDefinition)))
     requires = tuple(name for name in dict.fromkeys(known) if name in spoken)
+    if set(requires) <= inputs.keys() and not len(diagnostics):  # else an input may be there for the others
+        for unused in (each for each in decision.inputs if each.name not in spoken):
+            diagnostics.add("GJ1121", unused.origin, name=unused.name)
     yield Decision(decision.name, decision.label, decision.origin, logic, requires, decision.type, decision.sources)
 
 

@@ -23,6 +23,7 @@ from engine.dsl.types import ANY, BOOLEAN, NUMBER, STRING, ContextType, ListType
 from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import About, Column
+from engine.model.kinds.computed_fields import report_circle
 from engine.model.kinds.fields import FIELD_TYPES, Field, Option, field_domain, field_type, option_words, read_fields
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import Reader, items, mapping, pairs, report_unknown, sources, string, strings, text, texts
@@ -275,4 +276,17 @@ def _call(function: str, argument: feel.Node) -> feel.Call:
     return feel.Call(name, (feel.Argument(None, argument, span=argument.span),), span=argument.span)
 
 
-KIND = Kind("entity", read, lower, names)
+def check(entity: Entity, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """References and relations point at entities; no computed field or metric needs itself in the end."""
+    pointing: tuple[Field | Relation, ...] = (*entity.fields.values(), *entity.relations.values())
+    for part in (part for part in pointing if part.to and not isinstance(definitions.get(part.to), Entity)):
+        known = [name for name, other in definitions.items() if isinstance(other, Entity)]
+        report_unknown("GJ0804", part.to, part.origin, known, diagnostics)
+    scope = record_scope(entity, definitions)
+    computed = {name: resolve(tree, scope, Diagnostics()) for name, tree in entity.computed.items()}
+    labels = {name: each.label for name, each in entity.fields.items()}
+    labels |= {name: each.label for name, each in entity.metrics.items()}
+    report_circle(entity.name, computed, labels, diagnostics)
+
+
+KIND = Kind("entity", read, lower, names, check)

@@ -129,7 +129,13 @@ def field_type(field: Field) -> Type:
         return _choice_type(field)
     if field.type in _NUMBERS:
         unit, places = _NUMBERS[field.type]
-        return SimpleType("number", unit=unit, places=places if field.places is None else field.places)
+        return SimpleType(
+            "number",
+            unit=unit or str(field.unit or ""),
+            places=places if field.places is None else field.places,
+            least=field.minimum,
+            most=field.maximum,
+        )
     return _SIMPLE.get(field.type, STRING)
 
 

@@ -21,6 +21,7 @@ from engine.dsl.types import NUMBER, STRING
 from engine.model.decision_tables import read_decision_table
 from engine.model.kinds.kind import Definitions, Kind
 from engine.model.kinds.scorecard_elements import elements
+from engine.model.kinds.scorecard_laws import check_laws
 from engine.model.kinds.scoring import FULL_MARK, Criterion, Dimension, Missing, Scorecard, Strategy, constant, percent
 from engine.model.reading import (
     Reader,
@@ -138,6 +139,7 @@ def check(card: Scorecard, definitions: Definitions, diagnostics: Diagnostics) -
     _check_ratings(card, diagnostics)
     for dimension in card.dimensions:
         _check_points(dimension, diagnostics)
+    check_laws(card, diagnostics)
 
 
 def _check_sum(card: Scorecard, diagnostics: Diagnostics) -> None:
@@ -165,8 +167,8 @@ def _check_points(dimension: Dimension, diagnostics: Diagnostics) -> None:
     """Points are plain numbers; a bonus only adds, else a missing value would raise the rating."""
     tables = [criterion.table for criterion in dimension.criteria] + ([dimension.bonus] if dimension.bonus else [])
     for cell in (output for table in tables for rule in table.rules for output in rule.outputs):
-        if constant(cell) is None:
-            meant = parse_number(cell.span.text.strip('"'))
+        if constant(cell) is None or getattr(cell, "percent", False):
+            meant = parse_number(cell.span.text.strip('"%'))
             values = {"value": cell.span.text, **({"suggestion": meant} if meant is not None else {})}
             diagnostics.extend([Diagnostic("GJ2504", cell.span, values)])
     for rule in dimension.bonus.rules if dimension.bonus else ():

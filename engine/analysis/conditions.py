@@ -1,0 +1,214 @@
+"""Conditions that can never hold (GJ2201), or always do (GJ2202): in fields, stages, tags, clocks, questions, rules.
+
+Reads   the boolean expressions of a model, and the declared values of what they speak of: options, limits, yes or no.
+Method  a condition is taken apart into comparisons of something with constants. What each accepts is a set of atoms
+        (axes.py); `and` intersects boxes, `or` unites them, `not` takes what is surely false. A part that is no such
+        comparison may hold or not, whatever the others do, so what is told is certain. A missing value makes a
+        comparison neither true nor false.
+Skipped where the pieces are more than MAX_BOXES, and GJ2291 says so.
+"Always" is told only of what follows from the condition itself, not of one that repeats the limits of its field.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from engine.analysis.axes import Axis, axis
+from engine.analysis.boxes import MAX_BOXES, TooManyBoxesError
+from engine.analysis.cells import INPUT, UnclearError, constant, evaluated
+from engine.analysis.parts import logic_of, parts
+from engine.dsl import nodes as feel
+from engine.dsl.checker import check
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.nodes import Node
+from engine.dsl.scope import Scope
+from engine.dsl.text import Text
+from engine.dsl.types import SimpleType, Type
+from engine.dsl.unparse import unparse
+from engine.model.boxed import Context, InputClause
+from engine.model.decision import Decision, Element
+
+Box = Mapping[Node, int]
+"""For some subjects the atoms that they may have; any other subject may have all."""
+
+TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A comparison of `subject` with constants: `test` with `?` in its place; None where it is not looked into."""
+
+    subject: Node
+    test: Node | None
+
+
+def check_conditions(element: Element, seen: Mapping[str, Type], diagnostics: Diagnostics) -> None:
+    """Report what is constant among the conditions of an element; expressions with other findings are left alone."""
+    if not isinstance(element, Decision) or len(diagnostics):
+        return
+    steps = element.logic.entries if isinstance(element.logic, Context) else ()
+    scope = Scope(seen).child({step.name: step.type for step in steps if step.name})
+    for condition in _conditions(element):
+        try:
+            _check(condition, element.label, scope, diagnostics)
+        except TooManyBoxesError:
+            diagnostics.add("GJ2291", condition.span)
+
+
+def _conditions(decision: Decision) -> Iterator[Node]:
+    """Every expression that is to be true or false: a whole one, and what stands behind `if`."""
+    for tree in (part for part in parts(logic_of(decision)) if isinstance(part, Node)):
+        if isinstance(tree, (feel.Conjunction, feel.Disjunction, feel.Comparison, feel.Between, feel.In)):
+            yield tree
+        yield from (each.condition for each in feel.walk(tree) if isinstance(each, feel.If))
+
+
+def _check(condition: Node, label: Text, scope: Scope, diagnostics: Diagnostics) -> None:
+    """The condition, or those of its alternatives, that can never hold; else whether it always does."""
+    leaves = dict.fromkeys(_leaves(condition))
+    if not any(leaf.test for leaf in leaves) or condition.span == feel.NOWHERE:
+        return
+    formula = Formula(_axes(leaves, label, scope))
+    if not formula.boxes(condition, True):
+        diagnostics.extend([Diagnostic("GJ2201", condition.span, _limits(formula))])
+    elif not replace(formula, limited=False).boxes(condition, False):
+        diagnostics.add("GJ2202", condition.span)
+    elif isinstance(condition, feel.Disjunction):
+        for part in (condition.left, condition.right):
+            _check(part, label, scope, diagnostics)
+
+
+def _limits(formula: Formula) -> dict[str, object]:
+    """What is declared of the only thing that a condition speaks of."""
+    known = [each for each in formula.axes.values() if each is not None]
+    if len(known) != 1 or known[0].domain == known[0].full & ~known[0].null:
+        return {}
+    return {"name": known[0].clause.label, "domain": known[0].text(known[0].domain)}
+
+
+# -- parts of a condition ----------------------------------------------------------------------------------------------
+
+
+def _leaves(node: Node) -> Iterator[Leaf]:
+    match node:
+        case feel.Conjunction(left=left, right=right) | feel.Disjunction(left=left, right=right):
+            yield from (*_leaves(left), *_leaves(right))
+        case feel.Call() if _denied(node):
+            yield from _leaves(_denied(node) or node)
+        case _:
+            yield leaf(node)
+
+
+def _denied(node: Node) -> Node | None:
+    """What stands in `not(…)`."""
+    is_not = isinstance(node, feel.Call) and node.function == feel.Name("not") and len(node.arguments) == 1
+    return node.arguments[0].value if is_not and isinstance(node, feel.Call) else None
+
+
+def leaf(node: Node) -> Leaf:
+    """A part of a condition as a question about one thing.
+
+    >>> from engine.dsl.parser import parse_expression
+    >>> leaf(parse_expression("5 < score")).test == leaf(parse_expression("score > 5")).test
+    True
+    """
+    match node:
+        case feel.Comparison(operator=operator, left=left, right=right) if _plain(right):
+            return Leaf(left, feel.Comparison(operator, INPUT, right))
+        case feel.Comparison(operator=operator, left=left, right=right) if _plain(left):
+            return Leaf(right, feel.Comparison(TURNED[operator], INPUT, left))
+        case feel.Between(value=value, low=low, high=high) if _plain(low) and _plain(high):
+            return Leaf(value, feel.Between(INPUT, low, high))
+        case feel.In(value=value, tests=tests) if all(map(_plain_test, tests)):
+            return Leaf(value, feel.In(INPUT, tests))
+        case feel.Name() | feel.Path():
+            return Leaf(node, feel.Comparison("=", INPUT, feel.BooleanLiteral(True)))
+    return Leaf(node, None)
+
+
+def _plain(node: Node) -> bool:
+    try:
+        constant(node)
+    except UnclearError:
+        return False
+    return True
+
+
+def _plain_test(node: Node) -> bool:
+    return _plain(node.operand if isinstance(node, feel.ComparisonRange) else node)
+
+
+# -- sets --------------------------------------------------------------------------------------------------------------
+
+
+def _axes(leaves: Mapping[Leaf, None], label: Text, scope: Scope) -> dict[Node, Axis | None]:
+    """The axis of every subject; None for one that is not looked into. `label` is what `?` is called."""
+    tests: dict[Node, list[Node]] = {}
+    for each in leaves:
+        tests.setdefault(each.subject, []).extend([each.test] if each.test else [])
+    return {subject: _axis(subject, asked, label, scope) for subject, asked in tests.items()}
+
+
+def _axis(subject: Node, tests: list[Node], label: Text, scope: Scope) -> Axis | None:
+    type_ = check(subject, scope, Diagnostics())
+    said = label if subject == INPUT else Text(subject.span.text or unparse(subject))
+    clause = InputClause(subject, said, subject.span, type_, _allowed(type_))
+    try:
+        found = axis(clause, [feel.UnaryTests((test,)) for test in tests])
+        return found if tests and all(_told(found, test) for test in tests) else None
+    except UnclearError:
+        return None
+
+
+def _told(found: Axis, test: Node) -> bool:
+    return all(evaluated(test, value) is not None for value in found.values if value is not None)
+
+
+def _allowed(type_: Type) -> feel.UnaryTests | None:
+    """What a type declares, as tests."""
+    if not isinstance(type_, SimpleType):
+        return None
+    if type_.closed:
+        return feel.UnaryTests(tuple(map(feel.StringLiteral, type_.options)))
+    limits = {">=": type_.least, "<=": type_.most}
+    tests = [feel.Comparison(sign, INPUT, feel.NumberLiteral(at)) for sign, at in limits.items() if at is not None]
+    if len(tests) == 2:
+        return feel.UnaryTests((feel.Conjunction(*tests),))
+    return feel.UnaryTests(tuple(tests)) if tests else None
+
+
+@dataclass(frozen=True, slots=True)
+class Formula:
+    """Conditions over some subjects: where they are true, and where false. `limited`: among declared values."""
+
+    axes: Mapping[Node, Axis | None]
+    limited: bool = True
+
+    def boxes(self, node: Node, value: bool) -> list[Box]:
+        """Where a condition has a value, in boxes; none when it nowhere has."""
+        denied = _denied(node)
+        if denied is not None:
+            return self.boxes(denied, not value)
+        if isinstance(node, (feel.Conjunction, feel.Disjunction)):
+            left, right = self.boxes(node.left, value), self.boxes(node.right, value)
+            return _both(left, right) if isinstance(node, feel.Conjunction) is value else left + right
+        one = leaf(node)
+        atoms = self.atoms(one, value)
+        return [{one.subject: atoms}] if atoms else []
+
+    def atoms(self, one: Leaf, value: bool) -> int:
+        """The atoms of a subject for which a comparison has a value."""
+        found = self.axes[one.subject]
+        if found is None or one.test is None:
+            return 1 if value else 2
+        domain = (found.domain if self.limited else found.declared()) | found.null
+        having = sum(1 << i for i, each in enumerate(found.values) if evaluated(one.test, each) is value)
+        return having & domain
+
+
+def _both(left: list[Box], right: list[Box]) -> list[Box]:
+    if len(left) * len(right) > MAX_BOXES:
+        raise TooManyBoxesError
+    pairs = ((a, b, {each: a[each] & b[each] for each in a.keys() & b.keys()}) for a in left for b in right)
+    return [{**a, **b, **shared} for a, b, shared in pairs if all(shared.values())]

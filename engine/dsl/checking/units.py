@@ -1,0 +1,113 @@
+"""Units: percentages, amounts of money and counted things are no plain numbers.
+
+| finding | what                                                                                                |
+|---------|-----------------------------------------------------------------------------------------------------|
+| GJ3001  | a plain number beside a percentage: `on_time >= 95` where 95% is meant                              |
+| GJ3002  | a percentage beside an amount or a count: `budget >= 50%`                                           |
+| GJ3003  | two units that cannot be added or compared: money and days                                          |
+| GJ3004  | a share multiplied by 100 where a percentage is asked for: it would be a hundred times too much     |
+
+What is computed has a unit only where it is certain: money / money has none, money * 10% is money. A number without a
+unit goes with everything, 0 and 1 with percentages, too.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from decimal import Decimal
+
+from engine.dsl import nodes as feel
+from engine.dsl.checking.core import Checker
+from engine.dsl.diagnostics import Edit
+from engine.dsl.nodes import Node
+from engine.dsl.text import Text
+from engine.dsl.types import SimpleType, Type
+
+PERCENT = "percent"
+WORDS = {PERCENT: Text("百分数", "a percentage"), "money": Text("金额", "money")}
+HUNDRED = Decimal(100)
+
+
+def compare(checker: Checker, node: Node, one: tuple[Node, Type], other: tuple[Node, Type]) -> None:
+    """Check the constants of either side against the unit of the other, and the units of both."""
+    for (_, type_), (side, _) in ((one, other), (other, one)):
+        for number in constants(side):
+            _constant(checker, number, type_)
+    if not any(True for side, _ in (one, other) for _ in constants(side)):
+        _same(checker, node, one[1], other[1])
+
+
+def calculate(checker: Checker, node: feel.Arithmetic, left: Type, right: Type) -> str:
+    """The unit of what an operator gives; empty where there is none."""
+    one, other = _unit(left), _unit(right)
+    if node.operator in "+-":
+        return _sum(checker, node, left, right)
+    if node.operator == "*":
+        return one or other if PERCENT in (one, other) or not (one and other) else ""
+    return one if node.operator == "/" and not other else ""
+
+
+def result(checker: Checker, node: Node, expected: Type) -> None:
+    """Where a percentage is asked for, nothing is multiplied by 100."""
+    if _unit(expected) != PERCENT or not isinstance(node, feel.Arithmetic) or node.operator != "*":
+        return
+    for factor, rest in ((node.right, node.left), (node.left, node.right)):
+        if isinstance(factor, feel.NumberLiteral) and factor.value == HUNDRED and not factor.percent:
+            instead = Edit(node.span, rest.span.text) if rest.span.text else None
+            checker.report("GJ3004", factor.span, instead)
+            return
+
+
+def constants(node: Node) -> Iterator[feel.NumberLiteral]:
+    """The numbers that a test compares with: a number, the ends of a range, the items of a list."""
+    match node:
+        case feel.NumberLiteral():
+            yield node
+        case feel.Negation(operand=operand) | feel.ComparisonRange(operand=operand):
+            yield from constants(operand)
+        case feel.RangeLiteral(start=start, end=end):
+            yield from (*constants(start), *constants(end))
+        case feel.ListLiteral(items=items):
+            for item in items:
+                yield from constants(item)
+
+
+def _constant(checker: Checker, number: feel.NumberLiteral, type_: Type) -> None:
+    if not isinstance(type_, SimpleType) or number.span == feel.NOWHERE:
+        return
+    if type_.unit == PERCENT and not number.percent and number.value > 1:
+        checker.report("GJ3001", number.span, Edit(number.span, f"{number.value:f}%"), value=number.value)
+    elif number.percent and type_.unit != PERCENT and (type_.unit or type_.places == 0 or (type_.most or 0) > 1):
+        plain = f"{(number.value * HUNDRED).normalize():f}"
+        checker.report("GJ3002", number.span, Edit(number.span, plain), value=number.span.text)
+
+
+def _sum(checker: Checker, node: feel.Arithmetic, left: Type, right: Type) -> str:
+    """Both sides of a sum or a difference have one unit."""
+    for number, type_ in ((node.left, right), (node.right, left)):
+        if isinstance(number, feel.NumberLiteral) and not number.percent:
+            _constant(checker, number, type_)
+            return _unit(type_)
+    one, other = _unit(left), _unit(right)
+    if other == PERCENT and one not in ("", PERCENT):
+        instead = Edit(node.span, f"{node.left.span.text} * (1 {node.operator} {node.right.span.text})")
+        checker.report("GJ3003", node.span, instead, left=_said(one), right=_said(other))
+        return ""
+    return one or other if _same(checker, node, left, right) else ""
+
+
+def _same(checker: Checker, node: Node, left: Type, right: Type) -> bool:
+    """Whether two units are the same, as far as they are known; told where not."""
+    one, other = _unit(left), _unit(right)
+    if one and other and one != other and node.span != feel.NOWHERE:
+        checker.report("GJ3003", node.span, left=_said(one), right=_said(other))
+        return False
+    return True
+
+
+def _unit(type_: Type) -> str:
+    return type_.unit if isinstance(type_, SimpleType) else ""
+
+
+def _said(unit: str) -> Text:
+    return WORDS.get(unit, Text(unit))
