@@ -24,7 +24,8 @@ def edit(file: Path, old: str, new: str) -> None:
 def test_a_change_in_a_file_is_on_the_next_page(visitor: Any, pack: Path) -> None:
     """Points in the rules, a field in the form: no restart."""
     assert "9.55" in visitor.read(FORM)
-    edit(pack / "scoring.yaml", "| [1..3)      | 7      |", "| [1..3)      | 9      |")
+    row = next(line for line in (pack / "scoring.yaml").read_text(encoding="utf-8").splitlines() if "| [1..3) " in line)
+    edit(pack / "scoring.yaml", row, row.replace("| 7 ", "| 9 "))
     assert "9.85" in visitor.read(FORM)
     edit(pack / "entities/customer.yaml", "\nfields:\n", "\nfields:\n  branches: {label: 分公司数, type: integer}\n")
     assert "分公司数" in visitor.read("/records/customer/new")

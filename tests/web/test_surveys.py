@@ -170,7 +170,7 @@ def test_the_scale_of_recommendation_has_eleven_points(reader: Any) -> None:
     assert "没有后续动作" in filling.text
 
 
-EXTENDED = [
+EXTENDED: list[Mapping[str, str | list[str]]] = [
     {"industry": "制造业", "cooperation": "3-6个月"},
     {"service.speed": "4", "service.solving": "4", "service.expertise": "5", "service.attitude": "5"},
     {"function_fit": "部分满足", "missing_functions": "报表", "product.stability": "4", "product.ease": "3",
