@@ -21,7 +21,7 @@ DASH = "—"
 def register(app: Flask) -> None:
     """Make the filters and helpers known to the templates."""
     filters = (
-        say, said, spoken, answer, audited, score, points, percent, plain, moment, day, short, problem,
+        say, said, spoken, answer, audited, score, points, percent, plain, moment, day, hour, short, problem,
         title_of, dimension_label, grouped, visits, about, sum_of, kind, strategy_word, length_of_time,
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in filters})
@@ -130,6 +130,11 @@ def day(value: datetime) -> Markup:
     """The day of a moment in the project's time zone."""
     local = value.astimezone(services().zone)
     return Markup('<time class="nowrap" datetime="{}">{:%Y-%m-%d}</time>').format(local.isoformat(), local)
+
+
+def hour(value: datetime) -> str:
+    """The hour and minute of a moment in the project's time zone; stands behind its day where a column is narrow."""
+    return f"{value.astimezone(services().zone):%H:%M}"
 
 
 def short(revision: str) -> str:
