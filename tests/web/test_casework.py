@@ -193,3 +193,10 @@ def test_every_record_and_definition_has_a_page(shared_app: Any, reader: Any, la
     ]
     for address in [*records, *(f"/rules/definitions/{name}" for name in services.project.definitions)]:
         assert reader.get(address, headers={"Accept-Language": language}).status_code == 200, address
+
+
+def test_a_part_of_the_file_that_is_hidden_has_no_heading(reader: Any) -> None:
+    """A question shows nothing of a complaint, not even the word above an empty part; a complaint does."""
+    heading = re.compile(r'<h2 id="group-\d+">投诉</h2>')
+    assert not heading.search(reader.read("/records/request/W002"))
+    assert heading.search(reader.read(COMPLAINT))
