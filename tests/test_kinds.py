@@ -28,7 +28,7 @@ def test_a_schema_is_one_that_every_editor_understands(kind: str) -> None:
     """It keeps to the standard, and fixes the kind it is for; so editors complete and check while one types."""
     schema = json.loads((FOLDER / f"{kind}.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
-    assert schema["properties"]["kind"] == {"const": kind}
+    assert schema["properties"]["kind"]["const"] == kind
     assert schema["additionalProperties"] is False
 
 
