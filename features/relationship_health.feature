@@ -6,7 +6,7 @@ Feature: Relationship health
       | order_fluctuation  | 8.33%    |
       | payment_delay      | 0        |
       | satisfaction_score | 92       |
-      | need_match         | 完全满足  |
+      | need_match         | 完全满足 |
       | contacts_per_month | 2        |
       | complaints         | 0        |
 

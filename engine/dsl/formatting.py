@@ -41,20 +41,24 @@ def formatted(source: Source) -> str:
         return source.text
     tables = [block for scalar in scalars if (block := _block(scalar))]
     texts = [scalar.span for scalar in scalars if "\n" in scalar.span.text]
-    edits = [edit for block in tables for edit in aligned_rows(block)]
+    edits = [edit for block in tables for edit in aligned_rows(block, conditions=True)]
     edits += (Edit(spaces, "") for spaces in trailing_spaces(source, [*texts, *tables]))
     laid_out = edited(source.text, edits)
     return laid_out if texts and texts[-1].end >= len(source.text.rstrip()) else one_line_break(laid_out)
 
 
-def aligned_rows(block: Span) -> list[Edit]:
-    """The edits that align the rows in some lines, which may hold comments too; none where rows differ in width."""
+def aligned_rows(block: Span, conditions: bool = False) -> list[Edit]:
+    """The edits that align the rows in some lines, which may hold comments too; none where rows differ in width.
+
+    conditions   whether columns hold conditions, unless their header begins with `->`
+    """
     lines = [(match, raw_cells(match["content"] or "")) for match in _LINE.finditer(block.text)]
     rows = [(match, row) for match, row in lines if row is not None]
     if not rows or len({len(row) for _, row in rows}) > 1:
         return []
     indentation = rows[0][0]["indentation"]
-    drawn = iter(_drawn([[_spaced(cell) for cell in row] for _, row in rows]))
+    cells = [row for _, row in rows]
+    drawn = iter(_drawn([_with_spaces(row, cells[0]) for row in cells] if conditions else cells))
     return [
         Edit(
             Span(block.source, block.start + match.start(), block.start + match.end()),
@@ -109,9 +113,14 @@ def _padded(cell: str, wide: int) -> str:
     return "-" * wide if _RULE.fullmatch(cell) else cell + " " * (wide - width(cell))
 
 
+def _with_spaces(row: list[str], header: list[str]) -> list[str]:
+    """A row with its conditions spaced; results may be texts, and stay."""
+    return [cell if title.startswith("->") else _spaced(cell) for cell, title in zip(row, header, strict=True)]
+
+
 @lru_cache(maxsize=10_000)
 def _spaced(cell: str) -> str:
-    """A cell with its spaces as FEEL is written, where it holds literals and comparisons only."""
+    """A cell with its spaces as FEEL is written, where it holds comparisons and ranges of numbers only."""
     if not _PLAIN.fullmatch(cell):
         return cell
     tree = _tests(cell)
@@ -131,4 +140,6 @@ _LINE = re.compile(r"(?m)^(?P<indentation>[ \t]*)(?P<content>\S(?:[^\r\n]*\S)?)?
 _TRAILING = re.compile(r"(?m)(?<=[^\s])[ \t]+(?=\r?$)|^[ \t]+(?=\r?$)")
 _HEADER = re.compile(r"\|[+-]?[ \t]*(?:#[^\n]*)?\r?\n")
 _RULE = re.compile(r":?-{2,}:?")
-_PLAIN = re.compile(r"[-\d.,%<>=!\[\]() ]*[\d%][-\d.,%<>=!\[\]() ]*")  # numbers and signs, at least one digit
+_NUMBER = r"\s*-?\d+(?:\.\d+)?%?\s*"
+_TEST = rf"\s*(?:[<>]=?{_NUMBER}|[\[(\]]{_NUMBER}\.\.{_NUMBER}[\])\[])\s*"
+_PLAIN = re.compile(rf"{_TEST}(?:,{_TEST})*")

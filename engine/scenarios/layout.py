@@ -33,9 +33,8 @@ def formatted_feature(source: Source) -> str:
 
 
 def _tables(source: Source, lines: Sequence[Line]) -> Iterator[Span]:
-    """Rows in a row, as whole lines."""
-    for is_row, group in groupby(lines, key=lambda line: line.kind == "row"):
-        if is_row:
-            rows = list(group)
+    """Rows in a row, as whole lines; remarks may stand between them."""
+    for _, group in groupby(lines, key=lambda line: line.kind in ("row", "comment")):
+        if rows := [line for line in group if line.kind == "row"]:
             end = source.text.find("\n", rows[-1].span.end)
             yield source.span(source.line_starts()[rows[0].span.line - 1], len(source.text) if end < 0 else end)

@@ -29,6 +29,8 @@ CASES = {
         "t: |\n  | a | b |\n  | >=9 | [60 .. 75) |\n",
         "t: |\n  | a    | b        |\n  | >= 9 | [60..75) |\n",
     ),
+    "results stay": ("t: |\n  | a | -> b |\n  | 1 | >=9 |\n", "t: |\n  | a | -> b |\n  | 1 | >=9  |\n"),
+    "dates stay": ("t: |\n  | a |\n  | 2023-12-29 |\n", "t: |\n  | a          |\n  | 2023-12-29 |\n"),
     "names stay": ("t: |\n  | a |\n  | b-c |\n", "t: |\n  | a   |\n  | b-c |\n"),
     "texts stay": ('t: |\n  | a |\n  | "x|y" |\n', 't: |\n  | a     |\n  | "x|y" |\n'),
     "remarks": ("t: |\n  | a |\n\n  # b  \n  | cc |\n", "t: |\n  | a  |\n\n  # b\n  | cc |\n"),
