@@ -32,6 +32,7 @@ from engine.model.decision import Decision, Element
 Box = Mapping[Node, int]
 """For some subjects the atoms that they may have; any other subject may have all."""
 
+CONDITIONS = (feel.Conjunction, feel.Disjunction, feel.Comparison, feel.Between, feel.In)
 TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "=": "=", "!=": "!="}
 
 
@@ -59,7 +60,7 @@ def check_conditions(element: Element, seen: Mapping[str, Type], diagnostics: Di
 def _conditions(decision: Decision) -> Iterator[Node]:
     """Every expression that is to be true or false: a whole one, and what stands behind `if`."""
     for tree in (part for part in parts(logic_of(decision)) if isinstance(part, Node)):
-        if isinstance(tree, (feel.Conjunction, feel.Disjunction, feel.Comparison, feel.Between, feel.In)):
+        if isinstance(tree, CONDITIONS) or _denied(tree) is not None:
             yield tree
         yield from (each.condition for each in feel.walk(tree) if isinstance(each, feel.If))
 
@@ -193,6 +194,8 @@ class Formula:
         if isinstance(node, (feel.Conjunction, feel.Disjunction)):
             left, right = self.boxes(node.left, value), self.boxes(node.right, value)
             return _both(left, right) if isinstance(node, feel.Conjunction) is value else left + right
+        if isinstance(node, feel.BooleanLiteral):
+            return [{}] if node.value is value else []
         one = leaf(node)
         atoms = self.atoms(one, value)
         return [{one.subject: atoms}] if atoms else []

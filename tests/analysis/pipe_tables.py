@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from engine.analysis.gaps import gaps
 from engine.analysis.grids import Grid, grid
 from engine.analysis.overlaps import overlaps
+from engine.analysis.redundancies import redundancies
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.parser import parse_expression, parse_unary_tests
 from engine.dsl.source import Source
@@ -67,4 +68,11 @@ def findings(grid: Grid) -> list[Diagnostic]:
     found = Diagnostics()
     gaps(grid, found)
     overlaps(grid, found)
+    return list(found)
+
+
+def needless(grid: Grid) -> list[Diagnostic]:
+    """What is said about parts that a table could do without."""
+    found = Diagnostics()
+    redundancies(grid, found)
     return list(found)

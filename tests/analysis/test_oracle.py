@@ -1,7 +1,11 @@
-"""Gaps and overlaps against brute force: every combination of sample values is tried on every row of random tables."""
+"""Gaps, overlaps and needless parts against brute force: all combinations of samples are tried on random tables.
+
+GUIJU_ORACLE_EXAMPLES=5000 pytest tests/analysis/test_oracle.py      # a long run; the suite makes a short one
+"""
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Iterator
 from decimal import Decimal
 from itertools import product
@@ -17,23 +21,35 @@ from engine.dsl.literals import literal
 from engine.dsl.nodes import UnaryTests
 from engine.dsl.parser import parse_unary_tests
 from engine.dsl.scope import Scope
-from engine.dsl.types import BOOLEAN, NUMBER, SimpleType
+from engine.dsl.temporal import Date, DaysTime
+from engine.dsl.types import BOOLEAN, DATE, DAYS_TIME, NUMBER, SimpleType
 from engine.dsl.values import Value
 from engine.model.boxed import HitPolicy
-from tests.analysis.pipe_tables import findings, grid_of
+from tests.analysis.pipe_tables import findings, grid_of, needless
 
 Test = Callable[[object], bool]
 Cell = tuple[str, Test]
 Column = tuple[str, list[Value]]
 
+EXAMPLES = int(os.environ.get("GUIJU_ORACLE_EXAMPLES", "80"))
 HALVES = [Decimal(n) / 2 for n in range(-1, 8)]
 """Between and beyond 0..3, the limits that random cells have: no interval between limits is without a sample."""
 COLUMNS: dict[str, Column] = {
     "number": ("n", list(HALVES)),
     "choice": ("c", ["A", "B", "C"]),
     "boolean": ("b", [True, False]),
+    "whole": ("w", [Decimal(n) for n in range(-1, 5)]),
+    "date": ("d", [Date(2026, 1, day) for day in range(1, 8)]),
+    "duration": ("t", [DaysTime.of(hours=hours) for hours in range(-1, 8)]),
 }
-TYPES = {"number": NUMBER, "choice": SimpleType("string", ("A", "B", "C")), "boolean": BOOLEAN}
+TYPES = {
+    "number": NUMBER,
+    "choice": SimpleType("string", ("A", "B", "C")),
+    "boolean": BOOLEAN,
+    "whole": SimpleType("number", places=0),
+    "date": DATE,
+    "duration": DAYS_TIME,
+}
 LIMITS = st.integers(0, 3)
 
 
@@ -82,7 +98,22 @@ def one_of(options: list[Value]) -> st.SearchStrategy[Cell]:
     )
 
 
+def ordered(write: Callable[[int], str], value: Callable[[int], Value]) -> st.SearchStrategy[Cell]:
+    """Intervals and comparisons of another type than number, whose limits lie at 0 to 3 of its own."""
+
+    def compare(operator: str, limit: int) -> Cell:
+        return f"{operator} {write(limit)}", lambda given: COMPARISONS[operator](given, value(limit))
+
+    def between(low: int, high: int) -> Cell:
+        return f"[{write(low)}..{write(high)})", lambda given: value(low) <= given < value(high)
+
+    return st.one_of(st.builds(compare, st.sampled_from(list(COMPARISONS)), LIMITS), st.builds(between, LIMITS, LIMITS))
+
+
 CELLS: dict[str, st.SearchStrategy[Cell]] = {
+    "whole": st.one_of(interval(), comparison, anything),
+    "date": st.one_of(ordered(lambda n: f'@"2026-01-0{n + 3}"', lambda n: Date(2026, 1, n + 3)), anything),
+    "duration": st.one_of(ordered(lambda n: f'@"PT{2 * n}H"', lambda n: DaysTime.of(hours=2 * n)), anything),
     "number": st.one_of(interval(), comparison, condition, either, either.map(denied), anything),
     "choice": st.one_of(one_of(["A", "B", "C"]), one_of(["A", "B", "C"]).map(denied), anything),
     "boolean": st.one_of(one_of([True, False]), anything),
@@ -130,7 +161,7 @@ def types(kinds: list[str]) -> dict[str, object]:
     return {f"{COLUMNS[kind][0]}{i}": TYPES[kind] for i, kind in enumerate(kinds)}
 
 
-@settings(max_examples=80, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_tables(), st.sampled_from([HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY]))
 def test_holes_are_exactly_what_no_row_covers(
     drawn: tuple[list[str], list[list[Cell]], list[str]], policy: HitPolicy
@@ -146,7 +177,7 @@ def test_holes_are_exactly_what_no_row_covers(
     assert ("GJ2103" in {each.code for each in findings(grid)}) == bool(found)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_tables())
 def test_overlaps_are_exactly_what_two_rows_cover(drawn: tuple[list[str], list[list[Cell]], list[str]]) -> None:
     """Of any two rows that hold together one is told, and no other row; under `any`, if they give different results."""
@@ -162,7 +193,7 @@ def test_overlaps_are_exactly_what_two_rows_cover(drawn: tuple[list[str], list[l
         assert all((each["first"], each["second"]) in pairs for each in told)
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=EXAMPLES, deadline=None)
 @given(random_tables())
 def test_a_row_is_dead_exactly_if_others_take_all_of_it(drawn: tuple[list[str], list[list[Cell]], list[str]]) -> None:
     """Under `first` the rows before it, under `priority` those with the better result; else no value meets it."""
@@ -184,3 +215,79 @@ def test_a_row_is_dead_exactly_if_others_take_all_of_it(drawn: tuple[list[str], 
         assert {each.values["row"] for each in told if each.code == "GJ2113"} == dead
         impossible = {row for each in told if each.code == "GJ2114" for row in each.values["rows"]}
         assert impossible == {n for n, all_ in cases.items() if not all_}
+
+
+# -- what a table could do without -------------------------------------------------------------------------------------
+
+PIECES: dict[str, list[list[Cell]]] = {
+    "number": [
+        [("-", lambda v: True)],
+        [("< 1", lambda v: v < 1), (">= 1", lambda v: v >= 1)],
+        [("< 1", lambda v: v < 1), ("[1..2)", lambda v: 1 <= v < 2), (">= 2", lambda v: v >= 2)],
+    ],
+    "boolean": [[("true", lambda v: v), ("false", lambda v: not v)], [("-", lambda v: True)]],
+    "choice": [[('"A"', lambda v: v == "A"), ('"B", "C"', lambda v: v != "A")], [("-", lambda v: True)]],
+}
+
+
+@st.composite
+def partitions(draw: st.DrawFn) -> tuple[list[str], list[list[Cell]], list[str]]:
+    """Complete tables in which exactly one row holds: every combination of the pieces of each column."""
+    kinds = draw(st.lists(st.sampled_from(list(PIECES)), min_size=1, max_size=3))
+    rows = [list(row) for row in product(*(draw(st.sampled_from(PIECES[kind])) for kind in kinds))]
+    return kinds, rows, draw(st.lists(st.sampled_from("xy"), min_size=len(rows), max_size=len(rows)))
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(partitions())
+def test_a_column_is_idle_exactly_if_its_value_never_matters(
+    drawn: tuple[list[str], list[list[Cell]], list[str]],
+) -> None:
+    """Whatever else comes, all its values lead to the same result; and some two results differ."""
+    kinds, rows, outputs = drawn
+    grid = grid_of(written(*drawn), types=types(kinds))
+    assert findings(grid) == []
+    given_ = {values: outputs[holding[0] - 1] for values, holding in matches(kinds, rows)}
+    groups = [{(*values[:i], *values[i + 1 :]): set[str]() for values in given_} for i in range(len(kinds))]
+    for values, output in given_.items():
+        for i, group in enumerate(groups):
+            group[*values[:i], *values[i + 1 :]].add(output)
+    idle = {i for i, group in enumerate(groups) if all(len(each) == 1 for each in group.values())}
+    expected = {f"{COLUMNS[kinds[i]][0]}{i}" for i in idle} if len(set(outputs)) > 1 else set()
+    assert {str(each.values["name"]) for each in needless(grid) if each.code == "GJ2118"} == expected
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(partitions())
+def test_rows_told_to_be_one_cover_together_what_is_proposed(
+    drawn: tuple[list[str], list[list[Cell]], list[str]],
+) -> None:
+    """The proposed row holds exactly where one of the two does, and both give the same."""
+    kinds, rows, outputs = drawn
+    for each in needless(grid_of(written(*drawn), types=types(kinds))):
+        if each.code == "GJ2117":
+            pair = {each.values["first"], each.values["row"]}
+            assert len({outputs[n - 1] for n in pair}) == 1
+            proposed = [cell.strip() for cell in str(each.values["suggestion"]).strip("|").split("|")]
+            for values, holding in matches(kinds, rows):
+                assert all(map(accepts_text, proposed, values, kinds)) == bool(pair & set(holding))
+
+
+@settings(max_examples=EXAMPLES, deadline=None)
+@given(random_tables())
+def test_a_repeated_row_holds_only_where_the_other_does(drawn: tuple[list[str], list[list[Cell]], list[str]]) -> None:
+    """Under `any` it lies within a row of the same result; where rows are collected it is the same row again."""
+    kinds, rows, outputs = drawn
+    where = {n: {values for values, holding in matches(kinds, rows) if n in holding} for n in range(1, len(rows) + 1)}
+    for policy in (HitPolicy.ANY, HitPolicy.COLLECT):
+        grid = grid_of(written(*drawn), policy=policy, types=types(kinds))
+        told = [each.values for each in needless(grid) if each.code == "GJ2116"]
+        assert all(where[each["row"]] <= where[each["first"]] for each in told)
+        assert all(outputs[each["row"] - 1] == outputs[each["first"] - 1] for each in told)
+        if all(where.values()):
+            again = {
+                b
+                for a, b in product(where, where)
+                if a < b and (where[a], outputs[a - 1]) == (where[b], outputs[b - 1])
+            }
+            assert again <= {each["row"] for each in told}
