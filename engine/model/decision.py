@@ -138,12 +138,12 @@ class Model:
     """
 
     name: str
-    elements: Mapping[str, Element]
-    types: Mapping[str, ItemDefinition] = field(default_factory=dict)
+    elements: Mapping[str, Element] = field(repr=False)
+    types: Mapping[str, ItemDefinition] = field(default_factory=dict, repr=False)
     strict: bool = True
     namespace: str = ""
     imports: tuple[tuple[str, str], ...] = ()
-    identities: Mapping[str, Identity] = field(default_factory=dict)
+    identities: Mapping[str, Identity] = field(default_factory=dict, repr=False)
 
     @cached_property
     def twins(self) -> Mapping[str, str]:

@@ -124,10 +124,10 @@ class Loaded:
     what its author means, and is worth further checks.
     """
 
-    definitions: Mapping[str, Definition]
-    kinds: Mapping[str, Kind]
+    definitions: Mapping[str, Definition] = field(repr=False)
+    kinds: Mapping[str, Kind] = field(repr=False)
     model: Model
-    diagnostics: Diagnostics
+    diagnostics: Diagnostics = field(repr=False)
     sound: bool
 
 

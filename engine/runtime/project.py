@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -124,9 +124,9 @@ def load_files(
 class Project:
     """Definitions that are in order. `diagnostics` are warnings and hints; `sources` the texts of the files."""
 
-    loaded: Loaded
-    diagnostics: tuple[Diagnostic, ...]
-    sources: Mapping[str, str]
+    loaded: Loaded = field(repr=False)
+    diagnostics: tuple[Diagnostic, ...] = field(repr=False)
+    sources: Mapping[str, str] = field(repr=False)
     path: Path | None = None
 
     @property
