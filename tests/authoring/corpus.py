@@ -6,7 +6,7 @@
     +    weight：30%
     = GJ0006 -> weight: 30%
 
-`-` lines are taken out of the file and `+` lines put in their place; `-` lines behind `+` lines begin another edit of the
+`-` lines are taken out of the file and `+` lines put in their place; `-` lines behind `+` begin another edit of the
 file, another path another file. Without `-` lines, `+` lines make up a whole new file, or go to the end of one.
 Every `=` line is a finding that must be told, and no other error may be: its code, then, where needed,
 

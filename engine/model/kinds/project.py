@@ -30,7 +30,7 @@ def read(node: MappingNode, reader: Reader) -> Project:
     """The project; what is not written keeps its default."""
     zone = node.get("time_zone")
     if zone and string(zone) not in available_timezones():
-        report_unknown("GJ0807", string(zone), zone.span, available_timezones(), reader.diagnostics)
+        report_unknown("GJ0807", string(zone), zone.span, sorted(available_timezones()), reader.diagnostics)
     return Project(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
