@@ -20,12 +20,12 @@ def mistaken_cell(cell: Snippet) -> Diagnostic | None:
 
     >>> from engine.dsl.source import Source
     >>> def meant(text): return mistaken_cell(Source("a.yaml", text).snippet()).fix.edits[0].text
-    >>> [meant(text) for text in ("小于5", "90分以上", "7-9", "[7~9)", "不足10万元", "任意", "30天")]
-    ['< 5', '>= 90', '[7..9]', '[7..9)', '< 100000', '-', '30']
+    >>> [meant(text) for text in ("小于5", "90分以上", "7-9", "[7~9)", "7<=x<9", "不足10万元", "任意", "30天")]
+    ['< 5', '>= 90', '[7..9]', '[7..9)', '[7..9)', '< 100000', '-', '30']
     """
     text = cell.text.strip()
-    meant = "-" if text in ANYTHING else _condition(text)
-    if not meant or meant.replace(" ", "") == text.replace(" ", ""):
+    meant = "-" if text in ANYTHING else TRUTHS.get(text) or _condition(text)
+    if not meant or (meant.replace(" ", "") == text.replace(" ", "") and not _PARTED.search(text)):
         return None
     values: dict[str, object] = {"text": text, "suggestion": meant}
     if time := re.search(rf"(?P<count>\d+)\s*(?P<unit>{'|'.join(_LENGTHS)})", text):
@@ -47,6 +47,11 @@ def _between(match: re.Match[str]) -> str:
     low, high = _number(match["low"]), _number(match["high"])
     percent = "%" if high.endswith("%") and not low.endswith("%") else ""
     return f"{left.translate(_BRACKETS)}{low}{percent}..{high}{right.translate(_BRACKETS)}"
+
+
+def _bounded(match: re.Match[str]) -> str:
+    left, right = ("=" in match[side] or "≤" in match[side] for side in ("left", "right"))
+    return f"{'[' if left else '('}{_number(match['low'])}..{_number(match['high'])}{']' if right else ')'}"
 
 
 def _number(text: str) -> str:
@@ -83,6 +88,12 @@ ANYTHING = (
     "n/a",
 )
 
+TRUTHS = {
+    **dict.fromkeys(("True", "TRUE", "Yes", "YES", "yes", "Y", "√", "✓", "对"), "true"),
+    **dict.fromkeys(("False", "FALSE", "No", "NO", "no", "N", "×", "✗", "错"), "false"),
+}
+
+_PARTED = re.compile(r"[<>]\s+=")  # a sign of two marks with a space between
 _LENGTHS = {"天": "P{}D", "小时": "PT{}H", "个小时": "PT{}H", "分钟": "PT{}M", "个月": "P{}M", "年": "P{}Y"}
 _AMOUNT = r"(?P<digits>\d+(?:\.\d+)?)\s*(?P<percent>%)?(?P<times>[百千万亿]?)"
 _UNIT = r"(?:天|日|小时|个小时|分钟|分|元|块|次|个|人|件|单|岁|年|个月|月|级|名|家|days?|hours?|points?|yuan)?"
@@ -98,7 +109,14 @@ _WORDS = {
 _BEHIND = {">=": "及以上|以上|或以上|和以上", "<=": "及以下|或以下|和以下|以内|之内", "<": "以下"}
 _BRACKETS = str.maketrans("［］（）", "[]()")
 
+_BOUND = r"\s*(?:<|<=|≤|＜|＜=)\s*"
+
 _NOTATIONS = (
+    (re.compile(rf"(?P<low>{_VALUE})(?P<left>{_BOUND})[^\W\d]\w*(?P<right>{_BOUND})(?P<high>{_VALUE})"),
+     _bounded),
+    (re.compile(rf"(?P<sign>[<>])\s+=\s*(?P<value>{_VALUE})"), lambda match: _compared(match["sign"] + "=", match)),
+    (re.compile(rf"(?P<open>[\[(［（])\s*(?P<low>{_VALUE})\s*[,，]\s*(?P<high>{_VALUE})\s*(?P<close>[)）])"), _between),
+    (re.compile(rf"(?P<open>[(（])\s*(?P<low>{_VALUE})\s*[,，]\s*(?P<high>{_VALUE})\s*(?P<close>[\]］])"), _between),
     *((re.compile(rf"(?:{words})\s*(?P<value>{_VALUE})", re.I), lambda match, sign=sign: _compared(sign, match))
       for sign, words in _WORDS.items()),
     *((re.compile(rf"(?P<value>{_VALUE})\s*(?:{words})"), lambda match, sign=sign: _compared(sign, match))

@@ -20,11 +20,12 @@ from typing import Any, NamedTuple
 import yaml
 
 from engine.dsl import scalar_text, typing_mistakes, yaml_errors
-from engine.dsl.diagnostics import Diagnostic, Diagnostics, Label
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.source import Snippet, Source, Span
 
 MAX_BYTES = 500_000  # the largest rule file anyone wrote by hand is a tenth of that
 MAX_DEPTH = 100
+BEGINNING = "kind"  # the key with which a document begins
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
@@ -156,6 +157,7 @@ class _Reader:
         self.source = source
         self.diagnostics = diagnostics
         self.mistaken = mistaken
+        self.joined = False  # two documents have run into one, so that all further keys seem to be there twice
         self.start = len(source.text) - len(source.text.removeprefix("\ufeff"))
         self.events: Iterator[Any] = yaml.parse(source.text[self.start :], Loader=_LOADER)
 
@@ -248,8 +250,15 @@ class _Reader:
     def enter(self, entries: dict[str, Entry], entry: Entry) -> None:
         """Add an entry unless its key is there already."""
         first = entries.setdefault(entry.key.text, entry)
-        if first is not entry:
-            self.diagnostics.add("GJ0003", entry.key.span, Label(first.key.span, "first"), name=entry.key.text)
+        if first is entry or self.joined:
+            return
+        label = Label(first.key.span, "first")
+        if entry.key.text == BEGINNING and entry.key.span.column == 1:
+            self.joined = True
+            start = self.source.span(entry.key.span.start, entry.key.span.start)
+            self.diagnostics.add("GJ0038", entry.key.span, label, fix=Fix((Edit(start, "---\n"),)))
+        else:
+            self.diagnostics.add("GJ0003", entry.key.span, label, name=entry.key.text)
 
     def span(self, event: Any) -> Span:
         """Where an event stands."""

@@ -27,16 +27,19 @@ def number(node: Node, diagnostics: Diagnostics) -> Decimal | None:
     >>> [number(value(text), Diagnostics()) for text in ("12.50", "30%", "1,000,000", "1e3", "many")]
     [Decimal('12.50'), Decimal('0.30'), Decimal('1000000'), Decimal('1E+3'), None]
     """
-    text = _narrow(node, diagnostics)
+    found = Diagnostics()
+    text = _narrow(node, found)
     value = parse_number(text) if text is not None else None
     if value is None:
-        _no_number(node, diagnostics)
+        _no_number(node, text or _shown(node), diagnostics)
+    else:
+        diagnostics.extend(found)
     return value
 
 
-def _no_number(node: Node, diagnostics: Diagnostics) -> None:
+def _no_number(node: Node, text: str, diagnostics: Diagnostics) -> None:
     """Tell that a text is no number, with the number that it was probably meant to be."""
-    meant = _LOOK_ALIKES.sub(lambda match: _DIGITS[match[0]], _shown(node)) if _HAS_DIGIT.search(_shown(node)) else ""
+    meant = _LOOK_ALIKES.sub(lambda match: _DIGITS[match[0]], text) if _HAS_DIGIT.search(text) else ""
     number_in = _NUMBER.match(meant)
     if number_in and not re.search(r"[\d%]", meant[number_in.end() :]) and not node.span.text.startswith(("[", "{")):
         edit = Edit(node.span, node.span.text.replace(_shown(node), number_in[0].strip()))

@@ -104,7 +104,8 @@ def _rewritten(node: Node, expected: list[str]) -> Iterator[tuple[str, str]]:
     if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
         yield "quoted", quoted(node.span.text)
     if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
-        yield "listed", f"[{node.span.text}]"
+        text = node.span.text
+        yield "listed", f"[{text[1:-1] if text[0] + text[-1] in ('()', '（）') else text}]"
 
 
 def _not_allowed(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:

@@ -174,5 +174,5 @@ def _fits(row: tuple[Cell, ...], header: tuple[Cell, ...], diagnostics: Diagnost
 _LINE = re.compile(r"(?m)^[ \t]*(?P<content>[^#\s](?:.*\S)?)")
 _TOKEN = re.compile(r'\\.|"(?:[^"\\\n]|\\.)*"|(?P<bar>[|｜])|.')
 _ESCAPED_BAR = re.compile(r"\\(?=[|｜])")
-_ARROW = re.compile(r"->|-->|==?>|→|⇒|—>|－>|－＞|-＞|＞")
+_ARROW = re.compile(r"->|-->|-[ ]+>|==?>|→|⇒|—>|－>|－＞|-＞|＞")
 _RULE = re.compile(r":?-{2,}:?|:-:?|-:")

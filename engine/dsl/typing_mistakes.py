@@ -59,8 +59,9 @@ def comma_behind(span: Span) -> str:
 
 def key_without_value(key: Span) -> Iterator[Diagnostic]:
     """A key of `{a：1}`: a full-width colon made the value a part of it."""
-    if colon := _WIDE_COLON.search(key.text):
-        yield _replace("GJ0006", _part(key, colon), ": ", safe=True, values={"name": key.text[: colon.start()]})
+    if colon := _WIDE_COLON.search(key.text) or _TIGHT_COLON.search(key.text):
+        code = "GJ0006" if colon[0] == "：" else "GJ0013"
+        yield _replace(code, _part(key, colon), ": ", safe=True, values={"name": key.text[: colon.start()]})
 
 
 def mistyped_key(span: Span) -> Diagnostic | None:
@@ -113,6 +114,8 @@ def _value(line: Line) -> Iterator[Diagnostic]:
         return
     if text in FOLDS and _FIRST_OF_BLOCK.match(line.value.source.text, line.value.end):
         yield _replace("GJ0019", line.value, "|", safe=True, values={"mark": text})
+    elif (behind := _BEHIND_BAR.fullmatch(text)) and _FIRST_OF_BLOCK.match(line.value.source.text, line.value.end):
+        yield _replace("GJ0022", _part(line.value, behind, "text"), f"# {behind['text']}", safe=True)
     elif reason := misread(text):
         yield _replace("GJ0010", line.value, quoted(text), safe=True, values={"text": text, reason: text[:1]})
     elif _WIDE_BRACKETS.fullmatch(text):
@@ -134,6 +137,16 @@ def _keys(lines: list[Line]) -> Iterator[Diagnostic]:
             yield from _key_within(line)
         elif _ROW.fullmatch(line.content.text):
             yield from _stray_row(lines, index)
+        elif line.column == 0 and _RULE.fullmatch(line.content.text):
+            yield _replace("GJ0037", line.content, "---", safe=True)
+        elif (
+            index == 0
+            and line.column == 0
+            and 1 in keyed
+            and lines[1].column == 0
+            and not _COLON.search(line.content.text)
+        ):
+            yield _replace("GJ0025", _first_characters(line), "# ")
         elif line.content.text[0] == "＃":
             yield _replace("GJ0015", _first_character(line), "#", safe=True)
         elif not line.dashed or _beside(lines, index, {index + 1} & keyed):
@@ -205,6 +218,12 @@ def _is_item(line: Line) -> bool:
     return line.dashed or bool(_DASH.match(line.content.text))
 
 
+def _first_characters(line: Line) -> Span:
+    """The marks of a remark in another language, `//` or `<!--`; empty where there are none."""
+    marks = _OTHER_REMARK.match(line.content.text)
+    return Span(line.content.source, line.content.start, line.content.start + (marks.end() if marks else 0))
+
+
 def _first_character(line: Line) -> Span:
     return Span(line.content.source, line.content.start, line.content.start + 1)
 
@@ -240,5 +259,10 @@ _COLON_BEFORE_BRACKET = re.compile(r"(?P<name>[^\s：:\"'#\[\]{}]+)(?P<colon>：
 _EQUALS = re.compile(r"(?P<name>[^\W\d]\w*)(?P<equals>\s*[=＝]\s*)(?=[^\s=])")
 _ROW = re.compile(r"[|｜].*[|｜]")
 _FIRST_OF_BLOCK = re.compile(r"[^\n]*\n(?:[ \t]*\n)*(?P<indentation>[ ]*)[|｜]")
+_RULE = re.compile("[-－—–_=]{2,}")
+_OTHER_REMARK = re.compile(r"(?://+|<!--|--|;+)\s*")
+_COLON = re.compile("[:：=＝]")
+_TIGHT_COLON = re.compile(r"(?<=[^\W\d]):(?=\S)")
+_BEHIND_BAR = re.compile(r"\|[+-]?\s+(?P<text>[^|#]+)")
 _WIDE_COMMA = re.compile("[，、]")
 _WIDE_COLON = re.compile("(?<=.)：")

@@ -32,6 +32,10 @@ def _unclosed_bracket(source: Source, at: int, begun: int) -> Diagnostic:
         return Diagnostic(
             "GJ0007", span, {"mark": span.text, "suggestion": suggestion}, fix=Fix((Edit(span, suggestion),))
         )
+    if mark == ":" and (word := re.search(r":[ \t].*\S(?P<gap>[ \t]+)(?P<word>[^\s:]+)$", item)):
+        start = at - len(item)
+        gap = source.span(start + word.start("gap"), start + word.end("gap"))
+        return Diagnostic("GJ0036", source.span(gap.end, at), fix=Fix((Edit(gap, ", "),)))
     if mark in tuple("[{"):
         return Diagnostic("GJ0028", source.span(at, at + 1), {"mark": mark})
     bracket = _character(source, begun)

@@ -79,7 +79,7 @@ def _rule(row: tuple[Cell, ...], columns: list[Type | None], reader: Reader) -> 
 
 def _result(cell: Cell, type_: Type, reader: Reader) -> feel.Node:
     """What stands below an output: in a column of texts the text itself, unless it is written as FEEL."""
-    if type_ == STRING and not cell.text.startswith(('"', "=")):
+    if type_ == STRING and not cell.text.startswith(('"', "=", "“", "”", "＂")):
         return feel.StringLiteral(cell.text, span=cell.span)
     return reader.parse(cell.snippet.cut(len(cell.text) - len(cell.text.removeprefix("=")), len(cell.text)))
 
@@ -117,13 +117,18 @@ def _resolved_rule(
     diagnostics: Diagnostics,
 ) -> Rule:
     tests = (
-        resolve(test, scope.child({"?": clause.type}), found)
+        resolve(test, scope.child({"?": clause.type}), found) if _has_words(test) else test
         for test, clause, found in zip(rule.tests, inputs, cells, strict=True)
     )
     results = (
         resolve(result, scope, diagnostics, clause.type) for result, clause in zip(rule.outputs, outputs, strict=True)
     )
     return replace(rule, tests=tuple(t for t in tests if isinstance(t, feel.UnaryTests)), outputs=tuple(results))
+
+
+def _has_words(test: feel.Node) -> bool:
+    """Whether a cell holds anything that may stand for something else; numbers and dates do not."""
+    return any(isinstance(node, (feel.Name, feel.StringLiteral, feel.NamedType)) for node in feel.walk(test))
 
 
 def spoken_of(logic: Boxed) -> set[str]:

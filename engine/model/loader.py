@@ -15,11 +15,12 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 from engine.dsl.catalogue import errors
-from engine.dsl.diagnostics import Diagnostics, Label
+from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, ScalarNode, read
 from engine.dsl.names import Names
 from engine.dsl.schemas import validate
 from engine.dsl.source import Source
+from engine.dsl.suggestions import distance
 from engine.model.decision import Element, Model
 from engine.model.kinds import KINDS, Definition, Definitions, Kind
 from engine.model.kinds.kind import Derived
@@ -239,7 +240,13 @@ def _document(node: MappingNode, diagnostics: Diagnostics) -> Document | None:
     """A document of a known kind that fits its schema; None when it does not, which is told."""
     name = node.get("kind")
     if not isinstance(name, ScalarNode) or name.blank:
-        diagnostics.add("GJ0801", name.span if name else node.span)
+        misspelt = next((key for key in node.entries if key != "kind" and distance(key, "kind") <= 1), None)
+        if misspelt and not name:
+            place = node.key(misspelt).span
+            fix = Fix((Edit(place, "kind"),))
+            diagnostics.add("GJ0061", place, fix=fix, name=misspelt, suggestions=["kind"])
+        else:
+            diagnostics.add("GJ0801", name.span if name else node.span)
         return None
     if name.text not in KINDS:
         meant = (kind.name for kind in KINDS.values() if name.text in kind.words)

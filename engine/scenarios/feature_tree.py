@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from engine.dsl.source import Snippet, Source
 from engine.dsl.suggestions import distance
 from engine.scenarios import vocabulary
-from engine.scenarios.gherkin import CHINESE, HEADERS, STEPS, Keywords, Line, read
+from engine.scenarios.gherkin import CHINESE, HEADERS, LANGUAGES, STEPS, Keywords, Line, read
 from engine.scenarios.misspelt_keywords import MEANT
 
 HOLDS_STEPS = ("background", "scenario", "outline")
@@ -108,7 +108,8 @@ def _meant_header(lines: Sequence[Line], index: int, keywords: Keywords) -> Line
     for kind in _headers_meant(match["word"], keywords, bool(match["colon"])):
         if _fits_below(lines, index, kind, keywords):
             meant = next((word for word in keywords[kind] if word == match["word"]), keywords[kind][0])
-            return Line(kind, line.span, match["word"] + match["colon"], match["text"], meant=f"{meant}:")
+            written = line.span.text[: match.end("colon")]
+            return Line(kind, line.span, written, match["text"], meant=f"{meant}:")
     return None
 
 
@@ -116,8 +117,13 @@ def _headers_meant(word: str, keywords: Keywords, colon: bool) -> Iterator[str]:
     """The kinds of headers that a word may stand for, the surest first: without a colon only a keyword itself does."""
     yield from (kind for kind in HEADERS if word in keywords[kind])
     if colon:
-        yield from (kind for kind in HEADERS if word in MEANT[kind])
+        yield from (kind for kind in HEADERS if word in (*MEANT[kind], *_in_other_languages(kind)))
         yield from (kind for kind in HEADERS if any(_near(word, known) for known in keywords[kind]))
+
+
+def _in_other_languages(kind: str) -> list[str]:
+    """The keywords of a kind in every language."""
+    return [word for keywords in LANGUAGES.values() for word in keywords[kind]]
 
 
 def _near(word: str, known: str) -> bool:
@@ -159,7 +165,7 @@ def _step_word(line: Line, keywords: Keywords) -> tuple[str, str] | None:
     """The kind that the first word of a line means, and the word."""
     if line.kind != "other":
         return None
-    words = [(kind, word) for kind in STEPS for word in (*MEANT[kind], *keywords[kind])]
+    words = [(kind, word) for kind in STEPS for word in (*MEANT[kind], *_in_other_languages(kind)) if word != "*"]
     ends = r"(?=\s)" if keywords is not CHINESE else r"(?=\s|[^\W\d_])"
     ranked = sorted(words, key=lambda pair: -len(pair[1]))
     return next((pair for pair in ranked if re.match(re.escape(pair[1]) + ends, line.span.text)), None)

@@ -134,11 +134,11 @@ def _keywords(feature: Feature) -> Iterator[Diagnostic]:
             fix = Fix((Edit(line.wide, ":" if line.text[:1].isspace() or not line.text else ": "),), safe=True)
             yield Diagnostic("GJ5001", line.wide, {"word": line.keyword}, fix=fix)
         if line.meant:
-            without_colon = line.meant == f"{line.keyword}:"
+            without_colon = line.meant == f"{line.keyword.rstrip(': ')}:"
             word = line.word
             gap = "" if feature.source.text[word.end : word.end + 1] in (" ", "\n", "\r", "") else " "
             fix = Fix((Edit(word, line.meant + gap),), safe=without_colon)
-            values = {"word": line.keyword.rstrip(":："), "suggestion": line.meant}
+            values = {"word": line.keyword.rstrip(":： "), "suggestion": line.meant}
             yield Diagnostic("GJ5014" if without_colon else "GJ5008", word, values, fix=fix)
 
 

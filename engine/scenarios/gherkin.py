@@ -101,9 +101,9 @@ def _line(span: Span, keywords: Keywords) -> Line:
         if match := pattern.match(span.text):
             return Line(kind, span, text=match["text"])
     for kind in HEADERS:
-        if match := re.match(rf"(?P<word>{_any(keywords[kind])})\s*(?P<colon>[:：])\s*(?P<text>.*)", span.text):
+        if match := re.match(rf"(?P<word>{_any(keywords[kind])})(?P<colon>:|\s*：)\s*(?P<text>.*)", span.text):
             start, end = match.span("colon")
-            wide = Span(span.source, span.start + start, span.start + end) if match["colon"] == "：" else None
+            wide = Span(span.source, span.start + start, span.start + end) if match["colon"] != ":" else None
             return Line(kind, span, match["word"], match["text"], wide)
     for kind in STEPS:
         if match := re.match(rf"(?P<word>{_any(keywords[kind])}){_behind(keywords)}(?P<text>.*)", span.text):

@@ -56,7 +56,7 @@ class Step:
 
     def mended(self, text: str) -> str:
         """The step as it should be worded, where only spaces and the width of marks differ; empty where more does."""
-        match = self._loosely.fullmatch(text.translate(NARROW))
+        match = self._loosely.fullmatch(text.translate(NARROW).lstrip(",: "))
         if match is None or not all(value.strip() for value in match.groups()):
             return ""
         values = [*match.groups(), ""]
