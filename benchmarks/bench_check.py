@@ -45,18 +45,17 @@ def entity() -> str:
 
 
 def decision(number: int) -> str:
-    """A table of ten rows about fields that others share, with limits of its own."""
+    """A table of ten rows about fields that others share, with limits of its own; every row gives something else."""
     at, step = number % FIELDS, 10 + number % 7
-    rows = [f"| < {step} | - | - | A{number} |"]
-    rows += [f"| [{step}..{step * 3}) | {choice} | - | B{number} |" for choice in CHOICES]
-    rows += [
-        f"| >= {step * 3} | {choice} | {active} | C{number} |" for choice in CHOICES for active in ("true", "false")
-    ]
+    tests = [f"< {step} | - | -"]
+    tests += [f"[{step}..{step * 3}) | {choice} | -" for choice in CHOICES]
+    tests += [f">= {step * 3} | {choice} | {active}" for choice in CHOICES for active in ("true", "false")]
     head = f"| 金额{at} | 类型{(at + 1) % FIELDS} | 活跃{(at + 2) % FIELDS} | -> 结果 |"
-    table = "\n".join(f"  {line}" for line in (head, *rows))
+    rows = [head, *(f"| {test} | 结果{row} |" for row, test in enumerate(tests))]
+    results = ", ".join(f"结果{row}" for row in range(len(tests)))
     return (
         f"kind: decision\nname: rule_{number}\nlabel: 判定{number}\ninputs: {{customer: customer}}\n"
-        f"outputs: {{结果: [A{number}, B{number}, C{number}]}}\ntable: |\n{table}\n"
+        f"outputs: {{结果: [{results}]}}\ntable: |\n" + "".join(f"  {row}\n" for row in rows)
     )
 
 

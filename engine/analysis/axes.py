@@ -15,6 +15,7 @@ from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 from itertools import pairwise
 
 from engine.analysis.cells import UnclearError, accepts, landmarks
@@ -27,6 +28,7 @@ from engine.dsl.values import Value
 from engine.model.boxed import InputClause
 
 OTHER = "…"
+ANYTHING = feel.UnaryTests((feel.AnyValue(),))
 ORDERINGS = ("<", "<=", ">", ">=")
 
 
@@ -55,12 +57,12 @@ class Axis(ABC):
         """The atom of the missing value; 0 where there is none."""
         return 1 << (len(self.values) - 1) if self.nullable else 0
 
-    @property
+    @cached_property
     def full(self) -> int:
         """All atoms."""
         return (1 << len(self.values)) - 1
 
-    @property
+    @cached_property
     def domain(self) -> int:
         """What the column may hold: its declared values, and never the missing one."""
         declared = self.declared() & ~self.null
@@ -72,6 +74,8 @@ class Axis(ABC):
 
     def atoms(self, tests: feel.UnaryTests) -> int:
         """The atoms that a cell accepts; `UnclearError` where that depends on other things."""
+        if tests == ANYTHING:
+            return self.full
         points = [point for point in landmarks(tests) if point is not None]
         blocks = (*self.blocks(points), self.null)
         return sum(block for block in blocks if block and accepts(tests, self.value(block)))

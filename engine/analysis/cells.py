@@ -18,6 +18,8 @@ from engine.dsl.nodes import Node
 from engine.dsl.temporal_text import parse_at
 from engine.dsl.values import Range, Value
 
+Passing = Callable[[Value], bool | None]
+
 INPUT = feel.Name("?")
 EXACT = Context(prec=10_000)
 MOST_KEPT = 5_000  # the same cells stand in many rows and tables
@@ -42,10 +44,16 @@ def accepts(tests: feel.UnaryTests, value: Value) -> bool:
     >>> [accepts(tests, Decimal(n)) for n in (7, 9, 21)]
     [True, False, True]
     """
-    results = [_passes(test, value) for test in tests.tests]
+    results = [passes(value) for passes in _passing(tests)]
     if tests.negated:
         return not any(results) and None not in results
     return any(results)
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _passing(tests: feel.UnaryTests) -> tuple[Passing, ...]:
+    """Each test as a function of the value; what is constant in it is worked out once."""
+    return tuple(map(_passes, tests.tests))
 
 
 @lru_cache(maxsize=MOST_KEPT)
@@ -89,15 +97,17 @@ def _points(value: Value) -> Iterator[Value]:
             yield value
 
 
-def _passes(test: Node, value: Value) -> bool | None:
+def _passes(test: Node) -> Passing:
     """One test, three-valued."""
     if isinstance(test, feel.AnyValue):
-        return True
+        return lambda value: True
     if isinstance(test, feel.ComparisonRange):
-        return COMPARISONS[test.operator](value, constant(test.operand))
+        compare, operand = COMPARISONS[test.operator], constant(test.operand)
+        return lambda value: compare(value, operand)
     if speaks_of_input(test):
-        return _evaluate(test, value) is True
-    return operators.test(value, constant(test))
+        return lambda value: _evaluate(test, value) is True
+    expected = constant(test)
+    return lambda value: operators.test(value, expected)
 
 
 COMPARISONS: Mapping[str, Callable[[Value, Value], bool | None]] = {
@@ -155,7 +165,7 @@ def _range(node: feel.RangeLiteral, value: Value) -> Value:
 
 def _in(node: feel.In, value: Value) -> Value:
     tested = _evaluate(node.value, value)
-    return any(_passes(test, tested) for test in node.tests)
+    return any(_passes(test)(tested) for test in node.tests)
 
 
 METHODS: Mapping[type[Node], Callable[[Any, Value], Value]] = {

@@ -17,7 +17,7 @@ from dataclasses import dataclass, replace
 from engine.analysis.axes import Axis, axis
 from engine.analysis.boxes import MAX_BOXES, TooManyBoxesError
 from engine.analysis.cells import INPUT, UnclearError, constant, evaluated
-from engine.analysis.parts import logic_of, parts
+from engine.analysis.parts import boxes, logic_of
 from engine.dsl import nodes as feel
 from engine.dsl.checker import check
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
@@ -26,7 +26,7 @@ from engine.dsl.scope import Scope
 from engine.dsl.text import Text
 from engine.dsl.types import SimpleType, Type
 from engine.dsl.unparse import unparse
-from engine.model.boxed import Context, InputClause
+from engine.model.boxed import Context, InputClause, LiteralExpression
 from engine.model.decision import Decision, Element
 
 Box = Mapping[Node, int]
@@ -59,7 +59,7 @@ def check_conditions(element: Element, seen: Mapping[str, Type], diagnostics: Di
 
 def _conditions(decision: Decision) -> Iterator[Node]:
     """Every expression that is to be true or false: a whole one, and what stands behind `if`."""
-    for tree in (part for part in parts(logic_of(decision)) if isinstance(part, Node)):
+    for tree in (each.expression for each in boxes(logic_of(decision)) if isinstance(each, LiteralExpression)):
         if isinstance(tree, CONDITIONS) or _denied(tree) is not None:
             yield tree
         yield from (each.condition for each in feel.walk(tree) if isinstance(each, feel.If))

@@ -25,9 +25,22 @@ def parts(whole: object) -> Iterator[object]:
             yield from parts(getattr(whole, name))
 
 
+def boxes(whole: object) -> Iterator[Boxed]:
+    """A boxed expression and those below it; a table has none below it, for its cells are FEEL."""
+    if isinstance(whole, tuple):
+        for item in whole:
+            yield from boxes(item)
+    elif isinstance(whole, PARTS):
+        if isinstance(whole, Boxed):
+            yield whole
+        if not isinstance(whole, DecisionTable):
+            for name in parts_of(type(whole)):
+                yield from boxes(getattr(whole, name))
+
+
 def tables(logic: Boxed | None) -> Iterator[DecisionTable]:
     """The decision tables in a boxed expression, however deep."""
-    return (part for part in parts(logic) if isinstance(part, DecisionTable))
+    return (part for part in boxes(logic) if isinstance(part, DecisionTable))
 
 
 def names(logic: Boxed | None) -> Iterator[Name]:

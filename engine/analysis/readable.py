@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from engine.analysis.parts import logic_of, parts
+from engine.analysis.parts import boxes, logic_of
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.types import Type
 from engine.model.boxed import Erroneous
@@ -13,4 +13,4 @@ from engine.model.decision import Element
 
 def check_readable(element: Element, seen: Mapping[str, Type], diagnostics: Diagnostics) -> None:
     """Report every syntax error that was put off."""
-    diagnostics.extend(part.diagnostic for part in parts(logic_of(element)) if isinstance(part, Erroneous))
+    diagnostics.extend(part.diagnostic for part in boxes(logic_of(element)) if isinstance(part, Erroneous))

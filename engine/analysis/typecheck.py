@@ -214,7 +214,8 @@ class _Logic:
         tested = with_options(given if clause.type == ANY else clause.type, clause.allowed)
         inner = self.inside({"?": tested})
         for cell in [*([clause.allowed] if clause.allowed else []), *cells]:
-            inner.expression(cell)
+            if not isinstance(cell.tests[0], feel.AnyValue):
+                inner.expression(cell)
 
     def output(self, clause: boxed.OutputClause, i: int, logic: boxed.DecisionTable) -> Type:
         """The cells below an output."""
