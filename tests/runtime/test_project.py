@@ -228,7 +228,7 @@ def test_broken_files_leave_the_last_good_rules_at_work(folder: Path) -> None:
     assert [found.code for found in workspace.diagnostics] == ["GJ1101"]
     write(folder, "1 + 300")
     assert value(workspace.current()) == 301
-    assert workspace.diagnostics == ()
+    assert [found.code for found in workspace.diagnostics] == ["GJ1121"]  # a hint: the rule no longer needs its input
 
 
 def test_rules_that_never_were_in_order_are_refused(folder: Path) -> None:
