@@ -83,9 +83,10 @@ class Checker:
     def check(self, files: Files) -> Findings:
         """Everything that is wrong with definitions and scenarios, save what their comments allow.
 
-        >>> found = Checker().check({"a.yaml": "kind: desicion\\n", "b.feature": "功能: 甲\\n  场景：乙\\n"})
+        >>> scenarios = "# language: zh-CN\\n功能: 甲\\n  场景：乙\\n    当 检查定义\\n"
+        >>> found = Checker().check({"a.yaml": "kind: desicion\\n", "b.feature": scenarios})
         >>> [(d.code, str(d.span)) for d in found.diagnostics]
-        [('GJ0802', 'a.yaml:1:7'), ('GJ5001', 'b.feature:2:5')]
+        [('GJ0802', 'a.yaml:1:7'), ('GJ5001', 'b.feature:3:5')]
         """
         definitions = {name: text for name, text in files.items() if not is_feature(name)}
         loaded, found = checked(definitions, self.loader, self.today, self.analysis)
@@ -120,7 +121,7 @@ def laid_out(files: Files) -> dict[str, str]:
     """The files in the canonical layout; one with mistakes stays as it is.
 
     >>> laid_out({"a.yaml": "x: 1   "})
-    {'a.yaml': 'x: 1\n'}
+    {'a.yaml': 'x: 1\\n'}
     """
     return {
         name: formatted_feature(Source(name, text)) if is_feature(name) else formatted(Source(name, text))

@@ -155,7 +155,7 @@ def number_classes(of: Field) -> tuple[list[Band], int] | None:
     >>> from engine.dsl.types import NUMBER
     >>> tests = tuple(map(parse_unary_tests, ["<= 10%", "(10%..20%]", "> 20%"]))
     >>> number_classes(Field("e", NUMBER, tests, False))
-    ([Band(end=Decimal('0.10'), included=True, number=0), Band(end=Decimal('0.20'), included=True, number=1)], 2)
+    ([Band(end=Decimal('0.1'), included=True, number=0), Band(end=Decimal('0.2'), included=True, number=1)], 2)
     """
     ends = sorted({each for test in of.tests for each in landmarks(test) if isinstance(each, Decimal)})
     if not all(map(_exact_as_float, ends)):

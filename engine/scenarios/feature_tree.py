@@ -79,7 +79,7 @@ class Feature:
 def read_feature(source: Source) -> Feature:
     """The tree of a file.
 
-    >>> feature = read_feature(Source("a.feature", "功能: 评分\\n  场景: 甲\\n    如果 检查定义\\n"))
+    >>> feature = read_feature(Source("a.feature", "功能: 评分\\n  场景: 甲\\n    如果 客户 的 得分 是 9\\n"))
     >>> [(line.kind, line.meant) for line in feature.lines]
     [('feature', ''), ('scenario', ''), ('given', '假如')]
     """

@@ -82,12 +82,12 @@ def _environment(project: Path, features: Path) -> Iterator[None]:
     }
     before = dict(os.environ)
     os.environ.update(told)
+    sys.modules.pop(f"engine.scenarios.{COLLECTED}", None)  # an earlier run collected other scenarios
     try:
         yield
     finally:
         os.environ.clear()
         os.environ.update(before)
-        sys.modules.pop(f"engine.scenarios.{COLLECTED}", None)  # the next run collects other scenarios
 
 
 @dataclass
