@@ -29,6 +29,8 @@ from engine.model.reading import Reader, mandatory, report_unknown, string, text
 Files = Mapping[str, str]
 TWICE = "GJ0003"  # a key written twice: the one error of reading that leaves the shape of a file as it was meant
 _BEGINNING = re.compile(r"\w+|.", re.DOTALL)
+_WORDS = r"""[^\n:：,，{}\[\]()"'|<>=+*/]*"""
+_MAY_BE_NAMES = re.compile(rf"(?<=[:：,，\[\-\s])[^\W\d_]{_WORDS}(?:\({_WORDS}\){_WORDS})?(?=[\n:：,，}}\]]|$)")
 ALL = "*"  # stands, among names that were looked up, for whatever names there are
 
 
@@ -59,6 +61,12 @@ class ReadFile:
     documents: tuple[Document, ...]
     diagnostics: Diagnostics
     whole: bool
+
+    @cached_property
+    def words(self) -> frozenset[str]:
+        """Every name that this file lets FEEL texts speak of, as far as can be told where it could not be read."""
+        declared = frozenset().union(*(document.words for document in self.documents))
+        return declared if self.whole else declared | frozenset(map(str.strip, _MAY_BE_NAMES.findall(self.text)))
 
 
 @dataclass(frozen=True)
@@ -175,7 +183,7 @@ class Loader:
         documents = [document for file in self.files.values() for document in file.documents]
         order = list(KINDS)
         documents.sort(key=lambda document: order.index(document.kind.name))
-        words = frozenset().union(*(document.words for document in documents))
+        words = frozenset().union(*(file.words for file in self.files.values()))
         changed, self.words, names = self.words ^ words, words, Names.of(words)
         self.read = {id(document): self._definition(document, names, changed) for document in documents}
         read: dict[str, ReadDefinition] = {}

@@ -74,7 +74,7 @@ def read(node: MappingNode, reader: Reader) -> DecisionDefinition:
         origin=node.key("kind").span,
         inputs=tuple(_input(key.text, value) for key, value in pairs(node.get("inputs"))),
         logic=logic,
-        type=SIMPLE_TYPES.get(string(node.get("type"))) or _result(logic),
+        type=SIMPLE_TYPES.get(string(node.get("type"))) or _result(logic, outputs),
         outputs=outputs,
         sources=sources(node.get("source")),
     )
@@ -97,11 +97,11 @@ def _logic(
     return replace(table, outputs=tuple(map(_ranked, table.outputs)))
 
 
-def _result(logic: DecisionTable | feel.Node) -> Type:
-    """What a table of one output and one hit gives: what its column declares."""
-    if isinstance(logic, DecisionTable) and len(logic.outputs) == 1 and logic.hit_policy in ONE_HIT:
-        return logic.outputs[0].type
-    return ANY
+def _result(logic: DecisionTable | feel.Node, declared: Mapping[str, Type]) -> Type:
+    """What a table of one output and one hit gives: what is declared, wherever the table itself is mistaken."""
+    if not isinstance(logic, DecisionTable) or logic.hit_policy not in ONE_HIT or len(logic.outputs) > 1:
+        return ANY
+    return next(iter(declared.values()), ANY) if len(declared) == 1 else ANY
 
 
 def _output_type(node: Node) -> Type:

@@ -10,7 +10,8 @@ Source  requirements R001-R012.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
@@ -29,6 +30,10 @@ from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import Reader, items, mapping, pairs, report_unknown, sources, string, strings, text, texts
 
 __all__ = ["FIELD_TYPES", "KIND", "Entity", "Field", "Group", "Metric", "Option", "Relation"]
+
+
+COUNT = replace(NUMBER, places=0, least=Decimal(0))
+NOT_NEGATIVE = feel.UnaryTests((feel.ComparisonRange(">=", feel.NumberLiteral(Decimal(0))),))
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,7 +163,7 @@ def record_type(entity: Entity, definitions: Definitions, related: bool = True) 
 def _record_type(entity: Entity, definitions: Definitions, related: bool) -> ContextType:
     entries: list[tuple[str, Type]] = [("id", STRING)]
     entries += ((f.name, field_type(f)) for f in entity.fields.values())
-    entries += ((name, NUMBER) for name in entity.metrics)
+    entries += ((m.name, COUNT if _counts(m) else NUMBER) for m in entity.metrics.values())
     if related:
         entries += ((r.name, ListType(_related_type(r, definitions))) for r in entity.relations.values())
     parts: tuple[Field | Metric | Relation, ...] = (
@@ -191,12 +196,20 @@ def columns_of(entity: Entity, name: str) -> About:
     """What is known of an expression that is a field of the record `name`: what a form would accept there."""
 
     def about(node: feel.Node) -> Column | None:
-        if isinstance(node, feel.Path) and node.subject == feel.Name(name) and node.name in entity.fields:
-            field_ = entity.fields[node.name]
+        if not isinstance(node, feel.Path) or node.subject != feel.Name(name):
+            return None
+        if field_ := entity.fields.get(node.name):
             return Column(field_.label, field_domain(field_))
+        if metric := entity.metrics.get(node.name):
+            return Column(metric.label, NOT_NEGATIVE if _counts(metric) else None)
         return None
 
     return about
+
+
+def _counts(metric: Metric) -> bool:
+    """Whether a figure is a count, which is whole and never below 0."""
+    return isinstance(metric.value, feel.Call) and metric.value.function == feel.Name("count")
 
 
 # -- lowering --------------------------------------------------------------------------------------------------
