@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from engine.model.kinds.scoring import Scorecard as Scorecard
     from engine.model.kinds.sla import Sla as Sla
     from engine.model.kinds.survey_parts import Survey as Survey
+    from engine.model.kinds.tags import Tags as Tags
     from engine.runtime.casework import Case as Case
     from engine.runtime.casework import move as move
     from engine.runtime.clock import Clock as Clock
@@ -77,6 +78,7 @@ HOMES = {
     "engine.model.kinds.scoring": ("Scorecard",),
     "engine.model.kinds.sla": ("Sla",),
     "engine.model.kinds.survey_parts": ("Survey",),
+    "engine.model.kinds.tags": ("Tags",),
     "engine.runtime.casework": ("Case", "move"),
     "engine.runtime.clock": ("Clock", "FixedClock"),
     "engine.runtime.dmn": ("read_dmn",),

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from urllib.parse import urlencode
 
-from flask import request, url_for
+from flask import url_for
 
 import engine
 
 PAGE_SIZE = 25
+BOOLEANS: Mapping[object, str] = {True: "true", False: "false"}
 LAST_PAGE = 100_000
 
 
@@ -22,17 +24,17 @@ class Listing:
     total: int = 0
 
     @classmethod
-    def asked(cls, arguments: Mapping[str, str], entity: engine.Entity) -> Listing:
-        """From the address; what makes no sense counts as not asked."""
-        sort = arguments.get("sort", "")
-        page = arguments.get("page", "")
-        number = int(page) if page.isascii() and page.isdigit() and len(page) < 7 else 1
+    def asked(
+        cls, arguments: Mapping[str, str], entity: engine.Entity, cards: Iterable[engine.Scorecard] = ()
+    ) -> Listing:
+        """From the address, where `cards` rate the records; what makes no sense counts as not asked."""
         search = arguments.get("q", "").strip()[:100]
-        named = sort.removeprefix("-")
+        descending, named = arguments.get("sort", "").startswith("-"), arguments.get("sort", "").removeprefix("-")
         sort = named if named in entity.fields or named == "updated_at" else "id"
-        descending = arguments.get("sort", "").startswith("-")
-        place = max(1, min(number, LAST_PAGE))
-        return cls(entity, engine.Query(search, sort, descending, place, PAGE_SIZE, pointing(arguments, entity)))
+        place = min(max(1, number(arguments.get("page", ""), 1)), LAST_PAGE)
+        where = {f.name: value for f in entity.fields.values() if (value := asked_for(f, arguments)) is not None}
+        rated = {card.name: arguments[card.name] for card in cards if arguments.get(card.name)}
+        return cls(entity, engine.Query(search, sort, descending, place, PAGE_SIZE, where, rated))
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -77,12 +79,40 @@ class Listing:
         return before + 1, min(before + PAGE_SIZE, self.total)
 
     def _address(self, **arguments: object) -> str:
-        search = dict([self.query.pointing] if self.query.pointing else [])
-        search |= {"q": self.query.search} if self.query.search else {}
-        return url_for(request.endpoint or "records.index", entity=self.entity.name, **search, **arguments)  # type: ignore[arg-type]
+        search = {"q": self.query.search} if self.query.search else {}
+        asked = urlencode({**search, **self.narrowed, **arguments})
+        return f"{url_for('records.index', entity=self.entity.name)}?{asked}"
+
+    @property
+    def offered(self) -> tuple[str, ...]:
+        """The orders that can be chosen without the headings of the columns."""
+        return ("id", *self.columns, "-updated_at")
+
+    @property
+    def narrowed(self) -> dict[str, str]:
+        """What the list is narrowed to, besides its search, as the address says it."""
+        where = {name: BOOLEANS.get(value, value) for name, value in self.query.where.items()}
+        return {name: str(value) for name, value in {**where, **self.query.rated}.items()}
+
+    @property
+    def filters(self) -> tuple[engine.Field, ...]:
+        """The columns that the list can be narrowed by."""
+        columns = (self.entity.fields[name] for name in self.columns)
+        return tuple(f for f in columns if f.type == "boolean" or (f.type == "choice" and f.options))
 
 
-def pointing(arguments: Mapping[str, str], entity: engine.Entity) -> tuple[str, str] | None:
-    """The reference that an address narrows the list to: `?customer=C001`."""
-    asked = ((f.name, arguments[f.name]) for f in entity.fields.values() if f.to and arguments.get(f.name))
-    return next(asked, None)
+def number(text: str, otherwise: int) -> int:
+    """The whole number that a text plainly is; another one where it is none, or too long to be meant.
+
+    >>> number("12", 1), number("-1", 1), number("²", 1)
+    (12, 1, 1)
+    """
+    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else otherwise
+
+
+def asked_for(field: engine.Field, arguments: Mapping[str, str]) -> object:
+    """The value of a field that an address narrows a list to, `?customer=C001`; None where it does not."""
+    given = arguments.get(field.name) or None
+    if field.type == "boolean":
+        return {word: value for value, word in BOOLEANS.items()}.get(given or "")
+    return given if field.type in ("choice", "reference") else None

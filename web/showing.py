@@ -26,17 +26,30 @@ def register(app: Flask) -> None:
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals["filled"] = filled
+    app.jinja_env.globals["choices_of"] = choices_of
     app.jinja_env.globals["kept"] = engine.kept
     app.jinja_env.globals["candidates"] = lambda entity: services().candidates(entity)
     app.jinja_env.add_extension("jinja2.ext.loopcontrols")
 
 
-def length_of_time(length: timedelta) -> str:
-    """A length of time in hours and minutes, without its sign; a dash for none at all."""
+def choices_of(field: engine.Field) -> list[tuple[str, str]]:
+    """The values that a choice or a yes-or-no field may have, each with its word."""
+    if field.type == "boolean":
+        return [("true", language.t("field.yes")), ("false", language.t("field.no"))]
+    return [(option.value, say(option.label)) for option in field.options]
+
+
+def length_of_time(length: timedelta, calendar: engine.Calendar | None = None) -> str:
+    """A length of time in hours and minutes, without its sign; a dash for none at all.
+
+    Where a calendar never closes, two days and more are told in days and hours; a working day has its own length.
+    """
     hours, minutes = divmod(round(abs(length.total_seconds()) / 60), 60)
-    told = [language.t("frame.hours", count=hours)] if hours else []
-    told += [language.t("frame.minutes", count=minutes)] if minutes else []
-    return " ".join(told) or DASH
+    days, rest = divmod(hours, 24) if calendar and calendar.never_closes else (0, hours)
+    counts = (
+        {"frame.days": days, "frame.hours": rest} if days >= 2 else {"frame.hours": hours, "frame.minutes": minutes}
+    )
+    return " ".join(language.t(unit, count=plain(Decimal(count))) for unit, count in counts.items() if count) or DASH
 
 
 def say(text: engine.Text) -> str:

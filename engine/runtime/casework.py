@@ -51,6 +51,11 @@ class Stages:
         """What the author calls the pipeline."""
         return self.process.pipeline.label
 
+    def behind(self, stage: str) -> bool:
+        """Whether the record is past a stage: one before its own, and none that ends the way."""
+        order = self.process.pipeline.order
+        return order.index(stage) < order.index(self.current) and not self.process.pipeline.stages[stage].end
+
     @property
     def following(self) -> str:
         """The stage that most records move to next: the first choice further on; empty where there is none."""

@@ -255,7 +255,7 @@ class Services:
         related = {}
         for relation in entity.relations.values():
             other = self.entity(relation.to)
-            query = Query(sort="id", descending=True, size=limit, pointing=(relation.by, identifier))
+            query = Query(sort="id", descending=True, size=limit, where={relation.by: identifier})
             records, total = self.records.find(tx, other, query)
             related[relation.name] = Related(other, tuple(records), total)
         return related

@@ -38,6 +38,50 @@ def test_search_and_order_follow_the_address(reader: Any, query: str, first: lis
     assert bool(found) == bool(first)
 
 
+NARROWED = [
+    ("industry=制造业", ["YY制造集团"]),
+    ("size=大型集团", ["YY制造集团", "WW银行"]),
+    ("size=大型集团&q=银行", ["WW银行"]),
+    ("industry=制造业&size=中小企业", []),
+    ("industry=%00", []),
+    ("name=WW银行&consent=maybe", ["XX科技有限公司"]),
+]
+
+
+@pytest.mark.parametrize(("query", "found"), NARROWED)
+def test_a_list_is_narrowed_by_what_its_columns_choose_from(reader: Any, query: str, found: list[str]) -> None:
+    """One choice, several, together with a search; what no column chooses from narrows nothing."""
+    assert names(reader.read(f"/records/customer/?{query}"))[: len(found) or None] == found
+
+
+def test_what_a_list_is_narrowed_to_stays(visitor: Any) -> None:
+    """The choice stays chosen, and goes along to the next page, to another order, and to the words above the list."""
+    for number in range(30):
+        visitor.post(NEW, {**FORM, "name": f"批量{number:02}", "industry": "互联网"})
+    page = visitor.read("/records/customer/?industry=互联网&sort=-name")
+    assert '<option value="互联网" selected>互联网' in page
+    assert "符合条件的 31 条" in page
+    following = re.search(r'rel="next" href="([^"]+)"', page)
+    assert following
+    assert len(names(visitor.read(unescape(following[1])))) == 6
+    assert all("industry=" in order for order in re.findall(r'<th scope="col"[^>]*><a href="([^"]+)"', page))
+
+
+def test_a_rating_on_the_front_page_leads_to_those_who_have_it(visitor: Any) -> None:
+    """Counted by their last evaluation: the same in the list as in the count."""
+    evaluate = "/records/customer/{}/evaluate/relationship_health"
+    for customer in ("C001", "C002"):
+        visitor.post(evaluate.format(customer), {"_action": "save"})
+    assert names(visitor.read("/records/customer/?relationship_health=优秀")) == ["XX科技有限公司"]
+    marks = {"score_risk": "1", "remark_risk": "投诉", "score_stability": "1", "remark_stability": "订单下滑"}
+    visitor.post(evaluate.format("C001"), {**marks, "_action": "save"})
+    page = visitor.read("/")
+    links = re.findall(r'href="([^"]+)" aria-label="(\S+): (\d+)"', page)
+    assert [(word, count) for _, word, count in links] == [("一般", "1"), ("较差", "1")]
+    assert names(visitor.read(unescape(links[0][0]))) == ["XX科技有限公司"]
+    assert names(visitor.read("/records/customer/?relationship_health=优秀")) == []
+
+
 def test_long_lists_have_pages(visitor: Any) -> None:
     """Thirty customers are two pages; the second says where it begins."""
     for number in range(30):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -43,6 +44,13 @@ def test_a_broken_file_is_shown_to_maintainers_and_changes_nothing(visitor: Any,
     edit(pack / "scoring.yaml", "weight: 35%", "weight: 30%")
     assert "现在用的是改动之前的规则" not in visitor.read(FORM)
     assert "文件没有错误" in visitor.read("/rules/")
+
+
+def test_every_definition_stands_under_the_word_for_its_kind(reader: Any) -> None:
+    """No word of the program: every kind of definition has one in the reader's language."""
+    kinds = re.findall(r'<h3 id="kind-\d+">([^<]+)</h3>', reader.read("/rules/"))
+    assert {"对象", "评分表", "时限", "流程", "标签", "问卷", "自动化", "积分"} <= set(kinds)
+    assert not [word for word in kinds if word.isascii()]
 
 
 def test_a_definition_is_a_table_beside_its_text(reader: Any) -> None:

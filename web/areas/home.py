@@ -15,6 +15,7 @@ from web.current import services
 from web.language import COOKIE, COOKIE_DAYS, LANGUAGES
 
 pages = Blueprint("home", __name__)
+STEPS = (("rating", engine.Scorecard), ("tags", engine.Tags), ("clocks", engine.Sla), ("stages", engine.Pipeline))
 
 
 @pages.get("/")
@@ -27,7 +28,10 @@ def index() -> str:
 
 def steps() -> Iterator[tuple[str, str]]:
     """Where a newcomer may begin, as far as the rules have such things: the name of a step, and its address."""
-    for name, kind in (("rating", engine.Scorecard), ("clocks", engine.Sla), ("stages", engine.Pipeline)):
+    rated = [card.subject for card in services().scorecards.values()]
+    if rated:
+        yield "form", url_for("records.create", entity=rated[0])
+    for name, kind in STEPS:
         subjects = (each.subject for each in services().project.definitions.values() if isinstance(each, kind))
         for subject in islice(subjects, 1):
             yield name, url_for("records.index", entity=subject)
@@ -67,7 +71,15 @@ def standing(card: engine.Scorecard) -> dict[str, object]:
     counts = services().ratings(card.name)
     rows = [(grade_of(card.name, word), counts.get(word, 0)) for word in reversed(ranking(card))]
     total = services().find_records(card.subject, engine.Query(size=1)).total
-    return {"card": card, "rows": rows, "rated": sum(counts.values()), "total": total, "unrated": counts.get(None, 0)}
+    rated = sum(counts.values())
+    return {
+        "card": card,
+        "entity": services().entity(card.subject),
+        "rows": rows,
+        "rated": rated,
+        "total": total,
+        "unrated": counts.get(None, 0),
+    }
 
 
 def grade_of(scorecard: str, word: str | None) -> Grade:

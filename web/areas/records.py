@@ -8,10 +8,10 @@ from flask import Blueprint, flash, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
-from web.areas.home import grade_of
+from web.areas.home import grade_of, ranking
 from web.current import current_user, services
 from web.language import t
-from web.paging import Listing
+from web.paging import Listing, number
 
 pages = Blueprint("records", __name__, url_prefix="/records/<entity>")
 
@@ -23,7 +23,8 @@ def index(entity: str) -> str:
     :raise 404: no such entity
     """
     definition = services().entity(entity)
-    listing = Listing.asked(request.args, definition)
+    cards = services().scorecards_of(entity)
+    listing = Listing.asked(request.args, definition, cards)
     found = services().find_records(entity, listing.query)
     return render_template(
         "records/list.html",
@@ -31,7 +32,8 @@ def index(entity: str) -> str:
         columns=[definition.fields[name] for name in listing.columns],
         listing=listing.counted(found.total),
         found=found,
-        cards=services().scorecards_of(entity),
+        cards=cards,
+        ratings={card.name: [(word, word) for word in reversed(ranking(card))] for card in cards},
         grade_of=grade_of,
     )
 
@@ -110,5 +112,4 @@ def form_page(
 
 def version(posted: Mapping[str, str]) -> int:
     """The version that a change was made from; one that nobody can have when it is not told."""
-    text = posted.get("_version", "")
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else -1
+    return number(posted.get("_version", ""), -1)

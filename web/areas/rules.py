@@ -6,6 +6,8 @@ from flask import Blueprint, render_template, request
 
 import engine
 from web.current import services, workplace
+from web.paging import number
+from web.showing import kind
 
 pages = Blueprint("rules", __name__, url_prefix="/rules")
 
@@ -15,7 +17,7 @@ def index() -> str:
     """Every definition that runs, and what is wrong with files that do not."""
     return render_template(
         "rules/index.html",
-        definitions=services().project.definitions.values(),
+        kinds=by_kind(),
         findings=[(engine.as_json(finding), line_of(finding)) for finding in workplace().problems],
     )
 
@@ -46,9 +48,16 @@ def file(path: str) -> str:
     """
     revision = request.args.get("revision", "")
     lines = services().rule_source(path, revision).splitlines()
-    line = request.args.get("line", "")
-    here = int(line) if line.isascii() and line.isdigit() and len(line) < 7 else 0
+    here = number(request.args.get("line", ""), 0)
     return render_template("rules/file.html", path=path, lines=lines, here=here, revision=revision)
+
+
+def by_kind() -> dict[str, list[engine.Definition]]:
+    """The definitions that run under the word for their kind, in the order of the files."""
+    kinds: dict[str, list[engine.Definition]] = {}
+    for definition in services().project.definitions.values():
+        kinds.setdefault(kind(definition), []).append(definition)
+    return kinds
 
 
 def line_of(finding: engine.Diagnostic) -> str:

@@ -34,4 +34,3 @@ function follow(form) {
 }
 
 document.querySelectorAll("form[data-live]").forEach(follow);
-document.querySelectorAll("select[data-submit]").forEach((select) => select.addEventListener("change", () => select.form.requestSubmit()));

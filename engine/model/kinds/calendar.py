@@ -61,6 +61,15 @@ class Calendar(Definition):
         """Whether anybody works on that day."""
         return bool(self.windows(day))
 
+    @property
+    def never_closes(self) -> bool:
+        """Whether it is open day and night.
+
+        >>> ALWAYS.never_closes
+        True
+        """
+        return not self.days and all(windows == ((0, DAY),) for windows in self.week)
+
     def occasion(self, day: date) -> Text | None:
         """Why a day differs from its week: the name of a holiday, of a make-up workday."""
         known = self.days.get(day)

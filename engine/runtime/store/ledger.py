@@ -15,6 +15,7 @@ from typing import Any
 import sqlalchemy as sa
 
 from engine.runtime.store.database import Transaction
+from engine.runtime.store.queries import last_evaluations
 from engine.runtime.store.records import Stamp
 from engine.runtime.store.schema import Schema
 
@@ -82,7 +83,8 @@ class Ledger:
     def latest(self, tx: Transaction, entity: str, definition: str, ids: Iterable[str]) -> dict[str, Evaluation]:
         """The last evaluation by a definition of each of some records."""
         among = self.table.c.record_id.in_(list(ids))
-        rows = tx.execute(sa.select(self.table).where(self.table.c.id.in_(self._last(entity, definition)), among))
+        last = self.table.c.id.in_(last_evaluations(self.table, entity, definition))
+        rows = tx.execute(sa.select(self.table).where(last, among))
         return {row["record_id"]: as_evaluation(row) for row in rows.mappings()}
 
     def recent(self, tx: Transaction, limit: int) -> list[Evaluation]:
@@ -93,7 +95,7 @@ class Ledger:
     def ratings(self, tx: Transaction, entity: str, definition: str) -> dict[str | None, int]:
         """How many records have which rating by their last evaluation; None counts those that got no rating."""
         counted = sa.select(self.table.c.rating, sa.func.count().label("records")).group_by(self.table.c.rating)
-        rows = tx.execute(counted.where(self.table.c.id.in_(self._last(entity, definition))))
+        rows = tx.execute(counted.where(self.table.c.id.in_(last_evaluations(self.table, entity, definition))))
         return {row.rating: row.records for row in rows}
 
     def keep_rules(self, tx: Transaction, revision: str, sources: Mapping[str, str]) -> None:
@@ -104,10 +106,6 @@ class Ledger:
     def sources(self, tx: Transaction, revision: str) -> dict[str, str] | None:
         """The texts of the rules of a revision by file name; None when nothing was evaluated under it."""
         return tx.execute(sa.select(self.rules.c.sources).where(self.rules.c.revision == revision)).scalar()
-
-    def _last(self, entity: str, definition: str) -> sa.Select[tuple[int]]:
-        by = sa.and_(self.table.c.entity == entity, self.table.c.definition == definition)
-        return sa.select(sa.func.max(self.table.c.id)).where(by).group_by(self.table.c.record_id)
 
 
 def as_evaluation(row: Mapping[Any, Any]) -> Evaluation:

@@ -6,7 +6,9 @@ Empty values come last in both directions; equal ones in the order of their iden
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Mapping
 from dataclasses import dataclass
+from dataclasses import field as by_default
 from typing import Any
 
 import sqlalchemy as sa
@@ -24,7 +26,8 @@ Key = sa.ColumnElement[Any]
 class Query:
     """Which records, in which order: `sort` is a field name, "id" or "updated_at"; pages are counted from 1.
 
-    `pointing` keeps those whose reference field holds an identifier: `("customer", "C001")`.
+    `where` keeps those whose fields hold a value: `{"customer": "C001"}`; `rated` those that scorecards gave a rating
+    by their last evaluation: `{"relationship_health": "优秀"}`.
     """
 
     search: str = ""
@@ -32,16 +35,35 @@ class Query:
     descending: bool = False
     page: int = 1
     size: int = 25
-    pointing: tuple[str, str] | None = None
+    where: Mapping[str, object] = by_default(default_factory=dict)
+    rated: Mapping[str, str] = by_default(default_factory=dict)
 
 
 def matching(table: sa.Table, entity: Entity, query: Query) -> list[Condition]:
-    """Every word of the search occurs somewhere in the record, and the reference points where it is asked to."""
-    pointing = [table.c[query.pointing[0]] == query.pointing[1]] if query.pointing else []
+    """Every word of the search occurs somewhere in the record, and its fields hold what they are asked to."""
+    held = [table.c[name] == value for name, value in query.where.items()]
     columns = [table.c._id, *(table.c[f.name] for f in entity.fields.values() if f.type in SEARCHED)]
     words = unicodedata.normalize("NFKC", query.search.replace("\x00", "")).split()
     found = [sa.or_(*(sa.cast(c, sa.Text).icontains(word, autoescape=True) for c in columns)) for word in words]
-    return [*pointing, *found]
+    return [*held, *found]
+
+
+def rated_so(table: sa.Table, evaluations: sa.Table, entity: Entity, query: Query) -> list[Condition]:
+    """The last evaluation by every scorecard that is asked for gave the rating that is asked for."""
+    return [
+        table.c._id.in_(
+            sa.select(evaluations.c.record_id).where(
+                evaluations.c.id.in_(last_evaluations(evaluations, entity.name, card)), evaluations.c.rating == rating
+            )
+        )
+        for card, rating in query.rated.items()
+    ]
+
+
+def last_evaluations(evaluations: sa.Table, entity: str, definition: str) -> sa.Select[tuple[int]]:
+    """The numbers of the last evaluation by a definition of every record."""
+    by = sa.and_(evaluations.c.entity == entity, evaluations.c.definition == definition)
+    return sa.select(sa.func.max(evaluations.c.id)).where(by).group_by(evaluations.c.record_id)
 
 
 def ordering(table: sa.Table, entity: Entity, query: Query) -> list[Key]:

@@ -17,7 +17,7 @@ from engine.errors import GuijuError, UsageError
 from engine.model.kinds.entity import Entity
 from engine.runtime.store.database import Transaction
 from engine.runtime.store.identity import record_id, sequence_number, unique_key
-from engine.runtime.store.queries import Query, matching, ordering
+from engine.runtime.store.queries import Query, matching, ordering, rated_so
 from engine.runtime.store.schema import SYSTEM_COLUMNS, Schema
 
 
@@ -140,7 +140,8 @@ class Records:
     def find(self, tx: Transaction, entity: Entity, query: Query) -> tuple[list[Record], int]:
         """One page of the records that match, and how many match in all."""
         table = self.schema.records[entity.name]
-        found = sa.select(table).where(*matching(table, entity, query))
+        rated = rated_so(table, self.schema.evaluations, entity, query)
+        found = sa.select(table).where(*matching(table, entity, query), *rated)
         total = tx.execute(sa.select(sa.func.count()).select_from(found.subquery())).scalar_one()
         page = found.order_by(*ordering(table, entity, query)).limit(query.size).offset((query.page - 1) * query.size)
         return [as_record(entity, row) for row in tx.execute(page).mappings()], total
