@@ -28,7 +28,6 @@ if TYPE_CHECKING:
     from engine.errors import UsageError as UsageError
     from engine.model.kinds import Definition as Definition
     from engine.model.kinds.calendar import Calendar as Calendar
-    from engine.model.kinds.calendar import calendar as calendar
     from engine.model.kinds.entity import Entity as Entity
     from engine.model.kinds.entity import Field as Field
     from engine.model.kinds.pipeline_stages import Pipeline as Pipeline
@@ -60,9 +59,11 @@ if TYPE_CHECKING:
     from engine.runtime.store import Evaluation as Evaluation
     from engine.runtime.store import Query as Query
     from engine.runtime.store import Record as Record
-    from engine.runtime.working_time import due as due
-    from engine.runtime.working_time import elapsed as elapsed
-    from engine.runtime.working_time import ledger as ledger
+    from engine.runtime.time_limits import calendar as calendar
+    from engine.runtime.time_limits import due as due
+    from engine.runtime.time_limits import elapsed as elapsed
+    from engine.runtime.time_limits import ledger as ledger
+    from engine.runtime.time_limits import provisional as provisional
     from engine.runtime.workplace import Workplace as Workplace
 
 HOMES = {
@@ -72,7 +73,7 @@ HOMES = {
     "engine.dsl.text": ("Text",),
     "engine.errors": ("DefinitionError", "EvaluationError", "GuijuError", "LimitExceeded", "UsageError"),
     "engine.model.kinds": ("Definition",),
-    "engine.model.kinds.calendar": ("Calendar", "calendar"),
+    "engine.model.kinds.calendar": ("Calendar",),
     "engine.model.kinds.entity": ("Entity", "Field"),
     "engine.model.kinds.pipeline_stages": ("Pipeline",),
     "engine.model.kinds.scoring": ("Scorecard",),
@@ -91,7 +92,7 @@ HOMES = {
     "engine.runtime.responses": ("Response", "Setting", "fill"),
     "engine.runtime.services": ("Dossier", "Review", "Services"),
     "engine.runtime.store": ("Change", "Evaluation", "Query", "Record"),
-    "engine.runtime.working_time": ("due", "elapsed", "ledger"),
+    "engine.runtime.time_limits": ("calendar", "due", "elapsed", "ledger", "provisional"),
     "engine.runtime.workplace": ("Workplace",),
 }
 """Where the public names live."""

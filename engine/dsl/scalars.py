@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode
+from engine.dsl.durations import parse_duration
 from engine.dsl.text import LANGUAGES, Text
 
 
@@ -113,9 +114,9 @@ def text(node: Node, diagnostics: Diagnostics) -> Text:
 
 
 def duration_text(node: Node, diagnostics: Diagnostics) -> str:
-    """The text of a duration (`2h`, `3 个工作日`, `30 days`), full-width digits made ordinary; read by the calendar."""
+    """The text of a duration (`2h`, `3 个工作日`, `30 days`), full-width digits made ordinary."""
     narrow = _narrow(node, diagnostics)
-    if not narrow or not _DURATION.search(narrow):
+    if not narrow or not parse_duration(narrow):
         diagnostics.add("GJ0056", node.span, value=_shown(node))
         return ""
     return narrow
@@ -191,4 +192,3 @@ _NUMBER = re.compile(
     re.A,
 )
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)
-_DURATION = re.compile(r"\d|[一二两三四五六七八九十半]")

@@ -9,7 +9,7 @@ Gives   `Action`s: records to be created with their values. An action carries a 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import count
@@ -202,7 +202,7 @@ class Agenda:
         return datetime.combine(found, time(), self.zone) if isinstance(found, date) else None
 
     def _calendar(self, automation: Automation) -> Calendar:
-        return self.calendars.get(automation.calendar) or replace(ALWAYS, time_zone=str(self.zone))
+        return self.calendars.get(automation.calendar) or ALWAYS.told_in(str(self.zone))
 
     def _after(self, start: datetime, period: Duration, automation: Automation) -> datetime:
         due = working_time.due(start.astimezone(self.zone), period, self._calendar(automation))
@@ -246,4 +246,4 @@ def _duration(value: Value) -> Duration | None:
 
 
 def _days_before(day: date) -> Iterator[date]:
-    return (day - timedelta(days=number) for number in range(1, working_time.MAX_CLOSED_DAYS))
+    return (day - timedelta(days=number) for number in range(1, 366 * working_time.MAX_YEARS))

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import datetime
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -172,12 +172,11 @@ class Project:
         """The definition of the project itself, where one is written."""
         return next((d for d in self.definitions.values() if isinstance(d, ProjectDefinition)), None)
 
-    @property
+    @cached_property
     def calendars(self) -> Mapping[str, Calendar]:
-        """The calendars by name; the one around the clock is told in the project's zone."""
-        always = replace(ALWAYS, time_zone=str(self.time_zone))
+        """The calendars by name; one that names no zone is told in that of the project."""
         named = {name: each for name, each in self.definitions.items() if isinstance(each, Calendar)}
-        return {ALWAYS.name: always, **named}
+        return {name: each.told_in(str(self.time_zone)) for name, each in {ALWAYS.name: ALWAYS, **named}.items()}
 
     @property
     def time_zone(self) -> ZoneInfo:

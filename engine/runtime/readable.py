@@ -15,9 +15,10 @@ from engine.dsl.text import Text
 from engine.model.boxed import Boxed, ContextEntry, DecisionTable
 from engine.model.decision import Decision, Model
 from engine.model.kinds.automation_parts import Action, Automation, Delay
-from engine.model.kinds.calendar import WEEKDAYS, Calendar, Windows
+from engine.model.kinds.calendar import WEEKDAYS, Calendar, Known, day_name
 from engine.model.kinds.decision import DecisionDefinition
 from engine.model.kinds.entity import Entity, Field
+from engine.model.kinds.hours import DAY, Windows
 from engine.model.kinds.kind import Definition
 from engine.model.kinds.pipeline import stage_label
 from engine.model.kinds.pipeline_stages import Pipeline
@@ -219,29 +220,37 @@ def _calendar(calendar: Calendar, definitions: Definitions) -> Iterator[Table]:
     yield listing(
         Text("节假日与调休", "Holidays and make-up workdays"),
         calendar.origin,
-        _runs(calendar),
-        (Text("日期", "Days"), lambda run: run[0] if run[0] == run[1] else f"{run[0]} – {run[1]}"),
-        (Text("名称", "Name"), lambda run: calendar.occasion(run[0])),
-        (Text("时段", "Hours"), lambda run: hours(calendar.windows(run[0]))),
+        [*_runs(calendar), *_annual(calendar)],
+        (Text("日期", "Days"), lambda run: run[0]),
+        (Text("名称", "Name"), lambda run: run[1][1]),
+        (Text("时段", "Hours"), lambda run: hours(run[1][0])),
     )
 
 
 def hours(windows: Windows) -> Text:
     """The windows of a day as people write them.
 
-    >>> hours(((32400, 43200), (48600, 64800))).zh, hours(()).en
-    ('09:00-12:00、13:30-18:00', 'closed')
+    >>> hours(((32400, 43200), (48600, 64800))).zh, hours(((0, 86400),)).zh, hours(((79200, 108000),)).en, hours(()).en
+    ('09:00-12:00、13:30-18:00', '00:00-24:00', '22:00-06:00', 'closed')
     """
-    ends = tuple("-".join(f"{at // 3600 % 24:02}:{at // 60 % 60:02}" for at in window) for window in windows)
+    within = (tuple(at if at <= DAY else at - DAY for at in window) for window in windows)
+    ends = tuple("-".join(f"{at // 3600:02}:{at // 60 % 60:02}" for at in window) for window in within)
     return said(ends) if ends else Text("休息", "closed")
 
 
-def _runs(calendar: Calendar) -> Iterator[tuple[date, date]]:
+def _runs(calendar: Calendar) -> Iterator[tuple[str, Known]]:
     """The days that differ from their week, those in a row with the same name and hours together."""
-    days = sorted(calendar.days)
+    days = sorted(day for day in calendar.days if isinstance(day, date))
     for _, run in groupby(enumerate(days), key=lambda at: (at[1].toordinal() - at[0], calendar.days[at[1]])):
         together = [day for _, day in run]
-        yield together[0], together[-1]
+        first, last = together[0], together[-1]
+        yield f"{first}" if first == last else f"{first} – {last}", calendar.days[first]
+
+
+def _annual(calendar: Calendar) -> Iterator[tuple[Text, Known]]:
+    """The days that differ every year."""
+    every = sorted(day for day in calendar.days if isinstance(day, tuple))
+    return ((Text(f"每年 {day_name(day)}", f"every {day_name(day)}"), calendar.days[day]) for day in every)
 
 
 def _survey(survey: Survey, definitions: Definitions) -> Iterator[Table]:

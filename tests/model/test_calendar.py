@@ -41,7 +41,7 @@ def test_the_office_works_on_the_published_workdays() -> None:
     [
         ("hours: {mon-fri: '9 to 5'}", ("GJ4601", "'9 to 5'")),
         ("hours: {mon-fri: '09:00-12:00, 11:00-18:00'}", ("GJ4601", "'09:00-12:00, 11:00-18:00'")),
-        ("hours: {monday: '09:00-12:00'}", ("GJ4606", "monday")),
+        ("hours: {montag: '09:00-12:00'}", ("GJ4606", "montag")),
         ("hours: {mon: '09:00-12:00'}\nholidays: {2026-02-30: 春节}", ("GJ4603", "2026-02-30")),
         ("hours: {mon: '09:00-12:00'}\ntime_zone: Beijing", ("GJ4602", "Beijing")),
         ("hours: {mon: ''}", ("GJ4604", "name")),

@@ -25,7 +25,7 @@ YES_AND_NO = {
     "真": True,
     "假": False,
 }
-ISO = {Unit.MINUTES: "PT{}M", Unit.HOURS: "PT{}H", Unit.DAYS: "P{}D", Unit.MONTHS: "P{}M"}
+ISO = {Unit.SECONDS: "PT{}S", Unit.MINUTES: "PT{}M", Unit.HOURS: "PT{}H", Unit.DAYS: "P{}D", Unit.MONTHS: "P{}M"}
 
 
 def remedy(node: Node, wanted: Type) -> Edit | None:
