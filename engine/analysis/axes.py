@@ -18,7 +18,7 @@ from decimal import Decimal
 from functools import cached_property
 from itertools import pairwise
 
-from engine.analysis.cells import UnclearError, accepts, landmarks
+from engine.analysis.cells import UnclearError, acceptance, landmarks
 from engine.analysis.scales import Scale, scale
 from engine.dsl import nodes as feel
 from engine.dsl.literals import literal
@@ -74,11 +74,16 @@ class Axis(ABC):
 
     def atoms(self, tests: feel.UnaryTests) -> int:
         """The atoms that a cell accepts; `UnclearError` where that depends on other things."""
-        if tests == ANYTHING:
-            return self.full
-        points = [point for point in landmarks(tests) if point is not None]
-        blocks = (*self.blocks(points), self.null)
-        return sum(block for block in blocks if block and accepts(tests, self.value(block)))
+        if tests not in self._told:
+            points = [point for point in landmarks(tests) if point is not None]
+            blocks, accepts = (*self.blocks(points), self.null), acceptance(tests)
+            self._told[tests] = sum(block for block in blocks if block and accepts(self.value(block)))
+        return self._told[tests]
+
+    @cached_property
+    def _told(self) -> dict[feel.UnaryTests, int]:
+        """What each cell accepts: in a column the same ones stand again and again."""
+        return {ANYTHING: self.full}
 
     def value(self, atoms: int) -> Value:
         """A value among atoms, the first."""
@@ -206,7 +211,7 @@ def axis(clause: InputClause, cells: Sequence[feel.UnaryTests]) -> Axis:
     '(4..7), (8..9), > 10'
     """
     declared = [clause.allowed] if clause.allowed else []
-    tests = [*declared, *filter(_clear, cells)]
+    tests = [*declared, *filter(_clear, dict.fromkeys(cells))]
     points = [point for test in tests for point in landmarks(test)]
     known = [point for point in points if point is not None]
     nullable = len(known) < len(points)

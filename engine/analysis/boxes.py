@@ -8,6 +8,7 @@ by cutting them out of the whole one by one (Calvanese et al., "Semantics and an
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from operator import and_
 
 Box = tuple[int, ...]
 
@@ -25,7 +26,7 @@ def intersection(a: Box, b: Box) -> Box | None:
     >>> intersection((0b011, 0b1), (0b110, 0b1)), intersection((0b01,), (0b10,))
     ((2, 1), None)
     """
-    shared = tuple(one & other for one, other in zip(a, b, strict=True))
+    shared = tuple(map(and_, a, b))
     return shared if all(shared) else None
 
 

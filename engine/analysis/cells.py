@@ -44,16 +44,19 @@ def accepts(tests: feel.UnaryTests, value: Value) -> bool:
     >>> [accepts(tests, Decimal(n)) for n in (7, 9, 21)]
     [True, False, True]
     """
-    results = [passes(value) for passes in _passing(tests)]
-    if tests.negated:
-        return not any(results) and None not in results
-    return any(results)
+    return acceptance(tests)(value)
 
 
 @lru_cache(maxsize=MOST_KEPT)
-def _passing(tests: feel.UnaryTests) -> tuple[Passing, ...]:
-    """Each test as a function of the value; what is constant in it is worked out once."""
-    return tuple(map(_passes, tests.tests))
+def acceptance(tests: feel.UnaryTests) -> Callable[[Value], bool]:
+    """Tests as a function of the value; what is constant in them is worked out once."""
+    passing = tuple(map(_passes, tests.tests))
+
+    def accepted(value: Value) -> bool:
+        results = [passes(value) for passes in passing]
+        return not any(results) and None not in results if tests.negated else any(results)
+
+    return accepted
 
 
 @lru_cache(maxsize=MOST_KEPT)

@@ -10,7 +10,7 @@ from itertools import product
 
 from engine.analysis.axes import Axis, axis
 from engine.analysis.boxes import Box, intersection
-from engine.analysis.cells import UnclearError
+from engine.analysis.cells import UnclearError, constant
 from engine.dsl.literals import to_text
 from engine.dsl.nodes import Node
 from engine.dsl.source import Span
@@ -22,12 +22,13 @@ from engine.model.boxed import DecisionTable, Rule
 @dataclass(frozen=True, slots=True)
 class Row:
     """A row of a table, numbered from 1. `unclear` are the cells that depend on more than their column: in `box` they
-    accept everything, so that the row covers its box or less."""
+    accept everything, so that the row covers its box or less. `results` are values where they are constant."""
 
     number: int
     rule: Rule
     box: Box
     unclear: tuple[Node, ...]
+    results: tuple[object, ...]
 
 
 @dataclass(frozen=True)
@@ -108,7 +109,15 @@ def _row(number: int, rule: Rule, axes: tuple[Axis, ...]) -> Row:
         except UnclearError as error:
             box.append(each.full)
             unclear.append(error.node)
-    return Row(number, rule, tuple(box), tuple(unclear))
+    return Row(number, rule, tuple(box), tuple(unclear), tuple(map(constant_or_self, rule.outputs)))
+
+
+def constant_or_self(node: Node) -> object:
+    """The value of a constant expression; of any other the expression itself."""
+    try:
+        return constant(node)
+    except UnclearError:
+        return node
 
 
 def _plain(value: Value) -> Value:

@@ -19,11 +19,9 @@ from typing import Any
 
 from engine.analysis.axes import Line
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered
-from engine.analysis.cells import UnclearError, constant
-from engine.analysis.grids import Grid, Row, example, overlap
+from engine.analysis.grids import Grid, Row, constant_or_self, example, overlap
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.source import Span
-from engine.dsl.values import Value
 from engine.model.boxed import HitPolicy
 
 
@@ -127,19 +125,7 @@ def _narrower(grid: Grid, a: Row, b: Row, shared: Box) -> tuple[Fix | None, dict
 
 
 def _same_outputs(a: Row, b: Row) -> bool:
-    return a.rule.outputs == b.rule.outputs or results(a) == results(b)
-
-
-def results(row: Row) -> list[object]:
-    """The results of a row, as values where they are constant."""
-    return [_constant_or_self(node) for node in row.rule.outputs]
-
-
-def _constant_or_self(node: object) -> object:
-    try:
-        return constant(node)
-    except UnclearError:
-        return node
+    return a.rule.outputs == b.rule.outputs or a.results == b.results
 
 
 def _first(grid: Grid, diagnostics: Diagnostics) -> None:
@@ -157,9 +143,8 @@ def _priority(grid: Grid, diagnostics: Diagnostics) -> None:
 def _rank(grid: Grid, row: Row) -> tuple[int, ...] | None:
     """Where the results of a row stand in the order of the allowed values."""
     ranks: list[int] = []
-    for output, node in zip(grid.table.outputs, row.rule.outputs, strict=True):
-        order: list[Value] = [_constant_or_self(test) for test in output.allowed.tests] if output.allowed else []
-        value = _constant_or_self(node)
+    for output, value in zip(grid.table.outputs, row.results, strict=True):
+        order = [constant_or_self(test) for test in output.allowed.tests] if output.allowed else []
         if value not in order:
             return None
         ranks.append(order.index(value))

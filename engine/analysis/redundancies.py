@@ -20,7 +20,7 @@ from engine.analysis.axes import Axis, Line
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered, within
 from engine.analysis.cells import landmarks
 from engine.analysis.grids import Grid, Row
-from engine.analysis.overlaps import place, results
+from engine.analysis.overlaps import place
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.literals import to_text
 from engine.dsl.nodes import StringLiteral
@@ -48,6 +48,8 @@ def redundancies(grid: Grid, diagnostics: Diagnostics) -> None:
 def _beyond(grid: Grid, row: Row, diagnostics: Diagnostics) -> None:
     """Limits that no value of the column reaches."""
     for each, tests, atoms in zip(grid.axes, row.rule.tests, row.box, strict=True):
+        if not isinstance(each, Line):
+            continue
         outside = [value for value in landmarks(tests) if value is not None and _is_beyond(each, value)]
         if outside and atoms & each.domain:
             meant = each.text(atoms & each.domain)
@@ -60,15 +62,15 @@ def _beyond(grid: Grid, row: Row, diagnostics: Diagnostics) -> None:
             diagnostics.add("GJ2115", tests.span, fix=fix, suggestion=meant, **values)
 
 
-def _is_beyond(each: Axis, value: Value) -> bool:
+def _is_beyond(each: Line, value: Value) -> bool:
     """Whether a number or the like lies outside of what is declared."""
-    return isinstance(each, Line) and value in each.values and not each.domain >> each.values.index(value) & 1
+    return value in each.values and not each.domain >> each.values.index(value) & 1
 
 
 def _repeated(grid: Grid, diagnostics: Diagnostics) -> None:
     """A row that lies in another with the same results; under policies that count rows, one that is the same."""
     for i, row in enumerate(grid.rows):
-        others = (other for other in (*grid.rows[:i], *grid.rows[i + 1 :]) if results(other) == results(row))
+        others = (other for other in (*grid.rows[:i], *grid.rows[i + 1 :]) if other.results == row.results)
         first = next((other for other in others if _says(grid, other, row)), None)
         if first is not None:
             label = Label(place(grid, first), "other")
@@ -83,7 +85,7 @@ def _says(grid: Grid, one: Row, other: Row) -> bool:
 
 
 def _contractible(grid: Grid, diagnostics: Diagnostics) -> None:
-    given = {repr(results(row)) for row in grid.rows}
+    given = {repr(row.results) for row in grid.rows}
     if len(given) < 2 or not _all_given(grid):
         return
     for one, other in pairwise(grid.rows):
@@ -106,7 +108,7 @@ def _all_given(grid: Grid) -> bool:
 def _joined(grid: Grid, one: Row, other: Row) -> Box | None:
     """Two rows as one, where they differ in one band only and give the same."""
     differing = [i for i, (a, b) in enumerate(zip(one.box, other.box, strict=True)) if a != b]
-    if len(differing) != 1 or results(one) != results(other):
+    if len(differing) != 1 or one.results != other.results:
         return None
     column = differing[0]
     both, each = one.box[column] | other.box[column], grid.axes[column]
@@ -118,7 +120,7 @@ def _joined(grid: Grid, one: Row, other: Row) -> Box | None:
 def _idle(grid: Grid, diagnostics: Diagnostics) -> None:
     groups: dict[str, list[Box]] = {}
     for row in grid.rows:
-        groups.setdefault(repr(results(row)), []).append(row.box)
+        groups.setdefault(repr(row.results), []).append(row.box)
     if len(groups) < 2:
         return
     for column, each in enumerate(grid.axes):

@@ -10,9 +10,12 @@ from __future__ import annotations
 
 import re
 from decimal import Decimal
+from functools import lru_cache
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix
 from engine.dsl.source import Snippet
+
+MAX_KEPT = 5_000  # the same cells stand in many rows and tables
 
 
 def mistaken_cell(cell: Snippet) -> Diagnostic | None:
@@ -24,14 +27,22 @@ def mistaken_cell(cell: Snippet) -> Diagnostic | None:
     ['< 5', '>= 90', '[7..9]', '[7..9)', '[7..9)', '< 100000', '-', '30']
     """
     text = cell.text.strip()
-    meant = "-" if text in ANYTHING else TRUTHS.get(text) or _condition(text)
-    if not meant or (meant.replace(" ", "") == text.replace(" ", "") and not _PARTED.search(text)):
+    meant = _meant(text)
+    if not meant:
         return None
     values: dict[str, object] = {"text": text, "suggestion": meant}
     if time := re.search(rf"(?P<count>\d+)\s*(?P<unit>{'|'.join(_LENGTHS)})", text):
         values["duration"] = f'@"{_LENGTHS[time["unit"]].format(time["count"])}"'
     fix = Fix((Edit(cell.whole(), meant),))
     return Diagnostic("GJ1050" if text else "GJ1051", cell.whole(), values, fix=fix)
+
+
+@lru_cache(maxsize=MAX_KEPT)
+def _meant(text: str) -> str:
+    """What a text was to be; empty where it is that already, or anything else."""
+    meant = "-" if text in ANYTHING else TRUTHS.get(text) or _condition(text)
+    right = meant.replace(" ", "") == text.replace(" ", "") and not _PARTED.search(text)
+    return "" if right else meant
 
 
 def _condition(text: str) -> str:

@@ -90,8 +90,11 @@ class Diagnostics:
 
     def __iter__(self) -> Iterator[Diagnostic]:
         """In the order of file, place and code; a finding added twice comes once."""
-        keyed = {(d.span.source.name, d.span.start, d.code, repr(d.values)): d for d in self._items}
+        keyed = self._keyed()
         return iter(keyed[key] for key in sorted(keyed))
 
     def __len__(self) -> int:
-        return sum(1 for _ in self)
+        return len(self._keyed())
+
+    def _keyed(self) -> dict[tuple[str, int, str, str], Diagnostic]:
+        return {(d.span.source.name, d.span.start, d.code, repr(d.values)): d for d in self._items}

@@ -206,14 +206,14 @@ class _Reader:
 
     def scalar(self, event: Any, indent: int) -> ScalarNode:
         """A text, cut out of the file."""
-        span = self.span(event)
-        start = span.start + len(self.properties(event).text)
-        style = event.style if event.style in tuple("|>'\"") else ""
-        snippet, end = scalar_text.READERS[style](self.source, min(start, span.end), span.end, indent)
-        if not style and (smart := list(typing_mistakes.smart_quotes(snippet.whole()))):
-            self.diagnostics.extend(smart)
+        end = self.start + event.end_mark.index
+        start = self.properties(event).end if event.anchor or event.tag else self.start + event.start_mark.index
+        style = event.style if event.style in scalar_text.READERS else ""
+        snippet, visible_end = scalar_text.READERS[style](self.source, min(start, end), end, indent)
+        if not style and (smart := typing_mistakes.smart_quotes(snippet)):
+            self.diagnostics.extend([smart])
             snippet = snippet.cut(1, len(snippet.text) - 1)
-        return ScalarNode(snippet, style, self.source.span(start, max(start, end)))
+        return ScalarNode(snippet, style, self.source.span(start, max(start, visible_end)))
 
     def alias(self, event: Any) -> ScalarNode:
         """`*name` is refused and read as the text it looks like."""
@@ -270,9 +270,9 @@ class _Reader:
         return span.to(last) if last and not begin.flow_style else span.to(self.span(end))
 
     def properties(self, event: Any) -> Span:
-        """The anchor and the tag before a node, with the white space behind them; empty where there are none."""
+        """The anchor and the tag before a node, with the white space behind them."""
         start = self.start + event.start_mark.index
-        match = _PROPERTIES.match(self.source.text, start) if event.anchor or event.tag else None
+        match = _PROPERTIES.match(self.source.text, start)
         return self.source.span(start, match.end() if match else start)
 
     def quote_instead(self, code: str, span: Span) -> None:

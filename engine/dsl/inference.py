@@ -15,6 +15,7 @@ from engine.dsl.types import (
     DATE_TIME,
     DAYS_TIME,
     NUMBER,
+    SIMPLE_TYPES,
     STRING,
     TIME,
     YEARS_MONTHS,
@@ -77,7 +78,7 @@ ORDERED = (NUMBER, STRING, DATE, TIME, DATE_TIME, YEARS_MONTHS, DAYS_TIME)
 
 def plain(type_: Type) -> Type:
     """A scalar type without options, unit and places; any other type as it is."""
-    return SimpleType(type_.name) if isinstance(type_, SimpleType) else type_
+    return SIMPLE_TYPES[type_.name] if isinstance(type_, SimpleType) else type_
 
 
 def arithmetic(operator: str, left: Type, right: Type) -> Type | None:

@@ -23,7 +23,7 @@ class Node:
 
     def children(self) -> Iteration[Node]:
         """The nodes directly below, in the order they are written."""
-        for name in _links(type(self)):
+        for name in links_of(type(self)):
             value = getattr(self, name)
             if isinstance(value, Node):
                 yield value
@@ -42,8 +42,12 @@ def parts_of(kind: type) -> tuple[str, ...]:
     return _PARTS[kind]
 
 
-def _links(kind: type) -> tuple[str, ...]:
-    """Those of the parts that may be nodes or hold some."""
+def links_of(kind: type) -> tuple[str, ...]:
+    """Those of the parts that may be nodes or hold some.
+
+    >>> links_of(Path), links_of(Name)
+    (('subject',), ())
+    """
     if kind not in _LINKS:
         _LINKS[kind] = tuple(item.name for item in fields(kind) if item.type not in _PLAIN)
     return _LINKS[kind]
@@ -377,4 +381,5 @@ def walk(node: Node) -> Iteration[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        waiting += reversed(list(node.children()))
+        if links_of(type(node)):
+            waiting += reversed([*node.children()])

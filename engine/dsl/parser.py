@@ -95,12 +95,12 @@ def _moved_or_parsed(start: str, text: Snippet | str, names: Names) -> nodes.Nod
     snippet = _snippet(text)
     if len(snippet.pieces) > 1:
         return _parse(start, snippet, names)
-    known, here = _known(start, snippet.text, names), snippet.whole()
+    known, beginning = _known(start, snippet.text, names), snippet.offset(0)
     if not known:
-        known.append((_parse(start, snippet, names), here.start))
+        known.append((_parse(start, snippet, names), beginning))
         return known[0][0]
-    tree, beginning = known[0]
-    return moved(tree, here, beginning)
+    tree, before = known[0]
+    return moved(tree, snippet.source, beginning - before)
 
 
 @lru_cache(maxsize=MAX_KEPT)

@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any
 
-from engine.dsl.nodes import Node, NullLiteral, Path, parts_of
-from engine.dsl.source import Span
+from engine.dsl.nodes import Node, NullLiteral, Path, links_of, parts_of
+from engine.dsl.source import Source, Span
 
 Rewrite = Callable[[Node], Node]
 
@@ -22,9 +22,8 @@ def rewritten(node: Node, rewrites: Mapping[int, Rewrite]) -> Node:
     """
     if not rewrites:
         return node
-    values = {name: getattr(node, name) for name in parts_of(type(node))}
-    new_values = {name: _rewritten_value(value, rewrites) for name, value in values.items()}
-    changed = {name: value for name, value in new_values.items() if value is not values[name]}
+    links = {name: getattr(node, name) for name in links_of(type(node))}
+    changed = {name: new for name, old in links.items() if (new := _rewritten_value(old, rewrites)) is not old}
     new = replace(node, **changed) if changed else node
     rewrite = rewrites.get(id(node))
     return rewrite(new) if rewrite else new
@@ -39,27 +38,23 @@ def _rewritten_value(value: Any, rewrites: Mapping[int, Rewrite]) -> Any:
     return items if any(new is not old for new, old in zip(items, value, strict=True)) else value
 
 
-def moved(tree: Node, to: Span, start: int) -> Node:
-    """The tree of a text that begins at offset `start`, standing at the place `to` where the same text is written.
+def moved(tree: Node, source: Source, shift: int) -> Node:
+    """The tree of a text that stands in another place, in some source and so many characters further on.
 
     >>> from engine.dsl.nodes import Name
-    >>> from engine.dsl.source import Source
     >>> source = Source("x.yaml", "a + a")
-    >>> str(moved(Name("a", span=source.span(0, 1)), source.span(4, 5), 0).span)
+    >>> str(moved(Name("a", span=source.span(0, 1)), source, 4).span)
     'x.yaml:1:5'
     """
-    source, shift = to.source, to.start - start
+    kind, span = type(tree), tree.span
+    values = [_moved_value(getattr(tree, name), source, shift) for name in parts_of(kind)]
+    return kind(*values, span=Span(source, span.start + shift, span.end + shift))
 
-    def move(value: Any) -> Any:
-        if isinstance(value, tuple):
-            return tuple(map(move, value))
-        if not isinstance(value, Node):
-            return value
-        span = Span(source, value.span.start + shift, value.span.end + shift)
-        return type(value)(*(move(getattr(value, name)) for name in parts_of(type(value))), span=span)
 
-    new: Node = move(tree)
-    return new
+def _moved_value(value: Any, source: Source, shift: int) -> Any:
+    if isinstance(value, Node):
+        return moved(value, source, shift)
+    return tuple([_moved_value(item, source, shift) for item in value]) if isinstance(value, tuple) else value
 
 
 def nothing(old: Node) -> Node:

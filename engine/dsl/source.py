@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
+from sys import maxsize
 
 _LINE_END = re.compile("\n")
 
@@ -108,10 +109,13 @@ class Snippet:
     source: Source
     pieces: tuple[tuple[int, int], ...]
 
+    def _piece(self, index: int) -> int:
+        """Which piece the character at `index` of the text lies in."""
+        return max(bisect_right(self.pieces, (index, maxsize)) - 1, 0)
+
     def offset(self, index: int) -> int:
         """The offset in the source of the character at `index` of the text."""
-        piece = bisect_right(self.pieces, index, key=lambda pair: pair[0]) - 1
-        at, origin = self.pieces[max(piece, 0)]
+        at, origin = self.pieces[self._piece(index)]
         return origin + index - at
 
     def span(self, start: int, end: int) -> Span:
@@ -125,10 +129,21 @@ class Snippet:
 
     def cut(self, start: int, end: int) -> Snippet:
         """The snippet of `text[start:end]`."""
-        inner = [(at - start, origin) for at, origin in self.pieces if start < at < end]
-        return Snippet(self.text[start:end], self.source, ((0, self.offset(start)), *inner))
+        inner = self.pieces[self._piece(start) + 1 : self._piece(end - 1) + 1]
+        moved = [(at - start, origin) for at, origin in inner]
+        return Snippet(self.text[start:end], self.source, ((0, self.offset(start)), *moved))
 
     def strip(self) -> Snippet:
         """Without white space at both ends."""
-        start = len(self.text) - len(self.text.lstrip())
-        return self.cut(start, max(start, len(self.text.rstrip())))
+        return self.cut(*stripped(self.text, 0, len(self.text)))
+
+
+def stripped(text: str, start: int, end: int) -> tuple[int, int]:
+    """Where a stretch of a text begins and ends without the white space around it.
+
+    >>> stripped("| a b |", 1, 6), stripped("|  |", 1, 3)
+    ((2, 5), (3, 3))
+    """
+    inside = text[start:end]
+    first = end - len(inside.lstrip())
+    return first, max(first, start + len(inside.rstrip()))

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
-from engine.dsl.source import Snippet, Span
+from engine.dsl.source import Snippet, Span, stripped
 
 
 @dataclass(frozen=True, slots=True)
@@ -127,7 +127,7 @@ def _missing_bar(span: Span, suggestion: str, diagnostics: Diagnostics) -> None:
 
 def _cell(line: Snippet, start: int, end: int) -> Cell:
     """One cell, `\\|` read as a bar."""
-    cell = line.cut(start, end).strip()
+    cell = line.cut(*stripped(line.text, start, end))
     escapes = [match.start() for match in _ESCAPED_BAR.finditer(cell.text)]
     return Cell(_without(cell, escapes) if escapes else cell)
 

@@ -202,15 +202,17 @@ def may_conform(a: Type, b: Type) -> bool:
 
 
 def _conforms(a: Type, b: Type, *, gradual: bool) -> bool:
-    if b in (a, ANY) or a == NULL or (gradual and a == ANY):
+    if isinstance(b, AnyType) or isinstance(a, NullType) or (gradual and isinstance(a, AnyType)):
         return True
     match a, b:
+        case SimpleType(), SimpleType():
+            return a.name == b.name and (not b.closed or _options_conform(a, b, gradual))
+        case _ if a == b:
+            return True
         case ConstrainedType(base=ours), _:
             return _conforms(ours, b, gradual=gradual)
         case _, ConstrainedType(base=theirs):
             return gradual and _conforms(a, theirs, gradual=True)
-        case SimpleType(), SimpleType():
-            return a.name == b.name and (not b.closed or _options_conform(a, b, gradual))
         case ListType(item=ours), ListType(item=theirs):
             return _conforms(ours, theirs, gradual=gradual)
         case RangeType(endpoint=ours), RangeType(endpoint=theirs):

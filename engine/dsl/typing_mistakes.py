@@ -17,10 +17,11 @@ from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix
-from engine.dsl.source import Source, Span
+from engine.dsl.source import Snippet, Source, Span
 from engine.dsl.yaml_lines import Line, misread, rest_of_line, structure, text_start
 
 FOLDS = (">", ">-", ">+")
+SMART_QUOTES = ("“", "‘")
 MAX_MISTAKES = 100  # per file; whoever made more has something else to do first
 
 
@@ -40,10 +41,11 @@ def find(source: Source) -> list[Diagnostic]:
     return sorted(found, key=lambda mistake: mistake.span.start)[:MAX_MISTAKES]
 
 
-def smart_quotes(span: Span) -> Iterator[Diagnostic]:
+def smart_quotes(text: Snippet) -> Diagnostic | None:
     """A text between curly quotes: they are read as the quotes that they were to be."""
-    if smart := _SMART_QUOTED.fullmatch(span.text):
-        yield _replace("GJ0008", span, '"' + smart["inside"] + '"', safe=True, values={"text": smart["inside"]})
+    if not text.text.startswith(SMART_QUOTES) or not (smart := _SMART_QUOTED.fullmatch(text.whole().text)):
+        return None
+    return _replace("GJ0008", text.whole(), f'"{smart["inside"]}"', safe=True, values={"text": smart["inside"]})
 
 
 def joined_items(item: Span) -> Iterator[Diagnostic]:
@@ -91,7 +93,7 @@ def quoted(text: str) -> str:
 
 def to_be_quoted(code: str, span: Span, safe: bool = False, **values: str) -> Diagnostic:
     """The finding that the rest of the line from `span` on must stand in quotes if it is meant as text."""
-    text = rest_of_line(span)
+    text = rest_of_line(span.source, span.start)
     return _replace(code, text, quoted(text.text), text, safe, {"text": text.text, **values})
 
 

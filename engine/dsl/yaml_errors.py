@@ -54,7 +54,7 @@ def _empty_place(source: Source, at: int, begun: int) -> Diagnostic:
 
 def _unclosed_quote(source: Source, at: int, begun: int) -> Diagnostic:
     quote = _character(source, begun)
-    text = rest_of_line(quote).text
+    text = rest_of_line(quote.source, quote.start).text
     end = source.span(quote.start + len(text), quote.start + len(text))
     return Diagnostic("GJ0021", quote, {"quote": quote.text}, fix=Fix((Edit(end, quote.text),)))
 
@@ -75,13 +75,13 @@ def _second_colon(source: Source, at: int, begun: int) -> Diagnostic:
 
 
 def _no_colon(source: Source, at: int, begun: int) -> Diagnostic:
-    return Diagnostic("GJ0025", rest_of_line(source.span(begun, begun)))
+    return Diagnostic("GJ0025", rest_of_line(source, begun))
 
 
 def _misplaced(source: Source, at: int, begun: int) -> Diagnostic:
     """Something that does not belong to the block around: a line at a wrong depth, or text behind a closed value."""
     _, column = source.position(at)
-    text = rest_of_line(source.span(at, at))
+    text = rest_of_line(source, at)
     if source.text[at - column + 1 : at].strip():
         return Diagnostic("GJ0022", text, fix=Fix((Edit(text, ""),)) if text.text.strip("]}") == "" else None)
     return _astray(text if text.text else _character(source, at))
@@ -124,7 +124,7 @@ def _tag(source: Source, at: int, begun: int) -> Diagnostic:
 
 
 def _list_on_key_line(source: Source, at: int, begun: int) -> Diagnostic:
-    return Diagnostic("GJ0011", rest_of_line(source.span(at, at)))
+    return Diagnostic("GJ0011", rest_of_line(source, at))
 
 
 def _character(source: Source, at: int) -> Span:

@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from engine.dsl.source import Source, Span
+from engine.dsl.source import Source, Span, stripped
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,13 +53,14 @@ def structure(source: Source) -> Iterator[Line]:
 
 def misread(text: str) -> str:
     """Why YAML would misread a value, as the name of a fact of GJ0010; empty when it would not."""
-    return next((reason for reason, pattern in _MISREAD if pattern.match(text)), "")
+    match = _MISREAD.match(text)
+    return (match and match.lastgroup) or ""
 
 
-def rest_of_line(span: Span) -> Span:
-    """From the start of a span to the last visible character of its line, without a comment."""
-    line = _REST.match(span.source.text, span.start)
-    return Span(span.source, span.start, max(span.start, line.end() if line else span.end))
+def rest_of_line(source: Source, start: int) -> Span:
+    """From an offset to the last visible character of its line, without a comment."""
+    line = _REST.match(source.text, start)
+    return source.span(start, line.end() if line else start)
 
 
 def text_start(source: Source) -> int:
@@ -74,10 +75,7 @@ def _read_line(source: Source, start: int, end: int) -> Line | None:
         return None
     at = match.start("content")
     key = _KEY.match(source.text, at, match.end("content"))
-    value = source.span(key.end() if key else at, match.end("content"))
-    value = source.span(value.start + len(value.text) - len(value.text.lstrip()), value.end)
-    if value.text.startswith("#"):
-        value = source.span(value.start, value.start)
+    value, end = stripped(source.text, key.end() if key else at, match.end("content"))
     dash = source.text.rfind("-", start, at)
     return Line(
         indentation=source.span(*match.span("indentation")),
@@ -86,7 +84,7 @@ def _read_line(source: Source, start: int, end: int) -> Line | None:
         parent=(at if key else dash) - start,
         dashed=bool(match["dashes"]),
         key=key,
-        value=rest_of_line(value),
+        value=source.span(value, value) if source.text.startswith("#", value) else rest_of_line(source, value),
     )
 
 
@@ -128,11 +126,12 @@ _REST = re.compile(r"[^ \t\r\n]*(?:[ \t]+(?!\#)[^ \t\r\n]+)*")
 _FLOW_TOKEN = re.compile(
     r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|["'\[\]{}]|,|\s\#[^\n]*|\s+|[^,\[\]{}\s"'][^,\[\]{}\s]*""", re.S
 )
-_MISREAD = (
-    ("fold", re.compile(r"[|>](?!(?:[+-]?[1-9]?|[1-9][+-])$)")),
-    ("bracket", re.compile(r"[\]\[](?=[^\n]*[^.]\.\.[^.])[^\n]*[\]\[)]$")),
-    ("quotes", re.compile(r'"(?:[^"\\\n]|\\.)*"\s*[^\s#]')),
-    ("dash", re.compile(r"-$")),
-    ("mark", re.compile(r"!=|\?\s|[@%`]")),
-    ("brace", re.compile(r"\{\{")),
+_MISREAD = re.compile(
+    r"""(?P<fold>[|>](?!(?:[+-]?[1-9]?|[1-9][+-])$))
+    |   (?P<bracket>[\]\[](?=[^\n]*[^.]\.\.[^.])[^\n]*[\]\[)]$)
+    |   (?P<quotes>"(?:[^"\\\n]|\\.)*"\s*[^\s#])
+    |   (?P<dash>-$)
+    |   (?P<mark>!=|\?\s|[@%`])
+    |   (?P<brace>\{\{)""",
+    re.VERBOSE,
 )

@@ -8,14 +8,13 @@ a bare word in a column with options becomes the option.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import check, resolve
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import Node
-from engine.dsl.names import NO_NAMES
 from engine.dsl.scope import Scope
 from engine.dsl.tables import Cell
 from engine.dsl.text import Text
@@ -71,7 +70,7 @@ def _output(cell: Cell, type_: Type, columns: int) -> OutputClause:
 def _rule(row: tuple[Cell, ...], columns: list[Type | None], reader: Reader) -> Rule:
     cells = list(zip(row, columns, strict=True))
     return Rule(
-        tests=tuple(reader.tests(cell.snippet, NO_NAMES) for cell, type_ in cells if type_ is None),
+        tests=tuple(reader.tests(cell.snippet) for cell, type_ in cells if type_ is None),
         outputs=tuple(_result(cell, type_, reader) for cell, type_ in cells if type_ is not None),
         origin=row[0].span.to(row[-1].span),
     )
@@ -96,8 +95,9 @@ def resolve_decision_table(
         _resolved_input(clause, scope, found, about) for clause, found in zip(table.inputs, heads, strict=True)
     )
     cells = [Diagnostics() if len(found) else diagnostics for found in heads]
+    columns = [(scope.child({"?": clause.type}), found) for clause, found in zip(inputs, cells, strict=True)]
     diagnostics.extend(finding for found in heads for finding in found)
-    rules = tuple(_resolved_rule(rule, inputs, cells, table.outputs, scope, diagnostics) for rule in table.rules)
+    rules = tuple(_resolved_rule(rule, columns, table.outputs, scope, diagnostics) for rule in table.rules)
     return replace(table, inputs=inputs, rules=rules)
 
 
@@ -110,15 +110,14 @@ def _resolved_input(clause: InputClause, scope: Scope, diagnostics: Diagnostics,
 
 def _resolved_rule(
     rule: Rule,
-    inputs: tuple[InputClause, ...],
-    cells: list[Diagnostics],
+    columns: Sequence[tuple[Scope, Diagnostics]],
     outputs: tuple[OutputClause, ...],
     scope: Scope,
     diagnostics: Diagnostics,
 ) -> Rule:
     tests = (
-        resolve(test, scope.child({"?": clause.type}), found) if _has_words(test) else test
-        for test, clause, found in zip(rule.tests, inputs, cells, strict=True)
+        resolve(test, inner, found) if _has_words(test) else test
+        for test, (inner, found) in zip(rule.tests, columns, strict=True)
     )
     results = (
         resolve(result, scope, diagnostics, clause.type) for result, clause in zip(rule.outputs, outputs, strict=True)

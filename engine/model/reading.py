@@ -65,19 +65,18 @@ class Reader:
         """A text with `{{ FEEL }}`."""
         if not isinstance(node, ScalarNode):
             return ()
-        return self._guarded(lambda: parse_template(node.snippet, self.names), ())
+        return self._guarded(parse_template, node.snippet) or ()
 
     def parse(self, snippet: Snippet) -> feel.Node:
         """An expression; `null` after a mistake."""
-        otherwise: feel.Node = feel.NullLiteral(span=snippet.whole())
-        return self._guarded(lambda: parse_expression(snippet, self.names), otherwise)
+        return self._guarded(parse_expression, snippet) or feel.NullLiteral(span=snippet.whole())
 
-    def tests(self, snippet: Snippet, names: Names) -> feel.UnaryTests:
-        """A cell of conditions; `-` after a mistake. `names`: further words, such as the options of the column."""
-        if not self.known(snippet.text) and (mistake := mistaken_cell(snippet)):
+    def tests(self, snippet: Snippet) -> feel.UnaryTests:
+        """A cell of conditions; `-` after a mistake."""
+        if (mistake := mistaken_cell(snippet)) and not self.known(snippet.text):
             self.diagnostics.extend([mistake])
             return ALWAYS
-        return self._guarded(lambda: parse_unary_tests(snippet, self.names | names), ALWAYS)
+        return self._guarded(parse_unary_tests, snippet) or ALWAYS
 
     def known(self, text: str) -> bool:
         """Whether a text is a name as it stands: a field, a label, an option."""
@@ -94,12 +93,13 @@ class Reader:
         self.diagnostics.extend(found)
         return table
 
-    def _guarded(self, parse: Callable[[], Parsed], otherwise: Parsed) -> Parsed:
+    def _guarded(self, parse: Callable[[Snippet, Names], Parsed], snippet: Snippet) -> Parsed | None:
+        """What is read; None after a mistake."""
         try:
-            return parse()
+            return parse(snippet, self.names)
         except FeelSyntaxError as error:
             self.diagnostics.extend([error.diagnostic])
-            return otherwise
+            return None
 
 
 def string(node: Node | None) -> str:

@@ -30,10 +30,11 @@ HUNDRED = Decimal(100)
 
 def compare(checker: Checker, node: Node, one: tuple[Node, Type], other: tuple[Node, Type]) -> None:
     """Check the constants of either side against the unit of the other, and the units of both."""
-    for (_, type_), (side, _) in ((one, other), (other, one)):
-        for number in constants(side):
+    ours, theirs = [*constants(one[0])], [*constants(other[0])]
+    for numbers, (_, type_) in ((theirs, one), (ours, other)):
+        for number in numbers:
             _constant(checker, number, type_)
-    if not any(True for side, _ in (one, other) for _ in constants(side)):
+    if not ours and not theirs:
         _same(checker, node, one[1], other[1])
 
 
