@@ -23,6 +23,7 @@ from lark import Lark
 
 from engine.dsl import nodes, syntax_errors
 from engine.dsl.lexer import READERS, Lexer
+from engine.dsl.mending import mended
 from engine.dsl.names import NO_NAMES, Names
 from engine.dsl.rewriting import moved
 from engine.dsl.source import Snippet, Source
@@ -181,11 +182,21 @@ def _parse(start: str, text: Snippet | str, names: Names) -> nodes.Node:
         tree = _run(_tables(), start, lexer)
     except (_UnexpectedTokenError, FeelSyntaxError) as error:
         syntax_errors.raise_slips(lexer.slips)
-        raise (_explained(lexer, error) if isinstance(error, _UnexpectedTokenError) else error) from None
+        told = _explained(lexer, error) if isinstance(error, _UnexpectedTokenError) else error
+        raise mended(told, snippet, lambda text: _is_readable(start, text, names)) from None
     syntax_errors.raise_slips(lexer.slips)
     if lexer.count > MAX_DEPTH:  # every level takes a token, so a shorter text cannot be too deep
         _limit_depth(tree)
     return tree
+
+
+def _is_readable(start: str, text: str, names: Names) -> bool:
+    """Whether a text can be read, slips apart."""
+    try:
+        _run(_tables(), start, Lexer(_snippet(text), names, _tables().terminals))
+    except (_UnexpectedTokenError, FeelSyntaxError):
+        return False
+    return True
 
 
 def _limit_depth(tree: nodes.Node) -> None:

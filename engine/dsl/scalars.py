@@ -88,9 +88,8 @@ def date(node: Node, diagnostics: Diagnostics) -> datetime.date | None:
     """A day of the calendar, `2026-05-01`."""
     value = parse_date(_shown(node))
     if value is None:
-        match = _OTHER_DATE.fullmatch(_shown(node).strip())
-        meant = f"{match['year']}-{match['month']:0>2}-{match['day']:0>2}" if match else ""
-        _wrong("GJ0055", node, meant if parse_date(meant) else None, diagnostics)
+        meant = meant_date(_shown(node))
+        _wrong("GJ0055", node, meant.isoformat() if meant else None, diagnostics)
     return value
 
 
@@ -143,6 +142,16 @@ def parse_date(text: str) -> datetime.date | None:
         return None
 
 
+def meant_date(text: str) -> datetime.date | None:
+    """The day that a text says in another way, or None.
+
+    >>> str(meant_date("2026/5/1")), str(meant_date("2026年5月1日"))
+    ('2026-05-01', '2026-05-01')
+    """
+    match = _OTHER_DATE.fullmatch(text.strip())
+    return parse_date(f"{match['year']}-{match['month']:0>2}-{match['day']:0>2}") if match else None
+
+
 def _narrow(node: Node, diagnostics: Diagnostics) -> str | None:
     """The text with full-width digits and signs made ordinary, which is told; None for a node that is no text."""
     if not isinstance(node, ScalarNode):
@@ -181,7 +190,7 @@ _YES_AND_NO = {
     **dict.fromkeys(("false", "no", "n", "off", "不", "不是", "×"), "false"),
 }
 _OTHER_DATE = re.compile(
-    r"(?P<year>\d{4})(?P<mark>[-/.．／]|年\s*)(?P<month>\d\d?)(?:(?P=mark)|\s*月\s*)(?P<day>\d\d?)日?", re.A
+    r"(?P<year>\d{4})(?P<mark>[-/.．／]|年\s*)(?P<month>\d\d?)(?:(?P=mark)|\s*月\s*)(?P<day>\d\d?)[日号]?", re.A
 )
 _DIGITS = {"O": "0", "o": "0", "О": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"}
 _LOOK_ALIKES = re.compile(f"[{re.escape(''.join(_DIGITS))}]")

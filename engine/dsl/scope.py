@@ -62,8 +62,8 @@ class Scope:
         """The same scope; the entries of the context `name` are in scope by themselves, by name and by label."""
         context = self.names[name]
         assert isinstance(context, ContextType)
-        words = [*dict(context.entries), *dict(context.aliases)]
-        return self._with_aliases({w: tuple(Path(Name(name), entry) for entry in context.called(w)) for w in words})
+        paths = {word: tuple(Path(Name(name), each) for each in context.called(word)) for word in context.words}
+        return self._with_aliases(paths)
 
     def _with_aliases(self, more: Mapping[str, tuple[Node, ...]]) -> Scope:
         merged = {word: (*self.aliases.get(word, ()), *nodes) for word, nodes in more.items()}

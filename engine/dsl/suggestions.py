@@ -8,6 +8,7 @@ names are compared by their characters alone.
 from __future__ import annotations
 
 import json
+import re
 import unicodedata
 from collections.abc import Callable, Collection, Iterable, Mapping
 from functools import cache
@@ -59,7 +60,9 @@ def distance(left: str, right: str, same: Callable[[str, str], bool] = str.__eq_
 
 
 def _sound_distance(left: str, right: str, edits: int) -> int:
-    """The same, where characters that sound alike count as the same."""
+    """The same, where characters that sound alike count as the same; 0 for the letters of a Chinese name."""
+    if left.isascii() and not right.isascii():
+        return 0 if _spelled(re.sub("[ _-]", "", left.casefold()), right) else edits
     return edits if left.isascii() or right.isascii() or not edits else distance(left, right, sounds_alike)
 
 
@@ -75,13 +78,23 @@ def sounds_alike(one: str, other: str) -> bool:
 @cache
 def readings(character: str) -> frozenset[str]:
     """How a character is read, in letters without tones; empty for those that nothing is known of."""
+    return frozenset(map(_folded, _readings(character)))
+
+
+def _readings(character: str) -> list[str]:
+    """The readings with their tones."""
     known = _pinyin().get(str(ord(character)), "") if len(character) == 1 else ""
-    return frozenset(_folded(reading) for reading in known.split(",") if reading)
+    return [reading for reading in known.split(",") if reading]
+
+
+def _letters(reading: str) -> str:
+    """Without tone marks."""
+    return "".join(c for c in unicodedata.normalize("NFD", reading) if not unicodedata.combining(c))
 
 
 def _folded(reading: str) -> str:
     """Without tone marks, and without the differences that many speakers do not make."""
-    letters = "".join(c for c in unicodedata.normalize("NFD", reading) if not unicodedata.combining(c))
+    letters = _letters(reading)
     for wide, narrow in (("zh", "z"), ("ch", "c"), ("sh", "s")):
         letters = letters.replace(wide, narrow)
     return letters.removesuffix("g") if letters.endswith("ng") else letters
@@ -101,6 +114,19 @@ def _pinyin() -> Mapping[str, str]:
 def _shared(left: str, right: str) -> int:
     """How many different characters two names have in common."""
     return len(set(left.casefold()) & set(right.casefold()))
+
+
+@cache
+def _spelled(letters: str, name: str) -> bool:
+    """Whether letters spell a Chinese name, as an input method leaves them that was not switched on.
+
+    >>> _spelled("sunshijine", "损失金额"), _spelled("jine", "损失金额")
+    (True, False)
+    """
+    if not name or not letters:
+        return not name and not letters
+    sounds = {name[0].casefold(), *(_letters(reading) for reading in _readings(name[0]))}
+    return any(letters.startswith(sound) and _spelled(letters[len(sound) :], name[1:]) for sound in sounds)
 
 
 def _near(left: str, right: str, edits: int, sound: int, shared: int) -> bool:

@@ -126,6 +126,11 @@ class ContextType(Type):
             return (label,)
         return self._by_label.get(label, ())
 
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The names and labels of all entries."""
+        return tuple(dict.fromkeys((*self._by_name, *self._by_label)))
+
     @cached_property
     def _by_name(self) -> Mapping[str, Type]:
         return dict(reversed(self.entries))  # of entries with the same name the first

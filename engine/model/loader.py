@@ -24,6 +24,7 @@ from engine.dsl.suggestions import distance
 from engine.model.decision import Element, Model
 from engine.model.kinds import KINDS, Definition, Definitions, Kind
 from engine.model.kinds.kind import Derived
+from engine.model.owners import owned
 from engine.model.reading import Reader, mandatory, report_unknown, string, text, texts
 
 Files = Mapping[str, str]
@@ -168,7 +169,7 @@ class Loader:
             self._lower(read, definitions)
         lowered = self.lowered.values() if whole else ()
         elements = {element.name: element for each in lowered for element in each.elements}
-        found.extend(diagnostic for each in lowered for diagnostic in each.diagnostics)
+        found.extend(diagnostic for each in lowered for diagnostic in owned(each.diagnostics, definitions.by_name))
         sound = not errors(found)
         found.extend(diagnostic for each in lowered for diagnostic in each.checks)
         kinds = {name: each.document.kind for name, each in read.items()}

@@ -188,7 +188,7 @@ def test_resolving_tells_of_names_only() -> None:
     found = Diagnostics()
     resolved = resolve(node, SCOPE, found)
     assert [each.code for each in found] == ["GJ1101"]
-    assert findings(resolved) == ['GJ1201 at `满意度得分 + "a"`']
+    assert findings(resolved) == ['GJ1201 at `满意度得分 + "a"`: string(满意度得分)']
 
 
 def test_a_bare_word_in_a_cell_becomes_the_option() -> None:

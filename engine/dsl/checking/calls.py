@@ -9,6 +9,7 @@ from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking import windows
 from engine.dsl.checking.core import Checker, meant, spelled
+from engine.dsl.checking.elsewhere import instead_of_call, instead_of_method, tell
 from engine.dsl.inference import Signature, result_of, signatures
 from engine.dsl.type_words import described
 from engine.dsl.types import ANY, FunctionType, ListType, Type
@@ -20,7 +21,7 @@ SPREADSHEET = {
     "text": "string", "value": "number", "isblank": "is", "countif": "count", "sumif": "sum", "join": "string join",
     "concat": "string join", "textjoin": "string join", "search": "contains", "find": "contains", "unique":
     "distinct values", "weekday": "day of week", "month": "month of year", "datedif": "months between",
-    "datediff": "months between", "and": "all", "or": "any", "平均": "mean", "平均值": "mean", "求和": "sum",
+    "datediff": "months between", "平均": "mean", "平均值": "mean", "求和": "sum",
     "合计": "sum", "总和": "sum", "最大": "max", "最大值": "max", "最小": "min", "最小值": "min", "计数": "count",
     "个数": "count", "四舍五入": "round half up", "取整": "floor", "绝对值": "abs", "今天": "today", "现在": "now",
     "包含": "contains",
@@ -35,6 +36,9 @@ def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
         if name in BUILTINS:
             return _apply(checker, windows.completed(checker, node, name), name, signatures(BUILTINS[name]))
         return _no_function(checker, node, name)
+    if instead := instead_of_method(node):
+        checker.rewrite(node)
+        return tell(checker, instead)
     function = checker.infer(node.function)
     if isinstance(function, FunctionType):
         return _apply(checker, node, spelled(node.function), signatures(function))
@@ -44,6 +48,9 @@ def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
 
 
 def _no_function(checker: Checker, node: feel.Call, name: str) -> Type:
+    if instead := instead_of_call(node):
+        checker.rewrite(node)
+        return tell(checker, instead)
     checker.rewrite(node.function)
     _argument_types(checker, node)
     functions = ((word, type_) for word, type_ in checker.scope.words() if isinstance(type_, FunctionType))

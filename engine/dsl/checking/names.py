@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from typing import Any
 
 from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking.core import Checker, meant, spelled
+from engine.dsl.checking.elsewhere import instead_of_word, tell
 from engine.dsl.checking.remedies import remedy
 from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.inference import item_type, plain, properties
@@ -52,9 +54,13 @@ def _unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
     if plain(expected) == STRING:
         return unquoted(checker, node, expected)
     checker.rewrite(node)
+    if elsewhere := instead_of_word(checker, node):
+        return tell(checker, elsewhere)
     if plain(expected) == BOOLEAN and (instead := remedy(node, BOOLEAN)):
         return checker.report("GJ1101", node.span, instead, name=node.name)
-    return checker.unknown("GJ1101", node.name, node.span, meant(node.name, checker.scope.words(), expected))
+    near = meant(node.name, checker.scope.words(), expected)
+    more: dict[str, Any] = {} if near else {"word": node.name}
+    return checker.unknown("GJ1101", node.name, node.span, near, **more)
 
 
 def unquoted(checker: Checker, node: feel.Name, expected: Type) -> Type:
@@ -77,7 +83,8 @@ def no_option(checker: Checker, node: Node, text: str, choice: SimpleType) -> Ty
     near = [choice.option(word) or word for word in suggest(text, words)]
     quote = '"' if isinstance(node, feel.StringLiteral) else ""
     near = list(dict.fromkeys(near))
-    return checker.unknown("GJ1107", text, node.span, near, quote=quote, text=text, options=choice.options)
+    others: dict[str, Any] = {} if near else {"choose": choice.options}
+    return checker.unknown("GJ1107", text, node.span, near, quote=quote, text=text, options=choice.options, **others)
 
 
 def path(checker: Checker, node: feel.Path, expected: Type) -> Type:

@@ -8,7 +8,8 @@ from engine.dsl import nodes as feel
 from engine.dsl.checking import units
 from engine.dsl.checking.core import Checker
 from engine.dsl.checking.names import no_option, unquoted
-from engine.dsl.checking.remedies import either, remedy
+from engine.dsl.checking.remedies import either, remedy, unwrapped
+from engine.dsl.diagnostics import Edit
 from engine.dsl.inference import NEGATABLE, arithmetic, comparable, ordered, plain
 from engine.dsl.nodes import Node
 from engine.dsl.types import ANY, BOOLEAN, NULL, NUMBER, ListType, RangeType, SimpleType, Type
@@ -27,7 +28,7 @@ def calculation(checker: Checker, node: feel.Arithmetic, expected: Type) -> Type
     left, right = checker.infer(node.left), checker.infer(node.right)
     result = arithmetic(node.operator, left, right)
     if result is None:
-        instead = either((node.left, left), (node.right, right), sum_=node.operator in "+-")
+        instead = either((node.left, left), (node.right, right), sum_=node.operator in "+-") or unwrapped(node)
         return checker.report("GJ1201", node.span, instead, operator=node.operator, left=left, right=right)
     unit = units.calculate(checker, node, left, right)
     return SimpleType("number", unit=unit) if result == NUMBER and unit else result
@@ -46,6 +47,8 @@ def _side(checker: Checker, node: Node, other: Node) -> Type:
     """One side of a comparison. A word that names nothing but is an option of the other side wants quotes."""
     if isinstance(node, feel.Name) and not checker.scope.meanings(node.name):
         choice = checker.silent().infer(other)
+        if plain(choice) == BOOLEAN and remedy(node, BOOLEAN):
+            return checker.infer(node, BOOLEAN)
         if isinstance(choice, SimpleType) and choice.option(node.name) is not None:
             return unquoted(checker, node, choice)
     return checker.infer(node)
@@ -56,11 +59,20 @@ def compare(checker: Checker, node: Node, operator: str, one: tuple[Node, Type],
     (_, left), (_, right) = one, other
     if not comparable(left, right):
         options = _options(*one) or _options(*other)
-        checker.report("GJ1202", node.span, either(one, other), left=left, right=right, **options)
+        instead = either(one, other) or _chained(node)
+        checker.report("GJ1202", node.span, instead, left=left, right=right, **options)
     elif operator not in ("=", "!=") and not ordered(left, right):
         checker.report("GJ1211", node.span, operator=operator, given=right if ordered(left, left) else left)
     else:
         units.compare(checker, node, one, other)
+
+
+def _chained(node: Node) -> Edit | None:
+    """`0 <= score <= 10` as two comparisons."""
+    match node:
+        case feel.Comparison(left=feel.Comparison(right=middle) as first) if node.operator not in ("=", "!="):
+            return Edit(node.span, f"{first.span.text} and {middle.span.text} {node.operator} {node.right.span.text}")
+    return None
 
 
 def _options(node: Node, type_: Type) -> dict[str, object]:

@@ -3,15 +3,17 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Edit
-from engine.dsl.durations import Unit, parse_duration
+from engine.dsl.durations import parse_duration
+from engine.dsl.foreign_texts import duration_literal
 from engine.dsl.inference import plain
 from engine.dsl.nodes import Node
-from engine.dsl.scalars import BOOLEANS, parse_date, parse_number
+from engine.dsl.scalars import BOOLEANS, meant_date, parse_date, parse_number
 from engine.dsl.types import BOOLEAN, DATE, DATE_TIME, DAYS_TIME, NUMBER, STRING, YEARS_MONTHS, SimpleType, Type
 
 YES_AND_NO = {
@@ -25,7 +27,7 @@ YES_AND_NO = {
     "真": True,
     "假": False,
 }
-ISO = {Unit.SECONDS: "PT{}S", Unit.MINUTES: "PT{}M", Unit.HOURS: "PT{}H", Unit.DAYS: "P{}D", Unit.MONTHS: "P{}M"}
+CALLED = ("today", "now")  # functions without arguments, whose parentheses are forgotten
 
 
 def remedy(node: Node, wanted: Type) -> Edit | None:
@@ -35,6 +37,8 @@ def remedy(node: Node, wanted: Type) -> Edit | None:
     >>> remedy(parse_expression('"90"'), NUMBER).text, remedy(parse_expression("是"), BOOLEAN).text
     ('90', 'true')
     """
+    if isinstance(node, feel.Name) and node.name in CALLED:
+        return Edit(node.span, f"{node.name}()")
     text = node.name if isinstance(node, feel.Name) and plain(wanted) == BOOLEAN else _text(node)
     write = None if isinstance(wanted, SimpleType) and wanted.closed else WRITTEN.get(plain(wanted))
     written = write(text) if text and write else None
@@ -55,9 +59,22 @@ def either(left: tuple[Node, Type], right: tuple[Node, Type], sum_: bool = False
     return remedy(left[0], wanted[0]) or remedy(right[0], wanted[1])
 
 
+def unwrapped(node: feel.Arithmetic) -> Edit | None:
+    """A calculation with names in brackets, as spreadsheets have them, without these; a text and a number joined."""
+    for side, other in ((node.left, node.right), (node.right, node.left)):
+        if isinstance(side, feel.ListLiteral) and len(side.items) == 1:
+            plain_ = re.sub(r"\[([^\[\]]*)\]", r"\1", node.span.text)
+            return Edit(node.span, plain_)
+        if isinstance(side, feel.StringLiteral) and node.operator == "+":
+            return Edit(other.span, f"string({other.span.text})")
+    return None
+
+
 def _text(node: Node) -> str:
-    """A constant without quotes."""
+    """A constant without quotes; a date that was taken for a calculation, as it is written."""
     match node:
+        case feel.Arithmetic() if meant_date(node.span.text):
+            return node.span.text
         case feel.StringLiteral(value=value):
             return value.strip()
         case feel.NumberLiteral(value=value, percent=False):
@@ -81,14 +98,13 @@ def _boolean(text: str) -> str | None:
 
 
 def _date(text: str) -> str | None:
-    date = parse_date(text)
+    date = parse_date(text) or meant_date(text)
     return f'@"{date.isoformat()}"' if date else None
 
 
 def _length(text: str) -> str | None:
     """A number alone is a number of days."""
-    duration = parse_duration(f"{text} days" if _is_number(text) else text)
-    return f'@"{ISO[duration.unit].format(f"{duration.amount:f}")}"' if duration and duration.unit in ISO else None
+    return duration_literal(parse_duration(f"{text} days" if _is_number(text) else text)) or None
 
 
 def _is_number(text: str) -> bool:

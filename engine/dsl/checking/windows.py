@@ -6,14 +6,17 @@ put into the call, and the texts of a call that name a period or a figure of the
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import replace
 
 from engine.dsl import nodes as feel
 from engine.dsl.builtins.calendar import period_of
 from engine.dsl.checking.core import Checker, meant, spelled
+from engine.dsl.diagnostics import Edit
 from engine.dsl.inference import item_type
 from engine.dsl.scope import place_of
+from engine.dsl.suggestions import suggest
 from engine.dsl.types import ANY, ContextType
 
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
@@ -23,6 +26,7 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
 }
 """The built-ins that look at a window, with their parameters."""
 
+UNITS = ("days", "weeks", "months", "years", "天", "周", "个月", "年")
 ENTRIES = ("figure", "time")  # parameters that name an entry of the records
 
 
@@ -44,7 +48,10 @@ def completed(checker: Checker, node: feel.Call, name: str) -> feel.Call:
 
 def _check_period(checker: Checker, period: feel.Node) -> None:
     if isinstance(period, feel.StringLiteral) and period_of(period.value) is None:
-        checker.report("GJ1216", period.span, value=period.value)
+        amount = re.match(r"\s*(\d+)\s*(.*)", period.value)
+        unit = next(iter(suggest(amount[2], UNITS)), "") if amount else ""
+        instead = Edit(period.span, f'"{amount[1]} {unit}"') if amount and unit else None
+        checker.report("GJ1216", period.span, instead, value=period.value)
 
 
 def _check_entry(checker: Checker, named: feel.Node | None, records: feel.Node, type_: ContextType) -> None:

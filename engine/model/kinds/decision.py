@@ -11,15 +11,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from engine.dsl import nodes as feel
+from engine.dsl.checker import check as infer
 from engine.dsl.checker import resolve
-from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.checking.remedies import remedy
+from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node
+from engine.dsl.inference import plain
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.text import Text
-from engine.dsl.types import ANY, SIMPLE_TYPES, ContextType, ListType, SimpleType, Type
+from engine.dsl.type_words import described
+from engine.dsl.types import ANY, SIMPLE_TYPES, ContextType, ListType, SimpleType, Type, may_conform
 from engine.model.boxed import Boxed, DecisionTable, HitPolicy, LiteralExpression, OutputClause
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import About, read_decision_table, resolve_decision_table, spoken_of
@@ -49,6 +54,7 @@ class DecisionDefinition(Definition):
     type: Type = ANY
     outputs: Mapping[str, Type] = field(default_factory=dict)
     sources: tuple[KnowledgeSource, ...] = ()
+    type_origin: Span | None = None
 
     @property
     def seen_by_others(self) -> object:
@@ -77,6 +83,7 @@ def read(node: MappingNode, reader: Reader) -> DecisionDefinition:
         type=SIMPLE_TYPES.get(string(node.get("type"))) or _result(logic, outputs),
         outputs=outputs,
         sources=sources(node.get("source")),
+        type_origin=declared.span if (declared := node.get("type")) else None,
     )
 
 
@@ -176,14 +183,29 @@ def _input_type(each: Input, definitions: Definitions) -> Type | None:
 def decision_scope(decision: DecisionDefinition, inputs: Mapping[str, Type], definitions: Definitions) -> Scope:
     """Inputs, the fields of inputs that are records, and decisions, by name and by label."""
     key = ("decision scope", *(f"{each.name}: {each.type} {each.many}" for each in decision.inputs))
-    return definitions.once(key, lambda: _scope(inputs, definitions))
+    return definitions.once(key, lambda: _scope(decision, inputs, definitions))
 
 
-def _scope(inputs: Mapping[str, Type], definitions: Definitions) -> Scope:
-    scope = decisions_scope(definitions).child(inputs)
+def _scope(decision: DecisionDefinition, inputs: Mapping[str, Type], definitions: Definitions) -> Scope:
+    scope = decisions_scope(definitions).child(inputs).with_labels(_labels_of_records(decision, inputs, definitions))
     for name, type_ in inputs.items():
         scope = scope.with_subject(name) if isinstance(type_, ContextType) else scope
     return scope
+
+
+def _labels_of_records(
+    decision: DecisionDefinition, inputs: Mapping[str, Type], definitions: Definitions
+) -> dict[str, tuple[str, ...]]:
+    """The labels of the entities that the inputs are, save those that a field of theirs or a decision has, too."""
+    taken = {word for each in inputs.values() if isinstance(each, ContextType) for word in each.words}
+    decisions = decisions_scope(definitions)
+    labels: dict[str, tuple[str, ...]] = {}
+    for each in decision.inputs:
+        entity = None if each.many else definitions.get(each.type)
+        for said in texts(entity.label) if entity else ():
+            if said not in taken and not decisions.meanings(said):
+                labels[said] = (*labels.get(said, ()), each.name)
+    return labels
 
 
 def decisions_scope(definitions: Definitions) -> Scope:
@@ -202,8 +224,23 @@ def _decisions_scope(definitions: Definitions) -> Scope:
 
 def _resolved(decision: DecisionDefinition, scope: Scope, definitions: Definitions, diagnostics: Diagnostics) -> Boxed:
     if not isinstance(decision.logic, DecisionTable):
-        return LiteralExpression(decision.logic.span, resolve(decision.logic, scope, diagnostics, decision.type))
+        tree = resolve(decision.logic, scope, diagnostics, decision.type)
+        _check_type(decision, tree, scope, diagnostics)
+        return LiteralExpression(tree.span, tree)
     return resolve_decision_table(decision.logic, scope, diagnostics, _about(decision, definitions))
+
+
+def _check_type(decision: DecisionDefinition, tree: feel.Node, scope: Scope, diagnostics: Diagnostics) -> None:
+    """A sound expression of another type than the one declared: `type` is as likely to be wrong."""
+    found = Diagnostics()
+    given = infer(tree, scope, found)
+    if decision.type_origin is None or len(found) or may_conform(plain(given), plain(decision.type)):
+        return
+    if isinstance(given, SimpleType) and not remedy(tree, decision.type):
+        fix = Fix((Edit(decision.type_origin, given.name),))
+        types: dict[str, Any] = {"given": described(given), "expected": described(decision.type)}
+        label = Label(decision.type_origin, "declared", types)
+        diagnostics.add("GJ1123", tree.span, label, fix=fix, suggestion=given.name, **types)
 
 
 def _about(decision: DecisionDefinition, definitions: Definitions) -> About:

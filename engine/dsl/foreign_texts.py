@@ -1,0 +1,203 @@
+"""Conditions as people know them from spreadsheets, databases, programs and plain speech, put into FEEL.
+
+Reads   a FEEL text that cannot be read, or that calls a function which does not exist.
+Gives   `Rewriting`s, likeliest first: the text as it was probably meant. Which of them can be read, the caller finds
+        out. The last one has everything rewritten.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+
+from engine.dsl.durations import Duration, Unit, parse_duration
+from engine.dsl.notations import Call, Found, Notation, Whole
+from engine.dsl.scalars import parse_date
+from engine.dsl.unclosed import close_brackets, close_quotes
+
+ISO = {Unit.SECONDS: "PT{}S", Unit.MINUTES: "PT{}M", Unit.HOURS: "PT{}H", Unit.DAYS: "P{}D", Unit.MONTHS: "P{}M"}
+TIMES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "k": 3, "K": 3, "w": 4, "W": 4}
+NO_LENGTHS = ("", "分", "月", "日", "m", "M")  # units that do not say for certain that a length of time is meant
+FOREIGN = "GJ1005"
+QUOTES = "GJ1004"
+
+
+@dataclass(frozen=True, slots=True)
+class Rewriting:
+    """A text as it was meant. `code` says what was wrong; without one, whoever found the mistake knows best."""
+
+    text: str
+    code: str = ""
+
+
+def rewritings(text: str) -> Iterator[Rewriting]:
+    """What a text may have been meant to be.
+
+    >>> [next(rewritings(text)).text for text in ("得分 > 3万", "签约日 < 2026/5/1", 'IF(a > 3, "x", "y")')]
+    ['得分 > 30000', '签约日 < @"2026-05-01"', 'if a > 3 then "x" else "y"']
+    >>> [next(rewritings(text)).text for text in ("推荐值 在 0 到 6 之间", "金额超过5", "a ? 1 : 2", "b is not null")]
+    ['推荐值 between 0 and 6 ', '金额 > 5', 'if a then 1 else 2', 'b != null ']
+    """
+    everything, code = text, ""
+    for notation in NOTATIONS:
+        rewritten = notation.apply(text)
+        if rewritten != text:
+            yield Rewriting(rewritten, notation.code)
+            everything, code = notation.apply(everything), notation.code or code
+    yield Rewriting(everything, code)
+
+
+def duration_literal(duration: Duration | None) -> str:
+    """`@"P30D"` for 30 days; empty for working days, which have no such literal."""
+    if duration is None or duration.unit not in ISO:
+        return ""
+    return f'@"{ISO[duration.unit].format(f"{duration.amount:f}")}"'
+
+
+def date_literal(year: str, month: str, day: str) -> str:
+    """`@"2026-05-01"`; empty for a day that does not exist."""
+    date = parse_date(f"{year}-{month:0>2}-{day:0>2}")
+    return f'@"{date.isoformat()}"' if date else ""
+
+
+# -- what is written instead -------------------------------------------------------------------------------------------
+
+
+def _if(arguments: Sequence[str]) -> str:
+    if len(arguments) != 3:
+        return ""
+    return f"if {arguments[0]} then {arguments[1]} else {arguments[2]}"
+
+
+def _ifs(arguments: Sequence[str]) -> str:
+    """`IFS(a, 1, b, 2, TRUE, 3)`: what stands behind a last TRUE, or alone, is for all else."""
+    if len(arguments) < 3:
+        return ""
+    pairs = list(zip(arguments[::2], arguments[1::2], strict=False))
+    last = arguments[-1] if len(arguments) % 2 or pairs[-1][0].lower() == "true" else ""
+    tested = pairs[:-1] if pairs[-1][0].lower() == "true" else pairs
+    return " ".join(f"if {test} then {value} else" for test, value in tested) + f" {last or 'null'}"
+
+
+def _joined(word: str) -> Callable[[Sequence[str]], str]:
+    return lambda arguments: f" {word} ".join(arguments) if len(arguments) > 1 else ""
+
+
+def _number(match: Found) -> str:
+    """A number without thousands marks, currency and unit; `3万` is 30000, `30 天` a length of time."""
+    if not (match["currency"] or match["times"] or match["unit"] or re.search("[,，]", match["digits"])):
+        return ""
+    digits = re.sub("[,，_]", "", match["digits"])
+    length = duration_literal(parse_duration(f"{digits} {match['unit']}")) if match["unit"] not in NO_LENGTHS else ""
+    if length and not match["times"]:
+        return length
+    value = Decimal(digits).scaleb(TIMES.get(match["times"], 0))
+    return f"{value.normalize() if match['times'] else value:f}{match['percent'] and '%'}"
+
+
+def _like(match: Found) -> str:
+    """`name like "%A%"`: the marks at the ends say which function it is."""
+    text = match["text"]
+    inner = text.strip("%*")
+    ends = text[:1] in "%*", text[-1:] in "%*"
+    function = {(False, True): "starts with", (True, False): "ends with"}.get(ends, "contains")
+    call = f'{function}({match["left"].strip()}, "{inner}")'
+    return f"not({call})" if match["not"] else call
+
+
+def _bounds(arguments: Sequence[str]) -> str:
+    return "{} between {} and {}".format(*arguments) if len(arguments) == 3 else ""
+
+
+_OPERAND = r"[^\W\d][\w.]*(?:[ \-]\w+)*"
+_VALUE = r"(?:[-+]?\d[\d.,]*%?|@?\"X*\"|[^\W\d][\w.]*(?:\([^()]*\))?)"
+_POINT = r"[-+]?\d[\d.]*%?|@\"[^\"]*\""
+_TEXT_NEXT = r"(?=\s*[\"“\d])"
+_UNITS = (
+    "元|块|块钱|人民币|美元|欧元|岁|分|次|个|人|件|单|名|家|台|套|晚|间|克|千克|公斤|斤|吨|米|公里|厘米|平米|平方米|"
+    "kg|g|km|cm|mm|m|t|pcs|yuan|usd|eur|cny|rmb|points?|times|percent|"
+    "年|个月|月|周|个星期|星期|天|日|个小时|小时|钟头|分钟|days?|hours?|hrs?|minutes?|mins?|weeks?|months?|years?"
+)
+_NUMBERS = (
+    r"(?<![\w.\"@-])(?:(?P<currency>[¥￥$€£])\s*)?(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"\s*(?P<percent>[%％])?\s*(?P<times>[十百千万亿]|[kKwW](?!\w))?\s*(?P<unit>(?:{_UNITS})(?![A-Za-z]))?"
+)
+_DATES = (
+    r"(?<![\w\"-])(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
+    r"|\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?)(?!\w)"
+)
+_COMPARISONS = {
+    ">=": "大于等于|大于或等于|不小于|不低于|不少于|至少为?|大等于|greater than or equal to|at least|not less than",
+    "<=": "小于等于|小于或等于|不大于|不高于|不超过|不多于|至多为?|less than or equal to|at most|not more than|up to",
+    "!=": rf"不等于|不[是为]{_TEXT_NEXT}|is not{_TEXT_NEXT}|not equals?(?: to)?|does not equal",
+    ">": "大于|高于|超过|多于|晚于|is greater than|greater than|more than|is over|is above|later than",
+    "<": "小于|低于|少于|不足|未满|不到|早于|is less than|less than|fewer than|is below|is under|earlier than",
+    "=": rf"等于|[是为]{_TEXT_NEXT}|is equal to|equals?(?: to)?(?!\w)|is{_TEXT_NEXT}",
+}
+_CHOICE = "if {test} then {one} else {other}".format_map
+
+
+def _pattern(pattern: str) -> re.Pattern[str]:
+    return re.compile(pattern, re.IGNORECASE)
+
+
+NOTATIONS: tuple[Notation | Call | Whole, ...] = (
+    # texts
+    Notation(_pattern("[「『«](?P<text>[^「」『』«»\"]*)[」』»]"), '"{text}"'.format_map, QUOTES),
+    Whole(close_quotes),
+    Notation(_pattern(r"[$#]?\{\{?\s*(?P<name>[^{}:：]+?)\s*\}\}?"), "{name}".format_map, FOREIGN),
+    # numbers, lengths of time, dates
+    Notation(_pattern(r"(?<=,)\s*(?P<digits>\d+)\s*个?(?P<unit>月|天|年|周|days?|months?|weeks?|years?)\s*(?=\))"),
+             ' "{digits} {unit}"'.format_map),
+    Notation(_pattern(_DATES),
+             lambda found: date_literal(found["year"], found["month"] or found["m"], found["day"] or found["d"])),
+    Notation(re.compile(_NUMBERS), _number),
+    # functions of spreadsheets
+    Call(_pattern(r"\b(?:IF|IIF|如果)\s*[(（]"), _if, FOREIGN),
+    Call(_pattern(r"\bIFS\s*[(（]"), _ifs, FOREIGN),
+    Call(_pattern(r"\bAND\s*[(（]"), _joined("and"), FOREIGN),
+    Call(_pattern(r"\bOR\s*[(（]"), _joined("or"), FOREIGN),
+    Call(re.compile(r"\bNOT\s*[(（]"), lambda given: f"not({given[0]})" if len(given) == 1 else "", FOREIGN),
+    Call(_pattern(r"\b(?:ISBLANK|IS_?NULL|IsEmpty)\s*\("), lambda given: f"{given[0]} = null", FOREIGN),
+    Call(_pattern(r"\bBETWEEN\s*\("), _bounds, FOREIGN),
+    # choices
+    Notation(_pattern(r"^\s*case\s+when\s+(?P<test>.+?)\s+then\s+(?P<one>.+?)\s+else\s+(?P<other>.+?)\s+end\s*$"),
+             _CHOICE, FOREIGN),
+    Notation(_pattern(r"^(?P<test>[^?]+?)\s*[?？]\s*(?P<one>[^?]+?)\s*[:：]\s*(?P<other>[^?]+)$"), _CHOICE, FOREIGN),
+    Notation(_pattern(r"^(?P<one>(?:(?!\bif\b).)+?)\s+if\s+(?P<test>.+?)\s+else\s+(?P<other>.+)$"), _CHOICE, FOREIGN),
+    Notation(_pattern(r"\b(?:elif|elseif|elsif|否则如果)\b"), "else if".format_map, FOREIGN),
+    Notation(_pattern(r"(?:如果|假如|若|当)\s*(?P<test>.+?)\s*[,，]?\s*(?:则|那么|就|时)[为是]?\s*(?P<one>.+?)\s*[,，;；]?\s*"
+                      r"(?:否则|不然|其他情况)[为是就]?\s*(?P<other>.+)"), _CHOICE, FOREIGN),
+    # texts within texts
+    Notation(_pattern(rf"(?P<left>{_OPERAND}?)\s+(?P<not>not\s+|不)?(?:like|包含|含有|contains|includes)\s*"
+                      r'"(?P<text>[^"]*)"'), _like, FOREIGN),
+    Notation(_pattern(rf"(?P<left>{_OPERAND})\s+(?P<function>starts with|ends with|matches|list contains)\s+"
+                      rf"(?P<right>{_VALUE})"), "{function}({left}, {right})".format_map),
+    # nothing
+    Notation(_pattern(r"\s*\b(?:is not (?:null|empty)|不为空|非空|不是空|有值)"), " != null ".format_map, FOREIGN),
+    Notation(_pattern(r"\s*(?:\bis (?:null|empty|missing)|为空|是空|没有值)"), " = null ".format_map, FOREIGN),
+    # ranges and lists
+    Notation(_pattern(rf"\s*(?:在|介于|处于|\bbetween)\s*[\[(（]?\s*(?P<low>{_POINT})\s*(?:到|至|和|与|~|～|-|—|,|，|、|to|and)"
+                      rf"\s*(?P<high>{_POINT})\s*[\])）]?\s*(?:之间|以内|内)?"),
+             " between {low} and {high} ".format_map, FOREIGN),
+    Notation(_pattern(r"\bbetween\s+(?P<range>[\[(][^\[\]()]*\.\.[^\[\]()]*[\])])"), "in {range}".format_map),
+    Notation(_pattern(r"\bin\s+(?P<low>[-+]?[\d.]+?%?)\s*\.\.\s*(?P<high>[\d.]+%?)"), "in [{low}..{high}]".format_map),
+    Notation(_pattern(rf"(?P<left>{_OPERAND})\s+(?:not in|不属于)\s*(?P<list>[\[(][^\[\]()]*[\])])"),
+             "not({left} in {list})".format_map, FOREIGN),
+    Notation(_pattern(rf"\b(?:in|属于)\s*(?P<list>{_VALUE}(?:\s*[,，、]\s*{_VALUE})+)(?!\s*[)）\]])"),
+             "in ({list})".format_map),
+    # operators
+    *(Notation(_pattern(rf"\s*(?:{said})\s*"), f" {sign} ".format_map, FOREIGN) for sign, said in _COMPARISONS.items()),
+    Notation(_pattern(r"(?<=[\w\"）)])\s*(?:并且|而且|同时|以及|且)\s*(?=\S)"), " and ".format_map, FOREIGN),
+    Notation(_pattern(r"(?<=[\w\"）)])\s*(?:或者|或是|或)\s*(?=\S)"), " or ".format_map, FOREIGN),
+    Notation(_pattern(rf"(?P<left>{_OPERAND})\s*(?P<first>[<>]=?\s*{_VALUE})\s+(?P<word>and|or)\s+(?=[<>])"),
+             "{left} {first} {word} {left} ".format_map),
+    Notation(_pattern(rf"(?P<left>{_VALUE})\s*[%％]\s*(?P<right>\d+)"), "modulo({left}, {right})".format_map),
+    Notation(_pattern(r"(?<=[\w)])\s+x\s+(?=[\w(])|(?<=\d)x(?=\d)"), " * ".format_map, FOREIGN),
+    # marks
+    Notation(_pattern(r"[;；。]\s*$"), " ".format_map, FOREIGN),
+    Whole(close_brackets),
+)  # fmt: skip
+"""The notations in the order in which they are tried."""

@@ -1,0 +1,37 @@
+"""Unknown names that are fields of another kind of record: whose they are is told, before any name that looks alike.
+
+Reads   the definitions of a project, and findings about its rules.
+Gives   the findings; GJ1101 about such a name says `owner` and `entity`, and has no guess of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
+
+from engine.dsl.diagnostics import Diagnostic
+from engine.model.kinds.entity import Entity, Field, Metric
+from engine.model.kinds.kind import Definition
+from engine.model.reading import texts
+
+UNKNOWN = "GJ1101"
+
+
+def owned(diagnostics: Iterable[Diagnostic], definitions: Mapping[str, Definition]) -> Iterator[Diagnostic]:
+    """The findings, with the owner of every name that is a field elsewhere."""
+    entities = [each for each in definitions.values() if isinstance(each, Entity)]
+    for found in diagnostics:
+        name = found.values["name"] if found.code == UNKNOWN else ""
+        owners = [each for each in entities if name and name in _words(each)]
+        yield _with_owner(found, owners[0]) if len(owners) == 1 else found
+
+
+def _with_owner(found: Diagnostic, entity: Entity) -> Diagnostic:
+    values: dict[str, object] = {"name": found.values["name"], "owner": entity.label, "entity": entity.name}
+    return replace(found, values=values, labels=(), fix=None)
+
+
+def _words(entity: Entity) -> set[str]:
+    """The names and labels of fields and figures."""
+    parts: tuple[Field | Metric, ...] = (*entity.fields.values(), *entity.metrics.values())
+    return {word for each in parts for word in (each.name, *texts(each.label))}
