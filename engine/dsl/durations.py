@@ -105,7 +105,7 @@ def _together(parts: list[Duration]) -> Duration | None:
     return Duration(seconds / SECONDS[units[-1]], units[-1])
 
 
-_SPELLINGS = (
+SPELLINGS = (
     (Unit.SECONDS, 1, "s|sec|secs|second|seconds|秒|秒钟|pts"),
     (Unit.MINUTES, 1, "m|min|mins|minute|minutes|business minute|business minutes|working minutes|分钟|分|ptm"),
     (
@@ -125,7 +125,7 @@ _SPELLINGS = (
     (Unit.MONTHS, 3, "quarter|quarters|季度|个季度"),
     (Unit.MONTHS, 12, "y|year|years|年|py"),
 )
-_UNITS = {word: (unit, factor) for unit, factor, words in _SPELLINGS for word in words.split("|")}
+_UNITS = {word: (unit, factor) for unit, factor, words in SPELLINGS for word in words.split("|")}
 _NUMERALS = {sign: Decimal(n) for n, sign in enumerate("一二三四五六七八九十", 1)} | {
     "两": Decimal(2),
     "半": Decimal("0.5"),

@@ -15,6 +15,7 @@ from decimal import Decimal
 
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode
+from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import parse_duration
 from engine.dsl.text import LANGUAGES, Text
 
@@ -114,9 +115,9 @@ def text(node: Node, diagnostics: Diagnostics) -> Text:
 
 def duration_text(node: Node, diagnostics: Diagnostics) -> str:
     """The text of a duration (`2h`, `3 个工作日`, `30 days`), full-width digits made ordinary."""
-    narrow = _narrow(node, diagnostics)
-    if not narrow or not parse_duration(narrow):
-        diagnostics.add("GJ0056", node.span, value=_shown(node))
+    narrow = _narrow(node, diagnostics) or ""
+    if parse_duration(narrow) is None:
+        report_no_duration("GJ0056", node.span, _shown(node), diagnostics)
         return ""
     return narrow
 

@@ -7,70 +7,73 @@ Gives   findings at the node that is wrong: WORDINGS has one function for every 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Any
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
 from engine.dsl.scalars import READERS
+from engine.dsl.schema_keys import Schema, meanings, owners
 from engine.dsl.source import Span
 from engine.dsl.suggestions import distance, suggest
 from engine.dsl.synonyms import synonyms
 from engine.dsl.text import Text
 from engine.dsl.typing_mistakes import mistyped_key, quoted
 
+NO_SCHEMA: Schema = MappingProxyType({})
 
-def worded(error: Any, root: Node) -> Iterator[Diagnostic]:
-    """The findings that an error of the library stands for."""
+
+@dataclass(frozen=True, slots=True)
+class Whole:
+    """A definition, and the schema it is checked against."""
+
+    root: Node
+    schema: Schema
+
+
+def worded(error: Any, root: Node, schema: Schema) -> Iterator[Diagnostic]:
+    """The findings that an error of the library stands for; `schema` is that of the whole definition."""
     node = _descend(root, error.absolute_path)
     wording = WORDINGS.get(error.validator)
     if wording is None:
         yield Diagnostic("GJ0069", node.span)
     else:
-        yield from wording(error, node, root)
+        yield from wording(error, node, Whole(root, schema))
 
 
-def _unknown_keys(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
-    """Keys that the place does not have, with those it has that resemble them."""
+def _unknown_keys(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
+    """Keys that the place does not have, with those it has that resemble them, or where else they belong."""
     assert isinstance(node, MappingNode)
     known = error.schema.get("properties", {})
-    for name in _unknown(error.schema, node):
-        key, near = node.key(name), _meant(name, known, node)
+    for name, near in meanings(error.schema, node).items():
+        key = node.key(name)
         fix = Fix((Edit(key.span, near[0]),)) if near else None
-        shown: dict[str, object] = {"suggestions": near} if near else {"known": list(known)}
-        yield Diagnostic("GJ0061", key.span, {"name": name, **shown}, fix=fix)
+        shown: dict[str, object] = {"suggestions": near} if near else _elsewhere(name, error.schema, whole)
+        yield Diagnostic("GJ0061", key.span, {"name": name, **(shown or {"known": list(known)})}, fix=fix)
 
 
-def _unknown(schema: Mapping[str, Any], node: MappingNode) -> list[str]:
-    """The keys of a mapping that its schema does not speak of."""
-    known, patterns = schema.get("properties", {}), schema.get("patternProperties", {})
-    return [name for name in node.entries if name not in known and not any(re.search(each, name) for each in patterns)]
+def _elsewhere(name: str, schema: Schema, whole: Whole) -> dict[str, object]:
+    """Where a key belongs that has no place here: at the top, below one or two other keys, among the fields."""
+    owners_ = owners(whole.schema, name)
+    fields = [key for key, each in schema.get("properties", {}).items() if each.get("x-holds") == "fields"]
+    if owners_ == [""]:
+        return {"top": name}
+    return {"owners": owners_ or fields} if 0 < len(owners_ or fields) <= MOST_OWNERS else {}
 
 
-def _meant(name: str, known: Mapping[str, Any], node: MappingNode) -> list[str]:
-    """The keys that an unknown one resembles, or translates, of those that are not written yet."""
-    free = {key: schema for key, schema in known.items() if key not in node.entries}
-    spoken = [key for key, schema in free.items() if _spoken(schema) == name]
-    return spoken or synonyms(name, free) or suggest(name, free)
-
-
-def _spoken(schema: object) -> str:
-    """What a key is called in Chinese: the word with which its description begins."""
-    said = schema.get("description", "") if isinstance(schema, Mapping) else ""
-    return re.split("[：/ ]", said, maxsplit=1)[0]
-
-
-def _missing_keys(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _missing_keys(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """Keys that must be written, save those that are there, but misspelt."""
     assert isinstance(node, MappingNode)
-    known = error.schema.get("properties", {})
-    misspelt = {meant for name in _unknown(error.schema, node) for meant in _meant(name, known, node)[:1]}
+    schema = error.schema if "properties" in error.schema or not error.parent else error.parent.schema
+    misspelt = {each for near in meanings(schema, node).values() for each in near}
     for name in error.validator_value:
         if name not in (*node.entries, *misspelt) and not any(distance(name, key) == 1 for key in node.entries):
-            yield Diagnostic("GJ0062", _owner(error, root), {"name": name})
+            yield Diagnostic("GJ0062", _owner(error, whole.root), {"name": name})
 
 
-def _missing_partners(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _missing_partners(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """Keys that must be written because another one is."""
     assert isinstance(node, MappingNode)
     for given, needed in error.validator_value.items():
@@ -79,13 +82,13 @@ def _missing_partners(error: Any, node: Node, root: Node) -> Iterator[Diagnostic
                 yield Diagnostic("GJ0062", node.key(given).span, {"name": name, "given": given})
 
 
-def _wrong_shape(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _wrong_shape(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """A list where a text is expected, and so on."""
     types = error.validator_value
-    yield _shape(node, [types] if isinstance(types, str) else types)
+    yield _shape(node, [types] if isinstance(types, str) else types, error.schema)
 
 
-def _shape(node: Node, expected: Iterable[str]) -> Diagnostic:
+def _shape(node: Node, expected: Iterable[str], schema: Schema = NO_SCHEMA) -> Diagnostic:
     """What stands there, what should, and why it may have come out otherwise than the author meant."""
     expected = list(dict.fromkeys(expected))
     if isinstance(node, ScalarNode) and node.blank:
@@ -93,14 +96,17 @@ def _shape(node: Node, expected: Iterable[str]) -> Diagnostic:
     if isinstance(node, ScalarNode) and not node.style and "object" in expected and (key := mistyped_key(node.span)):
         return key
     values: dict[str, object] = {"expected": _shapes(expected), "found": SHAPES[_shape_of(node)]}
-    for manner, suggestion in _rewritten(node, expected):
+    for manner, suggestion in _rewritten(node, expected, schema):
         fix = Fix((Edit(node.span, suggestion),))
         return Diagnostic("GJ0063", node.span, {**values, manner: suggestion}, fix=fix)
-    return Diagnostic("GJ0063", _head(node), values)
+    example = {"example": schema["examples"][0]} if "examples" in schema else {}
+    return Diagnostic("GJ0063", _head(node), {**values, **example})
 
 
-def _rewritten(node: Node, expected: list[str]) -> Iterator[tuple[str, str]]:
-    """The same as a text in quotes, or as a list of one, where that has the expected shape."""
+def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tuple[str, str]]:
+    """The same as a text in quotes, as a list of one, or behind the key that it must be meant for."""
+    if "object" in expected and (key := _key_for(node, schema)):
+        yield "keyed", f"{{{key}: {node.span.text}}}"
     if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
         yield "quoted", quoted(node.span.text)
     if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
@@ -108,7 +114,17 @@ def _rewritten(node: Node, expected: list[str]) -> Iterator[tuple[str, str]]:
         yield "listed", f"[{text[1:-1] if text[0] + text[-1] in ('()', '（）') else text}]"
 
 
-def _not_allowed(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _key_for(node: Node, schema: Schema) -> str:
+    """The one key of a mapping that takes a value of this shape; empty where none or several do, or it has lines."""
+    if isinstance(node, MappingNode) or "\n" in node.span.text or not (isinstance(node, ScalarNode) or node.flow):
+        return ""
+    properties, needed = schema.get("properties", {}), schema.get("required", ())
+    if isinstance(node, SequenceNode):
+        needed = [key for key, each in properties.items() if each.get("type") == "array"]
+    return needed[0] if len(needed) == 1 else ""
+
+
+def _not_allowed(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """A word that is not among the few that the place takes."""
     allowed = [error.validator_value] if error.validator == "const" else list(error.validator_value)
     word = _word(error, node)
@@ -120,16 +136,15 @@ def _not_allowed(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
     yield Diagnostic("GJ0064", word.span, values, fix=Fix((Edit(word.span, near[0]),)) if near else None)
 
 
-def _wrong_form(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _wrong_form(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """A text that is not formed as it must be; `description` of the place says how."""
     values: dict[str, object] = {"value": error.instance}
     if description := error.schema.get("description"):
         values["form"] = _bilingual(description)
     word = _word(error, node)
     span = word.span if word else node.span
-    stripped = str(error.instance).strip(" ,;，；。、")
-    near = suggest(stripped, re.findall("[a-z_]{4,}", error.validator_value), limit=1)
-    meant = next((each for each in (stripped, *near) if re.search(error.validator_value, each)), error.instance)
+    likely = _other_forms(str(error.instance), error.validator_value)
+    meant = next((each for each in likely if re.search(error.validator_value, each)), error.instance)
     if meant != error.instance:
         values, fix = {**values, "suggestion": meant}, Fix((Edit(span, span.text.replace(str(error.instance), meant)),))
         yield Diagnostic("GJ0065", span, values, fix=fix)
@@ -137,7 +152,17 @@ def _wrong_form(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
         yield Diagnostic("GJ0065", span, values)
 
 
-def _wrong_count(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _other_forms(text: str, pattern: str) -> Iterator[str]:
+    """A text as it may have been meant: without marks at its ends, its words joined, without a number before it."""
+    stripped = text.strip(" ,;，；。、")
+    yield stripped
+    yield from suggest(stripped, re.findall("[a-z_]{4,}", pattern), limit=1)
+    yield re.sub(r"[\s:：。→>/-]+", ".", stripped)
+    joined = re.sub(r"\W+", "_", stripped).strip("_")
+    yield from (joined, joined.lstrip("0123456789_"))
+
+
+def _wrong_count(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """Too few or too many."""
     bound = "least" if error.validator.startswith("min") else "most"
     if isinstance(node, ScalarNode) and not node.text:
@@ -146,7 +171,7 @@ def _wrong_count(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
         yield Diagnostic("GJ0066", _head(node), {bound: error.validator_value})
 
 
-def _repeated(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _repeated(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """An item that stands in a list twice."""
     assert isinstance(node, SequenceNode)
     seen: list[Any] = []
@@ -156,10 +181,10 @@ def _repeated(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
         seen.append(plain(item))
 
 
-def _alternatives(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _alternatives(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """None of several shapes fits: the findings of the one that was most likely meant."""
     if not error.context:
-        yield from _too_many(error, node, root)
+        yield from _too_many(error, node, whole)
         return
     groups: dict[int, list[Any]] = {}
     for inner in error.context:
@@ -167,16 +192,16 @@ def _alternatives(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
     fitting = [group for group in groups.values() if not any(_is_shape(inner, error) for inner in group)]
     if fitting:
         for inner in min(fitting, key=_unlikeliness):
-            yield from worded(inner, root)
+            yield from worded(inner, whole.root, whole.schema)
     else:
         yield _shape(node, (name for group in groups.values() for inner in group for name in _types(inner, error)))
 
 
-def _too_many(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _too_many(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """Things of which only one may be written."""
     names = [name for shape in error.validator_value for name in shape.get("required", ())]
     keys = [node.key(name) for name in names if isinstance(node, MappingNode) and name in node.entries]
-    span = keys[-1].span if keys else _owner(error, root)
+    span = keys[-1].span if keys else _owner(error, whole.root)
     yield Diagnostic("GJ0069", span, {"names": [key.text for key in keys]} if keys else {})
 
 
@@ -202,7 +227,7 @@ def _types(inner: Any, outer: Any) -> list[str]:
     return [types] if isinstance(types, str) else list(types)
 
 
-def _mistyped_scalar(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _mistyped_scalar(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """A text that cannot be read as the type of its place."""
     declared = error.validator_value
     if isinstance(node, ScalarNode) and node.blank:
@@ -215,9 +240,9 @@ def _mistyped_scalar(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]
         yield _shape(node, ["string"])
 
 
-def _impossible(error: Any, node: Node, root: Node) -> Iterator[Diagnostic]:
+def _impossible(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """Something that the place must not have."""
-    yield Diagnostic("GJ0069", _owner(error, root))
+    yield Diagnostic("GJ0069", _owner(error, whole.root))
 
 
 # -- places ------------------------------------------------------------------------------------------------------------
@@ -280,7 +305,9 @@ SHAPES = {
     "object": Text("一组“名称: 内容”", "a mapping of keys to values"),
 }
 
-WORDINGS: dict[str | None, Callable[[Any, Node, Node], Iterator[Diagnostic]]] = {
+MOST_OWNERS = 2  # places that a message names for a key that stands in the wrong one
+
+WORDINGS: dict[str | None, Callable[[Any, Node, Whole], Iterator[Diagnostic]]] = {
     "additionalProperties": _unknown_keys,
     "anyOf": _alternatives,
     "const": _not_allowed,

@@ -38,7 +38,7 @@ def validate(node: Node, schema: Schema, diagnostics: Diagnostics) -> None:
     [('GJ0061', 'wieght', ['weight'])]
     """
     for error in _validator_class()(schema, registry=_nothing_remote()).iter_errors(plain(node)):
-        diagnostics.extend(worded(error, node))
+        diagnostics.extend(worded(error, node, schema))
 
 
 @cache

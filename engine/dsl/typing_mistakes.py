@@ -50,8 +50,10 @@ def smart_quotes(text: Snippet) -> Diagnostic | None:
 
 def joined_items(item: Span) -> Iterator[Diagnostic]:
     """An item of `[a，b]`: full-width commas join what they were to divide."""
-    if comma := _WIDE_COMMA.search(item.text):
-        yield _replace("GJ0007", _part(item, comma), comma_behind(_part(item, comma)), values={"mark": comma[0]})
+    commas = [_part(item, each) for each in _WIDE_COMMA.finditer(item.text)]
+    if commas:
+        fix = Fix(tuple(Edit(each, comma_behind(each)) for each in commas))
+        yield Diagnostic("GJ0007", commas[0], {"mark": commas[0].text, "suggestion": ","}, fix=fix)
 
 
 def comma_behind(span: Span) -> str:

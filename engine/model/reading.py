@@ -107,6 +107,11 @@ def string(node: Node | None) -> str:
     return node.text if isinstance(node, ScalarNode) else ""
 
 
+def places(node: MappingNode, *keys: str) -> dict[str, Span]:
+    """Where the values of some keys stand, of those that are written."""
+    return {key: value.span for key in keys if (value := node.get(key)) is not None}
+
+
 def text(node: Node | None, otherwise: str = "") -> Text:
     """A label: one text, or `{zh: …, en: …}`; `otherwise` stands for what is not written."""
     if isinstance(node, MappingNode):

@@ -20,10 +20,10 @@ from engine.dsl.conversion import to_python
 from engine.dsl.durations import Duration, Unit, parse_duration
 from engine.dsl.temporal import DaysTime, YearsMonths
 from engine.dsl.values import Value
-from engine.model.kinds import automation as definitions
-from engine.model.kinds.automation_parts import CHANGED, CREATED, Automation, Delay
+from engine.model.kinds.automation_parts import CHANGED, CREATED, Automation
 from engine.model.kinds.automation_parts import Action as Written
 from engine.model.kinds.calendar import ALWAYS, Calendar
+from engine.model.kinds.created_records import Delay, timed_value
 from engine.model.kinds.entity import Entity
 from engine.runtime import working_time
 from engine.runtime.clock import FixedClock
@@ -164,7 +164,7 @@ class Agenda:
 
     def _value(self, occurrence: Occurrence, written: Written, name: str) -> object:
         target = self.entities[written.create].fields[name]
-        value = definitions.timed_value(written.values[name], target)
+        value = timed_value(written.values[name], target)
         if not isinstance(value, Delay):
             return to_python(self._decide(occurrence, written.number, name).value)
         at = self._time(occurrence, value, (written.number, name, "of"))

@@ -14,8 +14,9 @@ from engine.dsl import nodes as feel
 from engine.dsl.text import Text
 from engine.model.boxed import Boxed, ContextEntry, DecisionTable
 from engine.model.decision import Decision, Model
-from engine.model.kinds.automation_parts import Action, Automation, Delay
+from engine.model.kinds.automation_parts import Action, Automation
 from engine.model.kinds.calendar import WEEKDAYS, Calendar, Known, day_name
+from engine.model.kinds.created_records import Delay
 from engine.model.kinds.decision import DecisionDefinition
 from engine.model.kinds.entity import Entity, Field
 from engine.model.kinds.hours import DAY, Windows
@@ -311,7 +312,7 @@ def _automation(automation: Automation, definitions: Definitions) -> Iterator[Ta
         automation.origin,
         [automation],
         (Text("对象", "About"), lambda each: definitions[each.subject].label),
-        (Text("发生", "On"), lambda each: tuple(trigger.origin.text for trigger in each.triggers)),
+        (Text("发生", "On"), lambda each: tuple(f"{trigger.entity}.{trigger.event}" for trigger in each.triggers)),
         (Text("每隔", "Every"), lambda each: schedule.every if schedule else None),
         (Text("满", "At"), lambda each: schedule.at if schedule else None),
         (Text("从", "From"), lambda each: schedule.start if schedule else None),

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from itertools import combinations
 
 from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking import windows
 from engine.dsl.checking.core import Checker, meant, spelled
 from engine.dsl.checking.elsewhere import instead_of_call, instead_of_method, tell
-from engine.dsl.inference import Signature, result_of, signatures
+from engine.dsl.checking.remedies import remedy
+from engine.dsl.diagnostics import Edit
+from engine.dsl.inference import Signature, item_type, plain, result_of, signatures
+from engine.dsl.source import Span
 from engine.dsl.type_words import described
-from engine.dsl.types import ANY, FunctionType, ListType, Type
+from engine.dsl.types import ANY, DAYS_TIME, NUMBER, YEARS_MONTHS, ContextType, FunctionType, ListType, Type
 
 SPREADSHEET = {
     "average": "mean", "avg": "mean", "len": "string length", "length": "string length", "upper": "upper case",
@@ -110,12 +114,38 @@ def _select(
     return checker.report(
         "GJ1204",
         node.arguments[position].span,
+        _swapped(node, candidates, given) or _fitting(node.arguments[position].value, given[position], near, position),
         function=name,
         position=position + 1,
         parameter=near[0].names[min(position, len(near[0].names) - 1)] if near[0].names else "",
         expected=[described(type_) for type_ in dict.fromkeys(each.parameter(position) for each in near)],
         given=given[position],
     )
+
+
+def _swapped(node: feel.Call, candidates: Sequence[Signature], given: Sequence[Type]) -> Edit | None:
+    """The arguments in another order, where two that are exchanged fit."""
+    arguments = node.arguments
+    for first, second in combinations(range(len(given)), 2):
+        order = [*range(len(given))]
+        order[first], order[second] = second, first
+        if any(each.misfit([given[index] for index in order]) is None for each in candidates):
+            start, end = arguments[0].span, arguments[-1].span
+            whole = Span(start.source, start.start, end.end)
+            return Edit(whole, ", ".join(arguments[index].span.text for index in order))
+    return None
+
+
+def _fitting(value: feel.Node, given: Type, near: Sequence[Signature], position: int) -> Edit | None:
+    """An argument as it would fit: a constant of the wanted type, a figure of records, a period for a number."""
+    wanted = [each.parameter(position) for each in near]
+    records = item_type(given)
+    if isinstance(records, ContextType) and NUMBER in map(plain, wanted):
+        figures = [name for name, type_ in records.entries if plain(type_) == NUMBER]
+        return Edit(value.span, f"{value.span.text}.{figures[0]}") if figures else None
+    if isinstance(value, feel.NumberLiteral) and {YEARS_MONTHS, DAYS_TIME} <= set(wanted):
+        return Edit(value.span, f'"{value.span.text} {"month" if value.value == 1 else "months"}"')
+    return next((edit for each in wanted if (edit := remedy(value, each))), None)
 
 
 def _wrong_count(checker: Checker, node: feel.Call, name: str, known: Sequence[Signature]) -> Type:

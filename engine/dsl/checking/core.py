@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from engine.dsl.checking.remedies import condition, remedy
+from engine.dsl import nodes as feel
+from engine.dsl.checking.remedies import condition, remedy, single
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.inference import plain
 from engine.dsl.nodes import Node
@@ -15,8 +16,10 @@ from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.type_words import described
-from engine.dsl.types import ANY, BOOLEAN, Type, may_conform
+from engine.dsl.types import ANY, BOOLEAN, ContextType, Type, may_conform
 from engine.dsl.unparse import unparse
+
+MOST_FITTING = 5  # words of the right type that a message names
 
 Method = Callable[["Checker", Any, Type], Type]
 
@@ -74,8 +77,21 @@ class Checker:
         if not may_conform(plain(given), plain(expected)):
             code = "GJ1203" if expected == BOOLEAN else "GJ1208"
             instead = condition(node, given) if expected == BOOLEAN else remedy(node, expected)
-            return self.report(code, node.span, instead, given=given, expected=expected)
+            instead = instead or single(node, given, expected)
+            return self.report(
+                code, node.span, instead, given=given, expected=expected, **self._of_type(node, expected)
+            )
         return given
+
+    def _of_type(self, node: Node, expected: Type) -> dict[str, object]:
+        """The few words in scope that are of a type, as a value of a message, where a word of another stands."""
+        if not isinstance(node, feel.Name | feel.Path) or plain(expected) in (BOOLEAN, ANY):
+            return {}
+        subject = self.silent().infer(node.subject) if isinstance(node, feel.Path) else ANY
+        words = subject.entries if isinstance(subject, ContextType) else tuple(self.scope.words())
+        fitting = [word for word, type_ in words if plain(type_) == plain(expected)]
+        fitting = suggest(spelled(node), fitting) or fitting
+        return {"fitting": fitting} if 0 < len(fitting) <= MOST_FITTING else {}
 
     def condition(self, node: Node) -> None:
         """Check a node that must be true or false."""

@@ -14,7 +14,20 @@ from engine.dsl.foreign_texts import duration_literal
 from engine.dsl.inference import plain
 from engine.dsl.nodes import Node
 from engine.dsl.scalars import BOOLEANS, meant_date, parse_date, parse_number
-from engine.dsl.types import BOOLEAN, DATE, DATE_TIME, DAYS_TIME, NUMBER, STRING, YEARS_MONTHS, SimpleType, Type
+from engine.dsl.types import (
+    BOOLEAN,
+    DATE,
+    DATE_TIME,
+    DAYS_TIME,
+    NUMBER,
+    STRING,
+    YEARS_MONTHS,
+    ContextType,
+    FunctionType,
+    ListType,
+    SimpleType,
+    Type,
+)
 
 YES_AND_NO = {
     **BOOLEANS,
@@ -56,7 +69,31 @@ def condition(node: Node, given: Type) -> Edit | None:
 def either(left: tuple[Node, Type], right: tuple[Node, Type], sum_: bool = False) -> Edit | None:
     """The remedy for the side that is a constant. In a sum or a difference a date stands beside a length of time."""
     wanted = [DAYS_TIME if sum_ and plain(each) in (DATE, DATE_TIME) else each for _, each in (right, left)]
-    return remedy(left[0], wanted[0]) or remedy(right[0], wanted[1])
+    constant = remedy(left[0], wanted[0]) or remedy(right[0], wanted[1])
+    return constant or single(*left, wanted[0]) or single(*right, wanted[1])
+
+
+def single(node: Node, given: Type, wanted: Type) -> Edit | None:
+    """One value for a whole: the function called, the list counted or summed up, the figure of a record.
+
+    >>> from engine.dsl.parser import parse_expression
+    >>> from engine.dsl.types import ListType
+    >>> single(parse_expression("orders"), ListType(STRING), NUMBER).text
+    'count(orders)'
+    """
+    text = node.span.text
+    if not text:
+        return None
+    if isinstance(given, FunctionType) and not given.parameters:
+        return Edit(node.span, f"{text}()")
+    if plain(wanted) != NUMBER:
+        return None
+    if isinstance(given, ListType):
+        return Edit(node.span, f"{'sum' if plain(given.item) == NUMBER else 'count'}({text})")
+    figures = (
+        [name for name, type_ in given.entries if plain(type_) == NUMBER] if isinstance(given, ContextType) else []
+    )
+    return Edit(node.span, f"{text}.{figures[0]}") if figures else None
 
 
 def unwrapped(node: feel.Arithmetic) -> Edit | None:

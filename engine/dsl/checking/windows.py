@@ -6,7 +6,6 @@ put into the call, and the texts of a call that name a period or a figure of the
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 
@@ -14,10 +13,11 @@ from engine.dsl import nodes as feel
 from engine.dsl.builtins.calendar import period_of
 from engine.dsl.checking.core import Checker, meant, spelled
 from engine.dsl.diagnostics import Edit
-from engine.dsl.inference import item_type
+from engine.dsl.duration_mistakes import likely_durations
+from engine.dsl.inference import item_type, plain
 from engine.dsl.scope import place_of
-from engine.dsl.suggestions import suggest
-from engine.dsl.types import ANY, ContextType
+from engine.dsl.source import Span
+from engine.dsl.types import ANY, NUMBER, ContextType
 
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "within": ("list", "period", "time"),
@@ -26,7 +26,6 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
 }
 """The built-ins that look at a window, with their parameters."""
 
-UNITS = ("days", "weeks", "months", "years", "天", "周", "个月", "年")
 ENTRIES = ("figure", "time")  # parameters that name an entry of the records
 
 
@@ -37,29 +36,43 @@ def completed(checker: Checker, node: feel.Call, name: str) -> feel.Call:
         argument.name or each: argument.value for argument, each in zip(node.arguments, parameters, strict=False)
     }
     records = item_type(checker.silent().infer(written["list"])) if "list" in written else ANY
-    if "period" in written:
-        _check_period(checker, written["period"])
+    if not _is_period(written.get("period")):
+        _report_period(checker, written["period"], written.get("figure"))
+        return node
     if not isinstance(records, ContextType) or records.open:
         return node
     for each in ENTRIES:
-        _check_entry(checker, written.get(each), written["list"], records)
+        _check_entry(checker, each, written.get(each), written["list"], records)
     return node if "time" in written else _timed(checker, node, name, records)
 
 
-def _check_period(checker: Checker, period: feel.Node) -> None:
-    if isinstance(period, feel.StringLiteral) and period_of(period.value) is None:
-        amount = re.match(r"\s*(\d+)\s*(.*)", period.value)
-        unit = next(iter(suggest(amount[2], UNITS)), "") if amount else ""
-        instead = Edit(period.span, f'"{amount[1]} {unit}"') if amount and unit else None
-        checker.report("GJ1216", period.span, instead, value=period.value)
+def _is_period(node: feel.Node | None) -> bool:
+    """Whether a text names a period; what is no text is left to the types."""
+    return not isinstance(node, feel.StringLiteral) or period_of(node.value) is not None
 
 
-def _check_entry(checker: Checker, named: feel.Node | None, records: feel.Node, type_: ContextType) -> None:
+def _report_period(checker: Checker, period: feel.Node, figure: feel.Node | None) -> None:
+    """A text that is no period, with what it was meant to be: another way to write it, or the argument behind it."""
+    assert isinstance(period, feel.StringLiteral)
+    if isinstance(figure, feel.StringLiteral) and _is_period(figure):
+        whole = Span(period.span.source, period.span.start, figure.span.end)
+        instead: Edit | None = Edit(whole, f"{figure.span.text}, {period.span.text}")
+    else:
+        likely = next((str(each) for each in likely_durations(period.value) if period_of(str(each))), "")
+        instead = Edit(period.span, f'"{likely}"') if likely else None
+    checker.report("GJ1216", period.span, instead, value=period.value)
+
+
+def _check_entry(checker: Checker, role: str, named: feel.Node | None, records: feel.Node, type_: ContextType) -> None:
     """A text that names an entry of the records; a label is replaced by the name."""
     if not isinstance(named, feel.StringLiteral):
         return
     names = type_.called(named.value)
-    if len(names) == 1:
+    figures = [each for each, of in type_.entries if plain(of) == NUMBER]
+    if role == "figure" and names and not set(names) & set(figures):
+        values = {"name": named.value, "of": spelled(records), "figures": figures}
+        checker.report("GJ1218", named.span, Edit(named.span, f'"{figures[0]}"') if figures else None, **values)
+    elif len(names) == 1:
         checker.rewrite(named, lambda old: feel.StringLiteral(names[0], span=old.span))
     else:
         words = [*type_.entries, *((label, ANY) for label, _ in type_.aliases)]

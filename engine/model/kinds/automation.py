@@ -20,22 +20,26 @@ from collections.abc import Iterator
 
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Diagnostics
-from engine.dsl.documents import MappingNode, Node, SequenceNode
+from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode
+from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import Unit, parse_duration
-from engine.dsl.scalars import BOOLEANS, parse_number
 from engine.dsl.text import Text
-from engine.dsl.types import ANY, BOOLEAN, NUMBER, SimpleType, Type
+from engine.dsl.types import ANY
 from engine.model.decision import Element
-from engine.model.kinds.automation_parts import CHANGED, CREATED, Action, Automation, Delay, Schedule, Trigger
-from engine.model.kinds.calendar import ALWAYS, Calendar
+from engine.model.kinds.automation_parts import CHANGED, CREATED, Action, Automation, Schedule, Trigger
+from engine.model.kinds.created_records import CREATE, Delay, check_creation, timed_value, typed
 from engine.model.kinds.entity import Entity, joined
-from engine.model.kinds.fields import Field, field_type
-from engine.model.kinds.kind import Definitions, Kind
-from engine.model.kinds.record_rules import RecordRules, subject_of
-from engine.model.reading import Reader, items, mapping, pairs, report_unknown, sources, string, text
+from engine.model.kinds.kind import Definition, Definitions, Kind
+from engine.model.kinds.record_rules import (
+    RecordRules,
+    field_called,
+    report_no_calendar,
+    report_working_days,
+    subject_of,
+)
+from engine.model.reading import Reader, items, mandatory, mapping, pairs, places, report_unknown, sources, string, text
 
 EVENTS = (CREATED, CHANGED)
-TIMES = ("date", "datetime")
 
 
 def read(node: MappingNode, reader: Reader) -> Automation:
@@ -45,6 +49,7 @@ def read(node: MappingNode, reader: Reader) -> Automation:
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
+        places=places(node, "subject", "calendar") | ({"subject": triggers[0].place} if triggers else {}),
         subject=string(node.get("subject")) or next((trigger.entity for trigger in triggers), ""),
         actions=tuple(_action(number, mapping(item), reader) for number, item in enumerate(items(node.get("do")), 1)),
         triggers=triggers,
@@ -56,8 +61,10 @@ def read(node: MappingNode, reader: Reader) -> Automation:
 
 
 def _trigger(node: Node) -> Trigger:
-    entity, _, event = string(node).partition(".")
-    return Trigger(entity, event, node.span)
+    assert isinstance(node, ScalarNode)
+    written, dot = node.snippet, node.text.find(".")
+    entity, event = written.cut(0, dot), written.cut(dot + 1, len(node.text))
+    return Trigger(entity.text, event.text, event.whole(), entity.whole())
 
 
 def _schedule(node: MappingNode, reader: Reader) -> Schedule | None:
@@ -67,6 +74,8 @@ def _schedule(node: MappingNode, reader: Reader) -> Schedule | None:
     periods = (parse_duration(string(item)) for item in items(node.get("at")))
     written = node.get("every")
     every = parse_duration(string(written)) or reader.data(written)
+    if isinstance(every, feel.StringLiteral):
+        report_no_duration("GJ0056", every.span, every.value, reader.diagnostics)
     return Schedule(start, every, tuple(filter(None, periods)))
 
 
@@ -77,7 +86,7 @@ def _action(number: int, node: MappingNode, reader: Reader) -> Action:
         create=string(node.get("create")),
         origin=node.span,
         values={key.text: _value(value, reader) for key, value in fields},
-        places={key.text: key.span for key, _ in fields},
+        places={key.text: key.span for key, _ in fields} | {CREATE: mandatory(node, CREATE).span},
         when=reader.expression(node.get("when")),
     )
 
@@ -98,7 +107,7 @@ def _delay(node: MappingNode, reader: Reader) -> Delay | feel.Node:
     written = before or node.get("after")
     period = parse_duration(string(written))
     if period is None:
-        return feel.NullLiteral(span=node.span)
+        return feel.NullLiteral(span=node.span)  # the schema has told so
     return Delay(period, node.span, before is not None, reader.expression(node.get("of")))
 
 
@@ -112,45 +121,23 @@ def check(automation: Automation, definitions: Definitions, diagnostics: Diagnos
         for trigger in automation.triggers:
             known = (*EVENTS, *subject.fields)
             if trigger.entity != subject.name or trigger.event not in known:
-                report_unknown("GJ4421", trigger.event, trigger.origin, known, diagnostics, entity=subject.label)
-    calendars = [ALWAYS.name, *(name for name, each in definitions.items() if isinstance(each, Calendar))]
-    if automation.calendar and automation.calendar not in calendars:
-        report_unknown("GJ4613", automation.calendar, automation.origin, calendars, diagnostics)
+                called = [each for each in [field_called(subject, trigger.event)] if each]
+                report_unknown(
+                    "GJ4421", trigger.event, trigger.origin, known, diagnostics, called, entity=subject.label
+                )
+    report_no_calendar(automation.calendar, automation.place("calendar"), definitions, diagnostics)
+    words = {subject.name, *subject.fields, *subject.relations} if isinstance(subject, Entity) else set()
     for action in automation.actions:
-        _check_action(automation, action, definitions, diagnostics)
+        check_creation(action, words, definitions, diagnostics)
+        for delay in _delays(action, definitions.get(action.create)):
+            if delay.period.unit is Unit.WORKING_DAYS and not automation.calendar:
+                report_working_days(delay.period, delay.origin, definitions, diagnostics)
 
 
-def _check_action(automation: Automation, action: Action, definitions: Definitions, found: Diagnostics) -> None:
-    target = definitions.get(action.create)
-    if not isinstance(target, Entity):
-        entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
-        report_unknown("GJ0804", action.create, action.origin, entities, found)
-        return
-    for name, place in action.places.items():
-        if name not in target.fields:
-            report_unknown("GJ0805", name, place, target.fields, found, entity=target.label)
-        elif isinstance(action.values[name], Delay) and target.fields[name].type not in TIMES:
-            found.add("GJ4422", place, field=target.fields[name].label)
-    for field in target.fields.values():
-        if isinstance(field.required, feel.BooleanLiteral) and not field.default and field.name not in action.values:
-            found.add("GJ4423", action.origin, entity=target.label, field=field.label)
-    for delay in _delays(action, target):
-        if delay.period.unit is Unit.WORKING_DAYS and not automation.calendar:
-            period = Text(delay.period.say("zh"), delay.period.say("en"))
-            found.add("GJ4424", delay.origin, value=period)
-
-
-def _delays(action: Action, target: Entity) -> Iterator[Delay]:
-    timed = (timed_value(value, target.fields.get(name)) for name, value in action.values.items())
+def _delays(action: Action, target: Definition | None) -> Iterator[Delay]:
+    fields = target.fields if isinstance(target, Entity) else {}
+    timed = (timed_value(value, fields.get(name)) for name, value in action.values.items())
     return (value for value in timed if isinstance(value, Delay))
-
-
-def timed_value(value: feel.Node | Delay, field: Field | None) -> feel.Node | Delay:
-    """A period written as a text into a field for dates is a time after the occurrence; else the value as it is."""
-    if isinstance(value, feel.StringLiteral) and field and field.type in TIMES:
-        period = parse_duration(value.value)
-        return Delay(period, value.span) if period else value
-    return value
 
 
 # -- lowering --------------------------------------------------------------------------------------------------
@@ -165,7 +152,7 @@ def lower(automation: Automation, definitions: Definitions, diagnostics: Diagnos
     if automation.when is not None:
         yield rules.decision("when", automation.label, automation.when)
     if automation.schedule:
-        yield rules.decision("from", automation.label, automation.schedule.start, ANY)
+        yield rules.moment("from", automation.label, automation.schedule.start)
         if isinstance(automation.schedule.every, feel.Node):
             yield rules.decision("every", automation.label, automation.schedule.every, ANY)
     for action in automation.actions:
@@ -183,22 +170,9 @@ def _lower_action(action: Action, target: Entity, rules: RecordRules) -> Iterato
         label = field.label if field else Text(name)
         if isinstance(value, Delay):
             if value.of is not None:
-                yield rules.decision(f"{action.number}/{name}/of", label, value.of, ANY)
+                yield rules.moment(f"{action.number}/{name}/of", label, value.of)
         else:
-            type_ = field_type(field) if field else ANY
-            yield rules.decision(f"{action.number}/{name}", label, _constant(value, type_), type_)
-
-
-def _constant(value: feel.Node, type_: Type) -> feel.Node:
-    """Data as the field has them: the text `3` is a number in a field for numbers."""
-    if not isinstance(value, feel.StringLiteral) or not isinstance(type_, SimpleType):
-        return value
-    number = parse_number(value.value)
-    if type_.name == NUMBER.name and number is not None:
-        return feel.NumberLiteral(number, span=value.span)
-    if type_.name == BOOLEAN.name and value.value in BOOLEANS:
-        return feel.BooleanLiteral(BOOLEANS[value.value], span=value.span)
-    return value
+            yield rules.decision(f"{action.number}/{name}", label, *typed(value, field))
 
 
 KIND = Kind("automation", read, lower, check=check)

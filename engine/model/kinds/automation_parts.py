@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 
 from engine.dsl import nodes as feel
 from engine.dsl.durations import Duration
 from engine.dsl.source import Span
 from engine.model.decision import KnowledgeSource
+from engine.model.kinds.created_records import Creation
 from engine.model.kinds.kind import Definition
 
 CREATED, CHANGED = "created", "changed"
@@ -16,11 +16,15 @@ CREATED, CHANGED = "created", "changed"
 
 @dataclass(frozen=True, slots=True)
 class Trigger:
-    """Something that happens to a record: `created`, `changed`, or the name of the field that changes."""
+    """Something that happens to a record: `created`, `changed`, or the name of the field that changes.
+
+    `origin` is where the event is written, `place` where the entity is.
+    """
 
     entity: str
     event: str
     origin: Span
+    place: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,25 +39,11 @@ class Schedule:
     at: tuple[Duration, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
-class Delay:
-    """A time: a period after or before the occurrence, or after or before the date that `of` gives."""
-
-    period: Duration
-    origin: Span
-    before: bool = False
-    of: feel.Node | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Action:
-    """Create a record of an entity with some values: expressions, or times still to be counted."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Action(Creation):
+    """Create a record, when a further condition holds."""
 
     number: int
-    create: str
-    origin: Span
-    values: Mapping[str, feel.Node | Delay]
-    places: Mapping[str, Span]
     when: feel.Node | None = None
 
 

@@ -20,7 +20,7 @@ from engine.dsl.documents import MappingNode, Node
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.text import Text
-from engine.dsl.types import ANY, BOOLEAN, NUMBER, STRING, ContextType, ListType, Type
+from engine.dsl.types import BOOLEAN, NUMBER, STRING, ContextType, ListType, Type
 from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import About, Column
@@ -179,7 +179,8 @@ def _record_type(entity: Entity, definitions: Definitions, related: bool) -> Con
 
 def _related_type(relation: Relation, definitions: Definitions) -> Type:
     other = definitions.get(relation.to)
-    return record_type(other, definitions, related=False) if isinstance(other, Entity) else ANY
+    unknown = ContextType((), open=True)  # an entity that is none is told once, not in every rule about it
+    return record_type(other, definitions, related=False) if isinstance(other, Entity) else unknown
 
 
 def record_scope(entity: Entity, definitions: Definitions) -> Scope:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
@@ -19,11 +19,19 @@ from engine.model.reading import Reader
 
 @dataclass(frozen=True, slots=True)
 class Definition:
-    """What every definition has; each kind's own dataclass extends it. Compared by value, frozen."""
+    """What every definition has; each kind's own dataclass extends it. Compared by value, frozen.
+
+    `places` tells where the words stand that name other definitions and fields, by key: `subject`, `field`.
+    """
 
     name: str
     label: Text
     origin: Span
+    places: Mapping[str, Span] = field(default_factory=dict, kw_only=True, compare=False, repr=False)
+
+    def place(self, key: str) -> Span:
+        """Where the word behind a key stands; the definition itself where nobody knows."""
+        return self.places.get(key, self.origin)
 
     @property
     def seen_by_others(self) -> object:

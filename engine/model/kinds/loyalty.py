@@ -31,7 +31,7 @@ from engine.model.decision_tables import read_decision_table, resolve_decision_t
 from engine.model.kinds.entity import Entity, columns_of, record_scope
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.kinds.record_rules import subject_of
-from engine.model.reading import Reader, mapping, pairs, sources, string, text
+from engine.model.reading import Reader, mapping, pairs, places, sources, string, text
 from engine.model.synthesis import Synthesis, quoted
 
 ACTIVITIES, REDEEM, TIMES, EARNED = "activities", "redeem", "times", "earned"
@@ -74,6 +74,7 @@ def read(node: MappingNode, reader: Reader) -> Loyalty:
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
+        places=places(node, "subject"),
         subject=string(node.get("subject")),
         earn={key.text: _earning(key, mapping(value), reader) for key, value in pairs(node.get("earn"))},
         times=read_decision_table(times, reader, otherwise=NUMBER) if times else None,

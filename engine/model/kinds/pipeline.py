@@ -15,18 +15,29 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.durations import parse_duration
 from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.model.decision import Element
-from engine.model.kinds.calendar import ALWAYS, Calendar
 from engine.model.kinds.entity import Entity, Field
 from engine.model.kinds.kind import Definitions, Kind
 from engine.model.kinds.pipeline_stages import Criteria, Pipeline, Stage
-from engine.model.kinds.record_rules import RecordRules, field_called, subject_of
-from engine.model.reading import Reader, boolean, items, mapping, pairs, report_unknown, sources, string, strings, text
+from engine.model.kinds.record_rules import RecordRules, field_called, report_no_calendar, report_no_field, subject_of
+from engine.model.reading import (
+    Reader,
+    boolean,
+    items,
+    mapping,
+    pairs,
+    places,
+    report_unknown,
+    sources,
+    string,
+    strings,
+    text,
+)
 
 
 def names(node: MappingNode) -> Iterator[str]:
@@ -41,6 +52,7 @@ def read(node: MappingNode, reader: Reader) -> Pipeline:
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
+        places=places(node, "subject", "field", "calendar"),
         subject=string(node.get("subject")),
         field_name=string(node.get("field")),
         stages={key.text: _stage(key, mapping(value), reader) for key, value in pairs(node.get("stages"))},
@@ -93,20 +105,27 @@ def check(pipeline: Pipeline, definitions: Definitions, diagnostics: Diagnostics
         _check_field(pipeline, subject, diagnostics)
         for stage in pipeline.stages.values():
             _check_required(stage, subject, diagnostics)
-    known = [name for name, each in definitions.items() if isinstance(each, Calendar)]
-    if pipeline.calendar and pipeline.calendar not in (*known, ALWAYS.name):
-        report_unknown("GJ4613", pipeline.calendar, pipeline.origin, (*known, ALWAYS.name), diagnostics)
+    report_no_calendar(pipeline.calendar, pipeline.place("calendar"), definitions, diagnostics)
 
 
 def _check_field(pipeline: Pipeline, subject: Entity, diagnostics: Diagnostics) -> None:
     field_ = subject.fields.get(pipeline.field_name)
     if field_ is None:
-        known = subject.fields
-        report_unknown("GJ0805", pipeline.field_name, pipeline.origin, known, diagnostics, entity=subject.label)
+        report_no_field(pipeline.field_name, pipeline.place("field"), subject, diagnostics)
     elif field_.type != "choice":
-        diagnostics.add("GJ4301", pipeline.origin, field=field_.label)
+        _report_no_choice(pipeline, field_, subject, diagnostics)
     else:
         _check_options(pipeline, field_, diagnostics)
+
+
+def _report_no_choice(pipeline: Pipeline, field_: Field, subject: Entity, diagnostics: Diagnostics) -> None:
+    """The field cannot hold a stage; one whose options the stages are is the one that was meant."""
+    place = pipeline.place("field")
+    choices = [each for each in subject.fields.values() if each.type == "choice"]
+    fitting = [each.name for each in choices if {option.value for option in each.options} & set(pipeline.stages)]
+    fix = Fix((Edit(place, fitting[0]),)) if fitting else None
+    meant = {"suggestions": fitting} if fitting else {}
+    diagnostics.extend([Diagnostic("GJ4301", place, {"field": field_.label, **meant}, fix=fix)])
 
 
 def _check_options(pipeline: Pipeline, field_: Field, diagnostics: Diagnostics) -> None:

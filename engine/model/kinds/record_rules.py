@@ -9,15 +9,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 
 from engine.dsl import nodes as feel
-from engine.dsl.checker import resolve
-from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.checker import check, resolve
+from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.durations import Duration
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
+from engine.dsl.suggestions import suggest
 from engine.dsl.text import Text
-from engine.dsl.types import ANY, BOOLEAN, STRING, Type
+from engine.dsl.types import ANY, BOOLEAN, DATE, DATE_TIME, STRING, Type
 from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, KnowledgeSource
 from engine.model.decision_tables import spoken_of
+from engine.model.kinds.calendar import ALWAYS, Calendar
 from engine.model.kinds.decision import decisions_scope
 from engine.model.kinds.entity import Entity, joined, record_scope
 from engine.model.kinds.kind import Definition, Definitions
@@ -31,9 +34,32 @@ def subject_of(definition: Definition, subject: str, definitions: Definitions, f
     entity = definitions.get(subject)
     if isinstance(entity, Entity):
         return entity
-    entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
-    report_unknown("GJ0804", subject, definition.origin, entities, found)
+    report_no_entity(subject, definition.place("subject"), definitions, found)
     return None
+
+
+def report_no_entity(name: str, place: Span, definitions: Definitions, found: Diagnostics) -> None:
+    """Report a word that names no entity: a near name, or the entity that is called so."""
+    entities = {name: each for name, each in definitions.items() if isinstance(each, Entity)}
+    called = [each.name for each in entities.values() if name in texts(each.label)]
+    report_unknown("GJ0804", name, place, entities, found, called)
+
+
+def report_no_field(name: str, place: Span, entity: Entity, found: Diagnostics) -> None:
+    """Report a word that names no field of an entity: a near name, or the field that is called so."""
+    called = field_called(entity, name)
+    known = (*entity.fields, *(said for each in entity.fields.values() for said in texts(each.label)))
+    near = [called] if called else suggest(name, known)
+    meant = dict.fromkeys(field_called(entity, each) or each for each in near)
+    report_unknown("GJ0805", name, place, entity.fields, found, meant, entity=entity.label)
+
+
+def report_no_calendar(name: str, place: Span, definitions: Definitions, found: Diagnostics) -> None:
+    """Report a word that names no calendar, unless it does."""
+    calendars = {each.name: each for each in (*definitions.values(), ALWAYS) if isinstance(each, Calendar)}
+    if name and name not in calendars:
+        called = [each.name for each in calendars.values() if name in texts(each.label)]
+        report_unknown("GJ4613", name, place, calendars, found, called)
 
 
 def field_called(entity: Entity, word: str) -> str | None:
@@ -41,6 +67,14 @@ def field_called(entity: Entity, word: str) -> str | None:
     if word in entity.fields:
         return word
     return next((f.name for f in entity.fields.values() if word in texts(f.label)), None)
+
+
+def report_working_days(period: Duration, place: Span, definitions: Definitions, found: Diagnostics) -> None:
+    """Report working days where no calendar says which they are."""
+    calendars = [each.name for each in definitions.values() if isinstance(each, Calendar)]
+    shown: dict[str, object] = {"calendars": calendars} if calendars else {}
+    value = Text(period.say("zh"), period.say("en"))
+    found.extend([Diagnostic("GJ4424", place, {"value": value, **shown})])
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +113,12 @@ class RecordRules:
     def decision(self, part: str, label: Text, expression: feel.Node, type_: Type = BOOLEAN) -> Decision:
         """An expression as a decision."""
         return self._decision(part, label, self.literal(expression, type_), type_)
+
+    def moment(self, part: str, label: Text, expression: feel.Node) -> Decision:
+        """A date, or a date and time, as a decision."""
+        found = Diagnostics()
+        check(resolve(expression, self.scope, Diagnostics()), self.scope, found, expected=DATE_TIME)
+        return self.decision(part, label, expression, ANY if not len(found) else DATE)
 
     def conditions(self, part: str, label: Text, origin: Span, conditions: Mapping[str, feel.Node]) -> Decision:
         """Several conditions by name, each true, false or null."""

@@ -21,6 +21,7 @@ from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import MappingNode, ScalarNode
+from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import Duration, parse_duration
 from engine.dsl.scalars import parse_number
 from engine.dsl.scope import Scope
@@ -30,10 +31,22 @@ from engine.dsl.types import BOOLEAN, DATE_TIME, STRING, SimpleType
 from engine.model.boxed import Context, ContextEntry, DecisionTable, HitPolicy, LiteralExpression, OutputClause
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import read_decision_table, resolve_decision_table
-from engine.model.kinds.calendar import ALWAYS, Calendar
-from engine.model.kinds.entity import Entity, columns_of, record_scope
+from engine.model.kinds.entity import columns_of, record_scope
 from engine.model.kinds.kind import Definition, Definitions, Kind
-from engine.model.reading import Reader, items, mandatory, mapping, pairs, report_unknown, sources, string, text, texts
+from engine.model.kinds.record_rules import report_no_calendar, subject_of
+from engine.model.reading import (
+    Reader,
+    items,
+    mandatory,
+    mapping,
+    pairs,
+    places,
+    report_unknown,
+    sources,
+    string,
+    text,
+    texts,
+)
 
 CONDITIONS = ("start", "stop", "pause", "cancel", "reset")
 INSTANTS = ("start_at", "stop_at")
@@ -101,6 +114,7 @@ def read(node: MappingNode, reader: Reader) -> Sla:
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
+        places=places(node, "subject"),
         subject=string(node.get("subject")),
         clocks={key.text: _clock(key, mapping(value), reader) for key, value in pairs(node.get("clocks"))},
         targets=replace(table, outputs=tuple(_column(output, reader.diagnostics) for output in table.outputs)),
@@ -138,22 +152,20 @@ def _escalation(node: MappingNode) -> Escalation:
 
 def check(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> None:
     """Every limit is a duration and every calendar exists."""
-    calendars = [name for name, each in definitions.items() if isinstance(each, Calendar)]
     for rule in policy.targets.rules:
         row = dict(zip((output.name for output in policy.targets.outputs), rule.outputs, strict=True))
         limit, calendar = row.get("limit"), row.get("calendar")
         if isinstance(limit, feel.StringLiteral) and parse_duration(limit.value) is None:
-            diagnostics.add("GJ4612", limit.span, value=limit.value)
-        if isinstance(calendar, feel.StringLiteral) and calendar.value not in (*calendars, ALWAYS.name):
-            report_unknown("GJ4613", calendar.value, calendar.span, (*calendars, ALWAYS.name), diagnostics)
+            report_no_duration("GJ4612", limit.span, limit.value, diagnostics)
+        if isinstance(calendar, feel.StringLiteral):
+            report_no_calendar(calendar.value, calendar.span, definitions, diagnostics)
 
 
 def lower(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
     """The conditions of every clock, and the targets."""
-    subject = definitions.get(policy.subject)
-    if not isinstance(subject, Entity):
-        entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
-        return report_unknown("GJ4615", policy.subject, policy.origin, entities, diagnostics)
+    subject = subject_of(policy, policy.subject, definitions, diagnostics)
+    if subject is None:
+        return
     event, clock = policy.part("event"), policy.part("clock")
     words = dict.fromkeys(EVENT, (event,)) | dict.fromkeys(CLOCK, (clock,))
     named = SimpleType("string", tuple(policy.clocks))

@@ -17,6 +17,7 @@ from hashlib import sha256
 from engine.dsl import nodes as feel
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
 from engine.dsl.text import LANGUAGES, Text
+from engine.model.kinds.created_records import CREATE, Creation
 from engine.model.kinds.entity import joined
 from engine.model.kinds.fields import Option, read_field
 from engine.model.kinds.kind import Kind
@@ -44,6 +45,7 @@ from engine.model.reading import (
     mandatory,
     mapping,
     pairs,
+    places,
     report_unknown,
     sources,
     string,
@@ -93,6 +95,7 @@ def read(node: MappingNode, reader: Reader) -> Survey:
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
+        places=places(node, "subject"),
         version=string(node.get("version")),
         revision=_revision(node),
         goal=text(node.get("goal")),
@@ -231,9 +234,11 @@ def _flag(node: MappingNode, reader: Reader) -> Flag:
 
 def _follow_up(node: MappingNode, reader: Reader) -> FollowUp:
     name, action = mandatory(node, "id"), mapping(node.get("do"))
-    values = {key.text: _datum(value, reader) for key, value in pairs(action.get("with"))}
-    label = text(node.get("label"), string(name))
-    return FollowUp(string(name), label, name.span, _condition(node, reader), string(action.get("create")), values)
+    fields = list(pairs(action.get("with")))
+    values = {key.text: _datum(value, reader) for key, value in fields}
+    spans = {key.text: key.span for key, _ in fields} | {CREATE: mandatory(action, CREATE).span}
+    record = Creation(create=string(action.get("create")), origin=action.span, values=values, places=spans)
+    return FollowUp(string(name), text(node.get("label"), string(name)), name.span, _condition(node, reader), record)
 
 
 def _condition(node: MappingNode, reader: Reader) -> feel.Node:

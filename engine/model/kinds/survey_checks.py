@@ -10,8 +10,9 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from engine.dsl.diagnostics import Diagnostics, Label
 from engine.dsl.source import Span
-from engine.model.kinds.entity import Entity
+from engine.model.kinds.created_records import check_creation
 from engine.model.kinds.kind import Definitions
+from engine.model.kinds.record_rules import subject_of
 from engine.model.kinds.survey_conditions import impossible
 from engine.model.kinds.survey_parts import Choice, Dimension, Item, Mention, Score, Survey
 from engine.model.reading import report_unknown, texts
@@ -27,9 +28,11 @@ def check(survey: Survey, definitions: Definitions, diagnostics: Diagnostics) ->
     """Everything else that only a survey can have wrong."""
     for part in CHECKS:
         part(survey, diagnostics)
-    entities = [name for name, each in definitions.items() if isinstance(each, Entity)]
-    if survey.subject and survey.subject not in entities:
-        report_unknown("GJ0804", survey.subject, survey.origin, entities, diagnostics)
+    if survey.subject:
+        subject_of(survey, survey.subject, definitions, diagnostics)
+    words = {survey.subject, *(item.name for item in survey.items), *(score.name for score in survey.scores)}
+    for each in survey.follow_ups:
+        check_creation(each.record, words, definitions, diagnostics)
 
 
 def admit(survey: Survey, facts: Mapping[str, object], diagnostics: Diagnostics) -> None:

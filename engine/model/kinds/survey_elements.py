@@ -22,7 +22,7 @@ from collections.abc import Iterator
 
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.text import Text
-from engine.dsl.types import ListType
+from engine.dsl.types import ContextType, ListType
 from engine.model.decision import Element, InputData
 from engine.model.kinds.entity import Entity, record_type
 from engine.model.kinds.kind import Definitions
@@ -36,14 +36,15 @@ from engine.model.kinds.survey_scope import META
 def elements(survey: Survey, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
     """Everything that a survey stands for."""
     subject = definitions.get(survey.subject)
-    record = {subject.name: record_type(subject, definitions)} if isinstance(subject, Entity) else {}
+    unknown = {str(survey.subject): ContextType((), open=True)} if survey.subject else {}
+    record = {subject.name: record_type(subject, definitions)} if isinstance(subject, Entity) else unknown
     check_shape(survey, diagnostics)
     items, outcomes = Items(survey, record, diagnostics), Outcomes(survey, record, diagnostics)
     yield from inputs(survey)
     for page in survey.pages:
         yield from items.page(page)
     yield items.form()
-    yield from outcomes.elements()
+    yield from outcomes.elements(definitions)
 
 
 def inputs(survey: Survey) -> Iterator[InputData]:

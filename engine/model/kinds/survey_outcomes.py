@@ -8,9 +8,13 @@ from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
 from engine.dsl.text import Text
 from engine.dsl.types import BOOLEAN, NUMBER, STRING, ContextType, ListType
-from engine.model.boxed import Boxed, LiteralExpression
+from engine.model.boxed import Boxed, List, LiteralExpression
 from engine.model.decision import Decision
 from engine.model.kinds import survey_wording as wording
+from engine.model.kinds.created_records import Value, typed
+from engine.model.kinds.entity import Entity
+from engine.model.kinds.fields import Field
+from engine.model.kinds.kind import Definitions
 from engine.model.kinds.survey_items import text_or_null
 from engine.model.kinds.survey_parts import FollowUp, Point, Score
 from engine.model.kinds.survey_scope import Speaking
@@ -18,6 +22,7 @@ from engine.model.synthesis import quoted
 
 SATISFACTION = ("rating", "csat", "matrix")
 PROMOTERS, DETRACTORS = 9, 6
+VALUES = "the values"  # no field has a space in its name
 
 METHODS = {
     "mean": "mean({0})",
@@ -32,7 +37,7 @@ METHODS = {
 class Outcomes(Speaking):
     """Makes the elements of scores, flags, follow-ups and figures."""
 
-    def elements(self) -> Iterator[Decision]:
+    def elements(self, definitions: Definitions) -> Iterator[Decision]:
         """From the ratings to what is published."""
         yield self.ratings()
         yield from (self.score(score) for score in self.survey.scores)
@@ -40,7 +45,7 @@ class Outcomes(Speaking):
             yield self.written(self.name("flags", flag.name), flag.label, flag.when, BOOLEAN)
         yield self.flags()
         for each in self.survey.follow_ups:
-            yield from self.follow_up(each)
+            yield from self.follow_up(each, definitions)
         yield from (self.figures(), self.published())
 
     def ratings(self) -> Decision:
@@ -86,24 +91,30 @@ class Outcomes(Speaking):
         phrase = at.phrase(*wording.flags(self.survey))
         return self.decision(self.name("flags"), label, logic, requires, ListType(STRING), phrase)
 
-    def follow_up(self, each: FollowUp) -> Iterator[Decision]:
+    def follow_up(self, each: FollowUp, definitions: Definitions) -> Iterator[Decision]:
         """Whether it follows, and what: null, or what to create with which values."""
         name = self.name("follow_up", each.name)
         when = self.written(f"{name}/when", each.label, each.when, BOOLEAN)
-        values = [resolve(tree, self.scope, self.diagnostics) for tree in each.values.values()]
-        entries = tuple(
-            feel.ContextEntry(key, tree, span=tree.span) for key, tree in zip(each.values, values, strict=True)
-        )
-        requires = dict.fromkeys((when.name, *(name for tree in values for name in self.spoken_of(tree))))
-        at = self.at(each.origin, requires)
+        target = definitions.get(each.create)
+        fields = target.fields if isinstance(target, Entity) else {}
+        values = [self.value(tree, fields.get(key)) for key, tree in each.record.values.items()]
+        given = ", ".join(f"{quoted(key)}: {VALUES}[{number}]" for number, key in enumerate(each.record.values, 1))
+        requires = dict.fromkeys((when.name, *(name for value in values for name in self.spoken_of(value.expression))))
+        at = self.at(each.origin, (*requires, VALUES))
         steps: dict[str, str | Boxed] = {
-            "values": LiteralExpression(each.origin, feel.ContextLiteral(entries, span=each.origin)),
+            VALUES: List(each.origin, tuple(values)),
             "": f"if {when.name} = true then {{name: {quoted(each.name)}, label: {quoted(str(each.label))}, "
-            f"create: {quoted(each.create)}, with: values}} else null",
+            f"create: {quoted(each.create)}, with: {{{given}}}}} else null",
         }
         phrase = at.phrase(*wording.FOLLOW_UP)
         yield when
         yield self.decision(name, each.label, at.context(steps), requires, ContextType((), open=True), phrase)
+
+    def value(self, written: Value, field: Field | None) -> LiteralExpression:
+        """What is put into a field of the new record."""
+        assert isinstance(written, feel.Node)  # times are counted by automations only
+        tree, type_ = typed(written, field)
+        return LiteralExpression(tree.span, resolve(tree, self.scope, self.diagnostics, type_), type_)
 
     def published(self) -> Decision:
         """The survey's own decision: scores, flags, and what follows."""

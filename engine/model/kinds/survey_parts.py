@@ -16,6 +16,7 @@ from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.dsl.types import STRING, ContextType, ListType, SimpleType, Type
 from engine.model.decision import KnowledgeSource
+from engine.model.kinds.created_records import Creation
 from engine.model.kinds.fields import Field, field_type
 from engine.model.kinds.kind import Definition
 from engine.model.reading import texts
@@ -204,14 +205,18 @@ class Flag:
 
 @dataclass(frozen=True, slots=True)
 class FollowUp:
-    """What shall happen after an answer: a record of `create`, with these values."""
+    """What shall happen after an answer: a record to create."""
 
     name: str
     label: Text
     origin: Span
     when: feel.Node
-    create: str
-    values: Mapping[str, feel.Node]
+    record: Creation
+
+    @property
+    def create(self) -> str:
+        """The entity of the record."""
+        return self.record.create
 
 
 @dataclass(frozen=True, slots=True)

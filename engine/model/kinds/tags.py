@@ -26,13 +26,14 @@ from engine.dsl.types import BOOLEAN
 from engine.model.boxed import Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, KnowledgeSource
 from engine.model.kinds.kind import Definition, Definitions, Kind
-from engine.model.kinds.record_rules import RecordRules, subject_of
+from engine.model.kinds.record_rules import RecordRules, report_no_field, subject_of
 from engine.model.reading import (
     Reader,
     boolean,
     mandatory,
     mapping,
     pairs,
+    places,
     report_unknown,
     sources,
     string,
@@ -103,6 +104,7 @@ def read(node: MappingNode, reader: Reader) -> Tags:
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
+        places=places(node, "subject", "field"),
         subject=string(node.get("subject")),
         rules=_rules(mandatory(node, "rules"), reader),
         aliases={key.text: string(value) for key, value in pairs(node.get("aliases"))},
@@ -165,7 +167,7 @@ def lower(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> Ite
     if subject is None:
         return
     if tags.field_name and tags.field_name not in subject.fields:
-        report_unknown("GJ0805", tags.field_name, tags.origin, subject.fields, diagnostics, entity=subject.label)
+        report_no_field(tags.field_name, tags.place("field"), subject, diagnostics)
     rules = RecordRules.about(tags, subject, definitions, diagnostics).speaking_of(
         {tags.part(tag): BOOLEAN for tag in tags.rules}, {tag: tags.part(tag) for tag in tags.rules}
     )
