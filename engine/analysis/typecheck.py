@@ -18,6 +18,7 @@ from engine.dsl.scope import Scope
 from engine.dsl.type_words import described
 from engine.dsl.types import (
     ANY,
+    ANY_FUNCTION,
     BOOLEAN,
     NULL,
     NUMBER,
@@ -76,7 +77,7 @@ def _knowledge(element: BusinessKnowledgeModel, scope: Scope, diagnostics: Diagn
 
 def _service(element: DecisionService, scope: Scope, diagnostics: Diagnostics) -> Type:
     """A function of which nothing is known but, perhaps, its declared type."""
-    return element.type if isinstance(element.type, FunctionType) else FunctionType((), ANY)
+    return element.type if isinstance(element.type, FunctionType) else ANY_FUNCTION
 
 
 TYPES: Mapping[type[Element], Callable[[Any, Scope, Diagnostics], Type]] = {
@@ -154,7 +155,7 @@ class _Logic:
     def invocation(self, logic: boxed.Invocation, expected: Type) -> Type:
         """What the function gives; every binding is held against its parameter."""
         function = self.type(logic.function)
-        known = function if isinstance(function, FunctionType) else FunctionType((), ANY)
+        known = function if isinstance(function, FunctionType) else ANY_FUNCTION
         parameters = dict(zip(known.names, known.parameters, strict=False))
         for binding in logic.bindings:
             self.type(binding.value, parameters.get(binding.name, ANY))

@@ -1,8 +1,9 @@
 """Equality, order and membership (DMN 1.5, 10.3.2.5, tables 53 to 55): total, null with a reason where undefined.
 
-Values of two types are neither equal nor unequal: null. `null` equals `null` alone. Times, and dates and times, compare
-as points on the time line, to the second; a local one and one with a zone are not equal and have no order. Order is
-defined for numbers, strings (by code point), dates, times and each kind of duration.
+Values of two types are neither equal nor unequal: null. `null` equals `null` alone. Lists, contexts and ranges are
+equal when all their parts are, else not. Times, and dates and times, compare as points on the time line, to the second;
+a local one takes the zone of the one it is compared with (10.3.2.3.6). Order is defined for numbers, strings (by code
+point), dates, times and each kind of duration; `<=` is `< or =`, so it holds of equal values that have no order, too.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from decimal import Decimal
 
 from engine.dsl.literals import Shown
 from engine.dsl.nulls import null
-from engine.dsl.temporal import SECOND, Date, DateTime, DaysTime, Time, YearsMonths, comparable
+from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths, apart
 from engine.dsl.values import Function, Range, Value
 
 Truth = bool | None
@@ -67,32 +68,28 @@ def _equality(left: Value, right: Value) -> Truth:
     return left == right if by_parts is None else by_parts(left, right)
 
 
-def _all_equal(lefts: list[Value], rights: list[Value]) -> Truth:
-    """The conjunction of the equalities of the items."""
-    results = [_equality(left, right) for left, right in zip(lefts, rights, strict=True)]
-    if False in results:
-        return False
-    return None if None in results else True
+def _all_equal(lefts: list[Value], rights: list[Value]) -> bool:
+    """Whether all items are equal: a pair of two types is not."""
+    return all(_equality(left, right) is True for left, right in zip(lefts, rights, strict=True))
 
 
-def _equal_lists(left: list[Value], right: list[Value]) -> Truth:
+def _equal_lists(left: list[Value], right: list[Value]) -> bool:
     return len(left) == len(right) and _all_equal(left, right)
 
 
-def _equal_contexts(left: dict[str, Value], right: dict[str, Value]) -> Truth:
+def _equal_contexts(left: dict[str, Value], right: dict[str, Value]) -> bool:
     return left.keys() == right.keys() and _all_equal(list(left.values()), [right[key] for key in left])
 
 
-def _equal_ranges(left: Range, right: Range) -> Truth:
+def _equal_ranges(left: Range, right: Range) -> bool:
     """As written: `(< 10)` is not `(null..10)`, `(= 10)` is not `[10..10]`."""
     form = (left.start_included, left.end_included, left.operator)
-    if form != (right.start_included, right.end_included, right.operator):
-        return False
-    return _all_equal([left.start, left.end], [right.start, right.end])
+    same_form = form == (right.start_included, right.end_included, right.operator)
+    return same_form and _all_equal([left.start, left.end], [right.start, right.end])
 
 
 def _equal_clocks(left: Time | DateTime, right: Time | DateTime) -> bool:
-    return comparable(left, right) and _second(left) == _second(right)
+    return apart(left, right) == 0
 
 
 def _equal_functions(left: Function, right: Function) -> Truth:
@@ -122,7 +119,8 @@ def compare(left: Value, right: Value) -> int | None:
     if kind is not type(right) or kind not in _ORDERED:
         return _no_order(left, right)
     if kind in _CLOCKS:
-        return _compare_clocks(left, right)  # type: ignore[arg-type]
+        seconds = apart(left, right)  # type: ignore[arg-type]
+        return (seconds > 0) - (seconds < 0)
     return int(left > right) - int(left < right)  # type: ignore[operator]
 
 
@@ -135,11 +133,10 @@ def less(left: Value, right: Value) -> Truth:
 
 
 def less_equal(left: Value, right: Value) -> Truth:
-    """`left <= right`."""
+    """`left <= right`: `left < right or left = right`."""
     if type(left) is Decimal and type(right) is Decimal:
         return left <= right
-    order = compare(left, right)
-    return None if order is None else order <= 0
+    return _equality(left, right) is True or less(left, right)
 
 
 def greater(left: Value, right: Value) -> Truth:
@@ -151,22 +148,10 @@ def greater(left: Value, right: Value) -> Truth:
 
 
 def greater_equal(left: Value, right: Value) -> Truth:
-    """`left >= right`."""
+    """`left >= right`: `left > right or left = right`."""
     if type(left) is Decimal and type(right) is Decimal:
         return left >= right
-    order = compare(left, right)
-    return None if order is None else order >= 0
-
-
-def _compare_clocks(left: Time | DateTime, right: Time | DateTime) -> int | None:
-    if not comparable(left, right):
-        return null("GJ1405", left=Shown(left), right=Shown(right))
-    seconds = _second(left) - _second(right)
-    return (seconds > 0) - (seconds < 0)
-
-
-def _second(value: Time | DateTime) -> int:
-    return value.nanoseconds // SECOND
+    return _equality(left, right) is True or greater(left, right)
 
 
 def _no_order(left: Value, right: Value) -> None:
@@ -190,15 +175,26 @@ def between(value: Value, low: Value, high: Value) -> Truth:
 def contains(value: Value, test: Value) -> Truth:
     """`value in test`: it lies in the range, equals an item of the list or lies in one, or equals the value.
 
-    >>> contains(Decimal(1), [Range(Decimal(2), Decimal(4), True, True), Decimal(1)])
-    True
+    A value of another type is not in it; null only where the test, an end of a range or the value in one is not known.
+
+    >>> contains(Decimal(1), [Range(Decimal(2), Decimal(4), True, True), Decimal(1)]), contains(Decimal(1), "a")
+    (True, False)
     >>> contains(Decimal(5), Range(None, Decimal(10), False, True))     # (null..10]: where it begins is not known
     """
     if isinstance(test, Range) and not isinstance(value, Range):
         return _in_range(value, test)
-    if isinstance(test, list):
-        return any(_matches(value, item) for item in test) or _equality(value, test) is True
-    return equal(value, test)
+    if test is None:
+        return null("GJ1417", value=Shown(value))
+    return _equality(value, test) is True or (isinstance(test, list) and any(_matches(value, item) for item in test))
+
+
+def among(value: Value, test: Value) -> Truth:
+    """One of the tests of `value in (test, test)`: as `value in test`, but null is among them when it is written there.
+
+    >>> among(None, None), among(Decimal(1), None)
+    (True, False)
+    """
+    return value is None if test is None else contains(value, test)
 
 
 def test(value: Value, candidate: Value) -> Truth:
@@ -206,12 +202,12 @@ def test(value: Value, candidate: Value) -> Truth:
 
     A condition that does not speak of the value, such as `count(orders) > 3`, passes when it is true.
 
-    >>> test("B", ["A", "B"]), test(Decimal(3), True), test(False, True), test(None, True)
-    (True, True, False, False)
+    >>> test("B", ["A", "B"]), test(Decimal(3), True), test(False, True), test(None, True), test(None, None)
+    (True, True, False, False, True)
     """
     if isinstance(candidate, bool) and value is not None and not isinstance(value, bool):
         return candidate
-    return contains(value, candidate)
+    return among(value, candidate)
 
 
 def _matches(value: Value, item: Value) -> bool:

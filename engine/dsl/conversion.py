@@ -42,13 +42,24 @@ MICROSECOND = 1000
 
 
 def instance_of(value: Value, type_: Type) -> bool:
-    """`value instance of type`: null is an instance of `Null` alone, but may stand in a list or an entry of any type.
+    """`value instance of type`: null is an instance of `Null` alone, but may stand in an entry of any type.
 
     >>> from engine.dsl.types import NUMBER
-    >>> instance_of([Decimal(1), None], ListType(NUMBER)), instance_of(None, ANY)
+    >>> instance_of({"a": None}, ContextType((("a", NUMBER),))), instance_of([None], ListType(NUMBER))
     (True, False)
     """
-    return type_ == NULL if value is None else fits(value, type_)
+    match value, type_:
+        case None, _:
+            return type_ == NULL
+        case list(), ListType(item=item) if item != ANY:
+            return all(instance_of(each, item) for each in value)
+        case dict(), ContextType(entries=entries):
+            return all(key in value and _entry_of(value[key], entry) for key, entry in entries)
+    return fits(value, type_)
+
+
+def _entry_of(value: Value, type_: Type) -> bool:
+    return value is None or instance_of(value, type_)
 
 
 def coerce(value: Value, type_: Type) -> Value:

@@ -189,8 +189,7 @@ def _passes(given: Type, asked: Type) -> bool:
 def signatures(function: Function | FunctionType) -> tuple[Signature, ...]:
     """All ways to call a function; none when nothing is known about it."""
     if isinstance(function, FunctionType):
-        known = function.parameters or function.result != ANY
-        return (Signature(function.names, function.parameters, function.result),) if known else ()
+        return () if function.open else (Signature(function.names, function.parameters, function.result),)
     overloads = function.overloads or (function,)
     return tuple(Signature(each.parameters, each.types, each.result, each.variadic) for each in overloads)
 

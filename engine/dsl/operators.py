@@ -13,6 +13,7 @@ from operator import add as _plus
 
 from engine.dsl.comparison import (
     Truth,
+    among,
     between,
     compare,
     contains,
@@ -35,6 +36,7 @@ from engine.dsl.values import DECIMAL128, Value
 __all__ = [
     "Truth",
     "add",
+    "among",
     "between",
     "compare",
     "comparison_range",

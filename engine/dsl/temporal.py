@@ -9,7 +9,7 @@ comparison.py. `str` gives the text of FEEL's `string()`. A constructor refuses 
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from functools import total_ordering
 from typing import TypeVar
@@ -203,6 +203,10 @@ class Time:
             return zones.offset_on(self.zone, (1972, 12, 31), self.second_of_day)
         return self.zone
 
+    def zoned(self, zone: Zone) -> Time:
+        """The same time in a zone; one that has a zone stays as it is."""
+        return replace(self, zone=zone) if self.zone is None else self
+
     def __add__(self, duration: DaysTime) -> Time:
         """The clock runs on past midnight (10.3.2.3.4)."""
         return Time.of_day(self.second_of_day * SECOND + self.nanosecond + duration.nanoseconds, self.zone)
@@ -259,6 +263,10 @@ class DateTime:
         seconds = self.date.number * DAY + self.time.second_of_day - (self.offset or 0)
         return seconds * SECOND + self.time.nanosecond
 
+    def zoned(self, zone: Zone) -> DateTime:
+        """The same date and time in a zone; one that has a zone stays as it is."""
+        return replace(self, time=self.time.zoned(zone))
+
     def __add__(self, duration: YearsMonths | DaysTime) -> DateTime:
         """Months keep what the clock shows; days and time are elapsed time, so clocks may change meanwhile."""
         if isinstance(duration, YearsMonths):
@@ -279,6 +287,17 @@ Clocked = TypeVar("Clocked", Time, DateTime)
 def comparable(left: Time | DateTime, right: Time | DateTime) -> bool:
     """Whether both lie on one time line: both local or neither."""
     return (left.zone is None) == (right.zone is None)
+
+
+def apart(left: Time | DateTime, right: Time | DateTime) -> int:
+    """The whole seconds from one to the other; a local one takes the zone of the other (DMN 1.5, 10.3.2.3.6).
+
+    >>> apart(Time(9, 0, 1), Time(9, 0, 0, zone=3600)), apart(Time(9, 0, 0, zone=0), Time(9, 0, 0, zone=3600))
+    (1, 3600)
+    """
+    if not comparable(left, right):
+        left, right = left.zoned(right.zone), right.zoned(left.zone)
+    return left.nanoseconds // SECOND - right.nanoseconds // SECOND
 
 
 def _same_kind(left: Clocked, right: Clocked) -> Clocked:

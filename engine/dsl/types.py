@@ -149,13 +149,19 @@ class ContextType(Type):
 
 @dataclass(frozen=True, slots=True)
 class FunctionType(Type):
-    """`function<parameters> -> result`; `names` are the parameter names where they are known."""
+    """`function<parameters> -> result`; `names` are the parameter names where they are known.
+
+    `open` for `function` alone: any function, whatever it takes.
+    """
 
     parameters: tuple[Type, ...]
     result: Type
     names: tuple[str, ...] = ()
+    open: bool = False
 
     def __str__(self) -> str:
+        if self.open:
+            return "function"
         return f"function<{', '.join(map(str, self.parameters))}> -> {self.result}"
 
 
@@ -181,6 +187,7 @@ TIME = SimpleType("time")
 DATE_TIME = SimpleType("date and time")
 YEARS_MONTHS = SimpleType("years and months duration")
 DAYS_TIME = SimpleType("days and time duration")
+ANY_FUNCTION = FunctionType((), ANY, open=True)
 
 SIMPLE_TYPES = {t.name: t for t in (NUMBER, STRING, BOOLEAN, DATE, TIME, DATE_TIME, YEARS_MONTHS, DAYS_TIME)}
 
@@ -240,8 +247,8 @@ def _entry_conforms(a: ContextType, name: str, type_: Type, gradual: bool) -> bo
 
 def _function_conforms(a: FunctionType, b: FunctionType, gradual: bool) -> bool:
     """Parameters the other way round, the result the same way; `function` alone takes any."""
-    if gradual and not (b.names or b.parameters) and b.result == ANY:
-        return True
+    if a.open or b.open:
+        return b.open or gradual
     parameters = zip(b.parameters, a.parameters, strict=False)
     return (
         len(a.parameters) == len(b.parameters)

@@ -70,9 +70,10 @@ def collect(rows: Rows, default: Default, _: Ranking) -> Value:
     return _results(rows) or (default() if default else [])
 
 
-def collect_count(rows: Rows, _: Default, __: Ranking) -> Value:
-    """How many rows match."""
-    return Decimal(len(_matching(rows)))
+def collect_count(rows: Rows, default: Default, _: Ranking) -> Value:
+    """How many rows match; 0 where none does and nothing else is said."""
+    hits = _matching(rows)
+    return Decimal(len(hits)) if hits or not default else default()
 
 
 def _aggregate(function: str) -> Callable[[Rows, Default, Ranking], Value]:

@@ -131,6 +131,8 @@ def filtered(subject: Value, predicate: Body) -> Value:
     A value that is no list is a list of one. Whether the predicate is a position shows with the first item.
     """
     members = as_list(subject)
+    if members is None:
+        return None
     first, *others = members or [None]
     limits.spend()
     holds = predicate(first)
@@ -142,8 +144,11 @@ def filtered(subject: Value, predicate: Body) -> Value:
 
 def matching(subject: Value, predicate: Body) -> Value:
     """A boxed filter: as `filtered`, but a condition that is not a boolean makes the whole null."""
+    members = as_list(subject)
+    if members is None:
+        return None
     results: list[Value] = []
-    for member in as_list(subject):
+    for member in members:
         limits.spend()
         holds = predicate(member)
         if not isinstance(holds, bool):
@@ -156,14 +161,16 @@ def matching(subject: Value, predicate: Body) -> Value:
 def item_at(subject: Value, position: Value) -> Value:
     """`subject[1]`, `subject[-1]`: counted from 1, or from the end; null where there is no such item."""
     members = as_list(subject)
+    if members is None:
+        return None
     index = int(position) if _is_whole(position) else 0  # type: ignore[call-overload]
     if not 1 <= abs(index) <= len(members):
         return null("GJ1513", position=Shown(position), length=len(members))
     return members[index - 1 if index > 0 else index]
 
 
-def as_list(value: Value) -> list[Value]:
-    """A list as it is, anything else as a list of one, null as an empty list."""
+def as_list(value: Value) -> list[Value] | None:
+    """A list as it is, anything else as a list of one; null has no items to choose from."""
     if isinstance(value, list):
         return value
-    return [] if value is None else [value]
+    return null("GJ1514") if value is None else [value]

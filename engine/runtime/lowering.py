@@ -28,6 +28,7 @@ from engine.model.boxed import Boxed, Rule
 from engine.runtime import limits
 from engine.runtime.bindings import NO_BINDINGS, Bindings
 from engine.runtime.syntax import (
+    any_true,
     bound,
     call,
     choice,
@@ -236,9 +237,11 @@ class Lowering:
         return call("$between", *self.each((node.value, node.low, node.high), names))
 
     def _in(self, node: feel.In, names: Bindings) -> ast.expr:
-        inner = names.bind(["?"])
-        tests = self.either([self.test(test, inner) for test in node.tests])
-        return immediately(inner.parameters(["?"]), tests, [self.lower(node.value, names)])
+        """What the only test says; whether any of several holds, where one that is not known does not."""
+        inner, several = names.bind(["?"]), len(node.tests) > 1
+        tests = [self.about(test, inner, "$among" if several else "$in") for test in node.tests]
+        holds = any_true(tests) if several else tests[0]
+        return immediately(inner.parameters(["?"]), holds, [self.lower(node.value, names)])
 
     def _instance_of(self, node: feel.InstanceOf, names: Bindings) -> ast.expr:
         """Null where the type names nothing (DMN 1.5, 10.3.2.15)."""
@@ -324,16 +327,19 @@ class Lowering:
         return reduce(lambda left, right: call("$or", left, later(right)), tests)
 
     def test(self, node: feel.Node, names: Bindings) -> ast.expr:
-        """Whether one test holds for `?`."""
+        """Whether one test of a cell holds for `?`."""
+        is_literal = isinstance(node, feel.NumberLiteral | feel.StringLiteral)
+        return self.about(node, names, "$eq" if is_literal else "$test")
+
+    def about(self, node: feel.Node, names: Bindings, operation: str) -> ast.expr:
+        """A test of `?`: one that speaks of it as it stands, a comparison with it, or what the operation says."""
         if isinstance(node, feel.AnyValue) or _mentions(node, "?"):
             return self.lower(node, names)
         value = name(names.identifiers["?"])
-        if isinstance(node, feel.NumberLiteral | feel.StringLiteral):
-            test = call("$eq", value, self.lower(node, names))
-        elif isinstance(node, feel.ComparisonRange):
+        if isinstance(node, feel.ComparisonRange):
             test = call(COMPARISON[node.operator], value, self.lower(node.operand, names))
         else:
-            test = call("$test", value, self.lower(node, names))
+            test = call(operation, value, self.lower(node, names))
         return self.placed(test, node, node.span)
 
     def written(self, expression: feel.TypeExpression | None) -> Type:

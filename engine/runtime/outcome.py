@@ -30,6 +30,7 @@ MISSING = frozenset({
     "GJ1332",  # a record lacks the figure that changes
     "GJ1403",  # an operand is null
     "GJ1413",  # an end of the interval is not known
+    "GJ1417",  # nothing that it could be in
     "GJ1433",  # no clock
     "GJ1441",  # no such entry
     "GJ1442",  # an entry of nothing

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Iterable, Sequence
+from functools import reduce
 
 from engine.dsl.source import Source, Span
 
@@ -86,6 +87,12 @@ def all_true(conditions: Sequence[ast.expr]) -> ast.expr:
     """Whether every condition is true, each looked at only if those before it are."""
     tests = [is_true(condition) for condition in conditions]
     return ast.BoolOp(ast.And(), tests) if len(tests) > 1 else tests[0] if tests else constant(True)
+
+
+def any_true(conditions: Sequence[ast.expr]) -> ast.expr:
+    """Whether some condition is true, each looked at only if none before it is."""
+    *before, last = map(is_true, conditions)
+    return reduce(lambda rest, test: choice(test, constant(True), rest), reversed(before), last)
 
 
 def choice(test: ast.expr, consequent: ast.expr, alternative: ast.expr) -> ast.IfExp:

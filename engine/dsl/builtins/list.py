@@ -122,37 +122,38 @@ def _exact_sum(numbers: Iterable[Decimal]) -> Decimal:
 
 
 @builtin("all", section=SECTION)
-def all_(*list_: object) -> bool | None:
-    """Whether every item is true. False as soon as one is false; else null when one is neither true nor false.
+def all_(*list_: bool | None) -> bool | None:
+    """Whether every item is true: false when one is false, else null when one is null. All items must be booleans.
 
     all([true, false]) = false
     all(true, true) = true
     all([]) = true
     all([true, null]) = null
     all([false, null]) = false
+    all([false, 1]) = null
     """
     return _decided("all", list_, deciding=False)
 
 
 @builtin("any", section=SECTION)
-def any_(*list_: object) -> bool | None:
-    """Whether some item is true. True as soon as one is true; else null when one is neither true nor false.
+def any_(*list_: bool | None) -> bool | None:
+    """Whether some item is true: true when one is true, else null when one is null. All items must be booleans.
 
     any([false, true]) = true
     any(false, false) = false
     any([]) = false
     any([false, null]) = null
     any([true, null]) = true
+    any([true, 1]) = null
     """
     return _decided("any", list_, deciding=True)
 
 
-def _decided(function: str, values: tuple[Value, ...], *, deciding: bool) -> bool | None:
-    """The deciding boolean when it is there, the other when there are only booleans."""
-    if any(value is deciding for value in values):
+def _decided(function: str, values: tuple[bool | None, ...], *, deciding: bool) -> bool | None:
+    """The deciding boolean when it is there, the other when none is null."""
+    if deciding in values:
         return deciding
-    other = next(((i, value) for i, value in enumerate(values, 1) if not isinstance(value, bool)), None)
-    return null("GJ1315", function=function, position=other[0], value=other[1]) if other else not deciding
+    return null("GJ1315", function=function, position=values.index(None) + 1) if None in values else not deciding
 
 
 @builtin("sublist", section=SECTION)
@@ -160,18 +161,20 @@ def sublist(list_: list[object], start_position: Decimal, length: Decimal = ALL)
     """The part of the list that begins at a position: the first item is 1, the last is -1.
 
     All items from there, or `length` of them. Positions and lengths are cut to whole numbers. Null when the list has
-    no such position, and when the length is negative.
+    no such position, and when there are not so many items, or none are asked for.
 
     sublist([4, 5, 6], 2) = [5, 6]
     sublist([4, 5, 6], 1, 2) = [4, 5]
     sublist([4, 5, 6], -1, 1) = [6]
     sublist([4, 5, 6], 0) = null
+    sublist([4, 5, 6], 2, 3) = null
     """
     start = begin("sublist", len(list_), start_position)
     if start is None:
         return None
-    if length < 0:
-        return null("GJ1306", function="sublist", parameter="length", value=length, expected=">= 0")
+    if length is not ALL and not 1 <= int(length) <= len(list_) - start:
+        expected = f"[1..{len(list_) - start}]"
+        return null("GJ1306", function="sublist", parameter="length", value=length, expected=expected)
     return list_[start : start + int(length)]
 
 

@@ -207,31 +207,32 @@ def exp(number: Decimal) -> Decimal | None:
 
 
 @builtin("odd", section=SECTION)
-def odd(number: Decimal) -> bool:
-    """Whether the number is a whole odd number.
+def odd(number: Decimal) -> bool | None:
+    """Whether a whole number is odd. Null for any other number.
 
     odd(5) = true
     odd(-5) = true
     odd(2) = false
-    odd(1.5) = false
+    odd(1.5) = null
     """
-    return _parity(number) == ONE
+    return _is_parity("odd", number, ONE)
 
 
 @builtin("even", section=SECTION)
-def even(number: Decimal) -> bool:
-    """Whether the number is a whole even number.
+def even(number: Decimal) -> bool | None:
+    """Whether a whole number is even. Null for any other number.
 
     even(2) = true
     even(0) = true
     even(5) = false
-    even(1.5) = false
+    even(1.5) = null
     """
-    return _parity(number) == ZERO
+    return _is_parity("even", number, ZERO)
 
 
-def _parity(number: Decimal) -> Decimal:
-    """0 for even, 1 for odd whole numbers; something else for others. Great numbers without units are even."""
-    if int(number.as_tuple().exponent) > 0:
-        return ZERO
-    return abs(DECIMAL128.remainder(number, TWO))
+def _is_parity(function: str, number: Decimal, parity: Decimal) -> bool | None:
+    """Whether what division by 2 leaves of a whole number is `parity`. Great numbers without units are even."""
+    rest = ZERO if int(number.as_tuple().exponent) > 0 else abs(DECIMAL128.remainder(number, TWO))
+    if rest not in (ZERO, ONE):
+        return null("GJ1306", function=function, parameter="number", value=number, expected="…, -1, 0, 1, …")
+    return rest == parity

@@ -11,12 +11,14 @@ import inspect
 import re
 from collections.abc import Callable
 from dataclasses import dataclass
+from decimal import Decimal
 
 from engine.dsl.builtins.registry import builtin
 from engine.dsl.comparison import Truth, compare
 from engine.dsl.literals import Shown
 from engine.dsl.nulls import listening, null
 from engine.dsl.ranges import range_between
+from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.dsl.temporal_text import parse_at, parse_date, parse_date_time, parse_duration, parse_time
 from engine.dsl.tokens import unescape
 from engine.dsl.values import DECIMAL128, Range, Value
@@ -152,6 +154,7 @@ def _all(*conditions: tuple[Edge, str, Edge]) -> Truth:
 
 # -- relations -----------------------------------------------------------------------------------------------------
 
+Point = Decimal | str | Date | Time | DateTime | YearsMonths | DaysTime
 POINTS, POINT_RANGE = ("point1", "point2"), ("point", "range")
 RANGE_POINT, RANGES = ("range", "point"), ("range1", "range2")
 
@@ -168,13 +171,13 @@ def relation(name: str, *overloads: tuple[str, str]) -> Callable[[Relation], Rel
 
 
 def _overload(holds: Relation, names: tuple[str, str]) -> Callable[[Value, Value], Truth]:
-    """The relation of two values; a parameter takes a range when its name says so, else any value."""
+    """The relation of two values; a parameter takes a range when its name says so, else a point."""
 
     def overload(first: Value, second: Value) -> Truth:
         left, right = interval(first), interval(second)
         return holds(left, right) if left and right else None
 
-    types = {name: Range if name.startswith("range") else object for name in names}
+    types = {name: Range if name.startswith("range") else Point for name in names}
     parameters = [inspect.Parameter(name, inspect.Parameter.POSITIONAL_OR_KEYWORD) for name in names]
     overload.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     overload.__annotations__ = {**types, "return": bool}

@@ -28,6 +28,7 @@ from typing import Final, get_args, get_origin, get_type_hints
 from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.dsl.types import (
     ANY,
+    ANY_FUNCTION,
     BOOLEAN,
     DATE,
     DATE_TIME,
@@ -38,7 +39,6 @@ from engine.dsl.types import (
     TIME,
     YEARS_MONTHS,
     ContextType,
-    FunctionType,
     ListType,
     RangeType,
     Type,
@@ -59,7 +59,7 @@ FEEL_TYPES: dict[object, Type] = {
     list: ListType(ANY),
     dict: ContextType((), open=True),
     Range: RangeType(ANY),
-    Function: FunctionType((), ANY),
+    Function: ANY_FUNCTION,
 }
 """The FEEL type of every Python class that carries values."""
 
@@ -166,13 +166,17 @@ class Signature:
 
     def spread(self, arguments: tuple[Value, ...]) -> tuple[Value, ...]:
         """The arguments; the items of a single list where it stands for all of them."""
-        if self.spreads and len(arguments) == 1 and isinstance(arguments[0], list):
-            return tuple(arguments[0])
-        return arguments
+        return tuple(arguments[0]) if self._is_spread(arguments) else arguments  # type: ignore[arg-type]
+
+    def _is_spread(self, arguments: tuple[Value, ...]) -> bool:
+        return self.spreads and len(arguments) == 1 and isinstance(arguments[0], list)
 
     def convert(self, arguments: tuple[Value, ...]) -> list[Value]:
-        """The arguments as they are passed, `MISFIT` where one does not fit."""
-        return [self.parameter(i).shape.convert(value) for i, value in enumerate(self.spread(arguments))]
+        """The arguments as they are passed, `MISFIT` where one does not fit; items of a list must fit as they are."""
+        if self._is_spread(arguments):
+            fits = self.parameters[0].shape.fits
+            return [item if fits(item) else MISFIT for item in self.spread(arguments)]
+        return [self.parameter(i).shape.convert(value) for i, value in enumerate(arguments)]
 
     def misfit(self, arguments: tuple[Value, ...]) -> int:
         """The position of the first argument that does not fit."""

@@ -16,8 +16,8 @@ SECTION = "10.3.4.3"
 def substring(string: str, start_position: Decimal, length: Decimal = ALL) -> str | None:
     """The part of the text that begins at a position: the first character is 1, the last is -1.
 
-    All characters from there, or `length` of them. Positions and lengths are cut to whole numbers. Null when the
-    text has no such position, and when the length is negative.
+    All characters from there, or at most `length` of them. Positions and lengths are cut to whole numbers. Null when
+    the text has no such position, and when the length is less than 1.
 
     substring("foobar", 3) = "obar"
     substring("foobar", 3, 3) = "oba"
@@ -25,12 +25,13 @@ def substring(string: str, start_position: Decimal, length: Decimal = ALL) -> st
     substring("🐎ab", 2) = "ab"
     substring("foobar", 0) = null
     substring("foobar", 7) = null
+    substring("foobar", 5, 9) = "ar"
     """
     start = begin("substring", len(string), start_position)
     if start is None:
         return None
-    if length < 0:
-        return null("GJ1306", function="substring", parameter="length", value=length, expected=">= 0")
+    if length < 1:
+        return null("GJ1306", function="substring", parameter="length", value=length, expected=">= 1")
     return string[start : start + int(length)]
 
 

@@ -96,15 +96,13 @@ def time_of(hour: Decimal, minute: Decimal, second: Decimal, offset: DaysTime | 
 
 
 @builtin("date and time", section=CONVERSION)
-def date_and_time(from_: str | Date | DateTime) -> DateTime | None:
+def date_and_time(from_: str) -> DateTime | None:
     """The date and time that a text names; of a text that names a date, its midnight. Null for any other text.
 
     date and time("2012-12-24T23:59:00") + duration("PT1M") = date and time("2012-12-25T00:00:00")
     date and time("2012-12-24") = date and time("2012-12-24T00:00:00")
     date and time("11:00:00") = null
     """
-    if not isinstance(from_, str):
-        return from_.at_midnight() if isinstance(from_, Date) else from_
     day = parse_date(from_)
     return DateTime(day, Time(0, 0, 0)) if day else _parsed(parse_date_time, from_, "date and time")
 

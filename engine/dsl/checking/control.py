@@ -12,6 +12,7 @@ from engine.dsl.nodes import Node
 from engine.dsl.scope import Scope
 from engine.dsl.types import (
     ANY,
+    ANY_FUNCTION,
     BOOLEAN,
     NULL,
     SIMPLE_TYPES,
@@ -30,7 +31,7 @@ TYPE_NAMES: Mapping[str, Type] = {
     "list": ListType(ANY),
     "context": ContextType((), open=True),
     "range": RangeType(ANY),
-    "function": FunctionType((), ANY),
+    "function": ANY_FUNCTION,
 }
 """The types that have a name in FEEL itself."""
 

@@ -18,7 +18,17 @@ from engine.dsl.rewriting import placed
 from engine.dsl.scope import Meaning, place_of
 from engine.dsl.source import Span
 from engine.dsl.suggestions import suggest
-from engine.dsl.types import ANY, BOOLEAN, NUMBER, STRING, ContextType, FunctionType, ListType, SimpleType, Type
+from engine.dsl.types import (
+    ANY,
+    ANY_FUNCTION,
+    BOOLEAN,
+    NUMBER,
+    STRING,
+    ContextType,
+    ListType,
+    SimpleType,
+    Type,
+)
 
 
 def name(checker: Checker, node: feel.Name, expected: Type) -> Type:
@@ -30,7 +40,7 @@ def name(checker: Checker, node: feel.Name, expected: Type) -> Type:
         case (meaning,):
             return _meaning(checker, node, meaning)
         case ():
-            return FunctionType((), ANY) if node.name in BUILTINS else _unknown(checker, node, expected)
+            return ANY_FUNCTION if node.name in BUILTINS else _unknown(checker, node, expected)
         case several:
             checker.rewrite(node)
             meanings = [spelled(each.node) for each in several]

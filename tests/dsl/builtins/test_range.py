@@ -97,7 +97,8 @@ def test_the_overloads_are_those_of_the_standard() -> None:
         ("overlaps", "[1..5]", '["a".."b"]', "null GJ1411"),
         ("includes", "(!= 5)", "1", "null GJ1415"),
         ("before", "[1..null)", "10", "null GJ1415"),
-        ("before", "null", "10", "null GJ1403"),
+        ("before", "null", "10", "null GJ1303"),
+        ("coincides", "1", "[1..3]", "null GJ1302"),
     ],
 )
 def test_relations_at_their_limits(name: str, first: str, second: str, result: str) -> None:

@@ -39,7 +39,7 @@ SHANGHAI = datetime(2026, 5, 8, 0, 30, tzinfo=ZoneInfo("Asia/Shanghai"))
         ("time", '[@"2017-09-04T11:20:00@Asia/Dhaka"]', '@"11:20:00@Asia/Dhaka"'),
         ("date and time", '["11:00:00"]', "null GJ1431"),
         ("date and time", '["2012-12-24"]', '@"2012-12-24T00:00:00"'),
-        ("date and time", '[@"2012-12-24"]', '@"2012-12-24T00:00:00Z"'),
+        ("date and time", '[@"2012-12-24"]', "null GJ1302"),
         ("date and time", '[@"2017-08-10T10:20:00+02:00", @"23:59:01"]', '@"2017-08-10T23:59:01"'),
         ("date and time", '[@"2017-08-10", @"23:59:01@Europe/Paris"]', '@"2017-08-10T23:59:01@Europe/Paris"'),
         ("duration", '["P1Y1D"]', "null GJ1431"),
