@@ -40,6 +40,9 @@ if TYPE_CHECKING:
     from engine.runtime.clock import Clock as Clock
     from engine.runtime.clock import FixedClock as FixedClock
     from engine.runtime.dmn import read_dmn as read_dmn
+    from engine.runtime.dossiers import Dossier as Dossier
+    from engine.runtime.dossiers import Review as Review
+    from engine.runtime.dossiers import Saved as Saved
     from engine.runtime.feel import feel as feel
     from engine.runtime.forms import Form as Form
     from engine.runtime.outcome import Outcome as Outcome
@@ -52,8 +55,6 @@ if TYPE_CHECKING:
     from engine.runtime.responses import Response as Response
     from engine.runtime.responses import Setting as Setting
     from engine.runtime.responses import fill as fill
-    from engine.runtime.services import Dossier as Dossier
-    from engine.runtime.services import Review as Review
     from engine.runtime.services import Services as Services
     from engine.runtime.store import Change as Change
     from engine.runtime.store import Evaluation as Evaluation
@@ -83,6 +84,7 @@ HOMES = {
     "engine.runtime.casework": ("Case", "move"),
     "engine.runtime.clock": ("Clock", "FixedClock"),
     "engine.runtime.dmn": ("read_dmn",),
+    "engine.runtime.dossiers": ("Dossier", "Review", "Saved"),
     "engine.runtime.feel": ("feel",),
     "engine.runtime.forms": ("Form",),
     "engine.runtime.outcome": ("Outcome",),
@@ -90,7 +92,7 @@ HOMES = {
     "engine.runtime.questions": ("Question", "ShownPage"),
     "engine.runtime.reasons": ("kept",),
     "engine.runtime.responses": ("Response", "Setting", "fill"),
-    "engine.runtime.services": ("Dossier", "Review", "Services"),
+    "engine.runtime.services": ("Services",),
     "engine.runtime.store": ("Change", "Evaluation", "Query", "Record"),
     "engine.runtime.time_limits": ("calendar", "due", "elapsed", "ledger", "provisional"),
     "engine.runtime.workplace": ("Workplace",),

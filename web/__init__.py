@@ -38,7 +38,7 @@ def create_app(
     security.protect(app, var / "secret_key")
     app.config["ASSET_VERSION"] = asset_version(Path(__file__).with_name("static"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
-    app.before_request(language.choose)
+    language.register(app)
     showing.register(app)
     frame.register(app)
     failures.register(app)

@@ -15,7 +15,6 @@ from web.current import current_user, services, workplace
 def register(app: Flask) -> None:
     """Make the frame's values known to every template."""
     app.context_processor(values)
-    app.jinja_env.globals["t"] = language.t
 
 
 def values() -> dict[str, Any]:

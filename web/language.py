@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from flask import g, request
+from flask import Flask, Response, g, request
 
 LANGUAGES = {"zh": "zh-CN", "en": "en"}
 COOKIE = "language"
@@ -24,15 +24,33 @@ def messages() -> Mapping[str, Mapping[str, str]]:
     return {f"{area}.{name}": texts for area, entries in areas.items() for name, texts in entries.items()}
 
 
-def choose() -> None:
-    """The language of this request: chosen on a page, else the browser's, else Chinese."""
-    chosen = request.cookies.get(COOKIE, "")
-    g.language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "zh")
+def register(app: Flask) -> None:
+    """A form that is sent in another language, `_language`, comes back in it, and so does every page after it."""
+    app.before_request(switch)
+    app.after_request(remember)
+    app.jinja_env.globals["t"] = t
+
+
+def switch() -> None:
+    """The language that was chosen beside a form that is not finished yet."""
+    chosen = request.form.get("_language", "")
+    if chosen in LANGUAGES:
+        g.language = g.language_chosen = chosen
+
+
+def remember(response: Response) -> Response:
+    """Keep the language that was chosen with this request."""
+    if chosen := g.pop("language_chosen", ""):
+        response.set_cookie(COOKIE, chosen, max_age=COOKIE_DAYS * 86400, samesite="Lax", httponly=True)
+    return response
 
 
 def current() -> str:
-    """The language of this request."""
-    return str(g.get("language", "zh"))
+    """The language of this request: chosen on a page, else the browser's, else Chinese."""
+    if "language" not in g:
+        chosen = request.cookies.get(COOKIE, "")
+        g.language = chosen if chosen in LANGUAGES else request.accept_languages.best_match(LANGUAGES, "zh")
+    return str(g.language)
 
 
 def other() -> str:

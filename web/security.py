@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import os
+import re
 import secrets
 from pathlib import Path
 
-from flask import Flask, Response
+from flask import Flask, Response, request
 from flask_wtf import CSRFProtect
 
 MAX_POST_BYTES = 1_000_000
 MAX_FIELD_BYTES = 200_000
 MAX_FIELDS = 1_000
 SESSION_HOURS = 12
+TOKEN = re.compile(r"[\w-]{1,64}", re.ASCII)
 
 POLICY = {
     "default-src": "'none'",
@@ -50,6 +52,7 @@ def protect(app: Flask, secret_file: Path) -> None:
         WTF_CSRF_SSL_STRICT=False,
     )
     CSRFProtect(app)
+    app.jinja_env.globals["once"] = once
     app.after_request(add_headers)
 
 
@@ -63,10 +66,16 @@ def kept_secret(file: Path) -> str:
     return file.read_text(encoding="ascii")
 
 
+def once() -> str:
+    """The token of a form that is to be stored once: the one that came with it, a new one for a new form."""
+    given = request.form.get("_once", "")
+    return given if TOKEN.fullmatch(given) else secrets.token_urlsafe(16)
+
+
 def add_headers(response: Response) -> Response:
-    """The headers of every answer. Pages hold customers' data: no cache keeps them."""
+    """The headers of every answer. Pages hold customers' data: no cache keeps them, unless an area says otherwise."""
     for name, value in HEADERS.items():
         response.headers.setdefault(name, value)
     if response.mimetype == "text/html":
-        response.headers["Cache-Control"] = "no-store"
+        response.headers.setdefault("Cache-Control", "no-store")
     return response

@@ -13,7 +13,7 @@ from markupsafe import Markup
 
 import engine
 from web import language
-from web.current import services
+from web.current import DEMONSTRATION, EXAMPLES, services
 
 DASH = "—"
 
@@ -21,15 +21,14 @@ DASH = "—"
 def register(app: Flask) -> None:
     """Make the filters and helpers known to the templates."""
     filters = (
-        say, said, spoken, answer, audited, score, points, percent, plain, moment, day, hour, short, problem,
+        say, said, spoken, answer, person, audited, score, points, percent, plain, moment, day, hour, short, problem,
         title_of, dimension_label, grouped, visits, about, sum_of, kind, strategy_word, length_of_time,
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals["filled"] = filled
     app.jinja_env.globals["choices_of"] = choices_of
     app.jinja_env.globals["kept"] = engine.kept
-    app.jinja_env.globals["candidates"] = lambda entity: services().candidates(entity)
-    app.jinja_env.add_extension("jinja2.ext.loopcontrols")
+    app.jinja_env.globals["candidates"] = lambda entity, typed: services().references.candidates(entity, typed)
 
 
 def choices_of(field: engine.Field) -> list[tuple[str, str]]:
@@ -67,6 +66,12 @@ def spoken(texts: Mapping[str, list[str]]) -> list[str]:
     return texts.get(language.current(), [])
 
 
+def person(name: str) -> str:
+    """How somebody is called; the two names that nobody has are words of the pages."""
+    words = {EXAMPLES: "frame.examples", DEMONSTRATION: "frame.demonstration"}
+    return language.t(words[name]) if name in words else name
+
+
 def problem(finding: engine.Diagnostic) -> str:
     """What is wrong, in one sentence, and the author's own words for it where there are some."""
     told: dict[str, Any] = dict(engine.as_json(finding))
@@ -94,7 +99,7 @@ def _figure(value: Decimal, field: engine.Field) -> str:
 
 def _word(value: object, field: engine.Field) -> str:
     if field.type == "reference" and isinstance(value, str):
-        return services().name_of(field.to, value)
+        return services().references.name_of(field.to, value)
     labels = {option.value: say(option.label) for option in field.options}
     match value:
         case None | "":
@@ -164,7 +169,7 @@ def title_of(record: engine.Record | None, evaluation: engine.Evaluation | None 
     """How a record is called; of one that is gone, its number is left."""
     if record is None:
         return evaluation.record_id if evaluation else DASH
-    return services().title(record)
+    return services().references.title(record)
 
 
 def dimension_label(row: Mapping[str, str], card: engine.Scorecard | None) -> str:

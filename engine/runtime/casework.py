@@ -25,9 +25,10 @@ from engine.model.kinds.pipeline_stages import Pipeline
 from engine.model.kinds.sla import Sla
 from engine.model.kinds.tags import Tags
 from engine.runtime.deadlines import Clock, Event, follow
+from engine.runtime.dossiers import Dossier, Saved
 from engine.runtime.inputs import Unreadable, read
 from engine.runtime.outcome import Outcome
-from engine.runtime.services import Dossier, Saved, Services, known
+from engine.runtime.services import Services, known
 from engine.runtime.stages import Move, Process, Stay, Verdict
 from engine.runtime.store import Change
 from engine.runtime.tagging import MANUAL, Tag, Tagging, retag
@@ -125,10 +126,8 @@ class Case:
 
     def _tagging(self, tags: Tags) -> Tagging:
         """Tags in the record were given by hand, those of the rules are what the rules say now."""
-        record = self.dossier.record
-        given = record.values.get(tags.field_name) if tags.field_name else None
-        had = [Tag(str(name), MANUAL, record.updated_at) for name in given] if isinstance(given, list) else []
-        return retag(tags, had, {record.entity: self.facts}, self._ask, self.services.now())
+        facts = {self.dossier.record.entity: self.facts}
+        return retag(tags, given_by_hand(self.dossier, tags.field_name), facts, self._ask, self.services.now())
 
     def _ask(self, name: str, facts: Mapping[str, Any]) -> Outcome:
         return self.services.project.evaluate(name, facts, clock=self.services.clock)
@@ -137,13 +136,16 @@ class Case:
 def move(
     services: Services, entity: str, identifier: str, pipeline: str, *, to: str, reason: str, by: str, version: int
 ) -> Saved:
-    """Move a record to another stage, if nothing is in the way; the reason is kept with the change.
+    """Move a record to another stage, if nothing is in the way; the reason is kept with the change. A move that the
+    same person made already, as when the same form comes twice, is done.
 
     raises   EvaluationError with every refusal in the author's words, or when the reason is no line of text;
              UsageError when there is no such pipeline
     """
     case = Case.open(services, entity, identifier)
-    process = case.process(case.pipeline(pipeline))
+    process, record = case.process(case.pipeline(pipeline)), case.dossier.record
+    if record.version != version and record.updated_by == by and process.current(record.values) is process.stage(to):
+        return Saved(case.dossier.form, record)
     step = process.move(case.facts, to, services.now(), by, _line(process.pipeline, reason))
     values = {**case.dossier.record.values, process.pipeline.field_name: step.to}
     return services.change_record(case.dossier, values, by=by, version=version, reason=step.reason)
@@ -171,6 +173,16 @@ def history(dossier: Dossier) -> list[Event]:
         record |= {change.field: change.old for change in changes}
     created = events.pop() if events else Event(dossier.record.created_at, CREATED, record)
     return [Event(created.at, CREATED, created.record), *reversed(events)]
+
+
+def given_by_hand(dossier: Dossier, field: str) -> list[Tag]:
+    """The tags that stand in a field of a record, each since it was put there last, and by whom."""
+    changes = [change for change in reversed(dossier.changes) if change.field == field]
+    tags: dict[str, Tag] = {}
+    for change in changes:
+        now = [str(name) for name in change.new] if isinstance(change.new, list) else []
+        tags = {name: tags.get(name) or Tag(name, MANUAL, change.at, change.by) for name in now}
+    return list(tags.values())
 
 
 def _visits(changes: Sequence[Change]) -> Iterator[tuple[datetime, list[Change]]]:

@@ -11,7 +11,7 @@ Pages, interfaces and imports call these and nothing below them, so the same rul
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any, TypeVar
@@ -26,16 +26,18 @@ from engine.model.kinds.scoring import Scorecard, thresholds
 from engine.model.kinds.survey_parts import Survey
 from engine.runtime import forms
 from engine.runtime.clock import Clock, SystemClock
+from engine.runtime.dossiers import Dossier, Page, Related, Review, Saved
 from engine.runtime.forms import Form, Posted
 from engine.runtime.listings import Table
 from engine.runtime.outcome import Outcome
 from engine.runtime.project import Project
 from engine.runtime.readable import tables
 from engine.runtime.reasons import kept
+from engine.runtime.references import References
 from engine.runtime.reviews import NOTE, lacks_note, no_note, read_marks
 from engine.runtime.store import (
+    ONCE,
     Assessment,
-    Change,
     Database,
     DuplicateError,
     Evaluation,
@@ -50,60 +52,8 @@ from engine.runtime.store import (
 )
 
 RECENT = 6
-CANDIDATES = 500
 SHOWN_RELATED = 5
 ALL_RELATED = 100_000
-
-
-@dataclass(frozen=True, slots=True)
-class Saved:
-    """What came of saving a form: the record, or the form with what is wrong with it."""
-
-    form: Form
-    record: Record | None = None
-    problem: Diagnostic | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Related:
-    """The records of another entity that point at one, the latest first, and how many there are in all."""
-
-    entity: Entity
-    records: tuple[Record, ...]
-    total: int
-
-
-@dataclass(frozen=True, slots=True)
-class Dossier:
-    """Everything kept about one record; `related` are the records that point at it, by relation."""
-
-    record: Record
-    form: Form
-    related: Mapping[str, Related]
-    changes: tuple[Change, ...]
-    evaluations: tuple[Evaluation, ...]
-
-    def latest(self, scorecard: str) -> Evaluation | None:
-        """The last evaluation by a scorecard."""
-        return next((each for each in self.evaluations if each.definition == scorecard), None)
-
-
-@dataclass(frozen=True, slots=True)
-class Page:
-    """One page of a list: the records, how many there are in all, and by scorecard the last evaluation of each."""
-
-    records: tuple[Record, ...]
-    total: int
-    evaluations: Mapping[str, Mapping[str, Evaluation]]
-
-
-@dataclass(frozen=True, slots=True)
-class Review:
-    """A result that is not kept yet, what was typed for it, and what is wrong with that."""
-
-    assessment: Assessment
-    typed: Posted = field(default_factory=dict)
-    errors: Mapping[str, Diagnostic] = field(default_factory=dict)
 
 
 class Services:
@@ -120,6 +70,7 @@ class Services:
         schema.sync(database)
         self.records = Records(schema)
         self.ledger = Ledger(schema)
+        self.references = References(self.records, database, self._decide)
 
     @property
     def zone(self) -> tzinfo:
@@ -146,24 +97,6 @@ class Services:
         """The tables that a definition consists of, as they are written."""
         return tables(self.project.model, self.project.definitions, name)
 
-    def title(self, record: Record) -> str:
-        """How a record is called by the `title` of its entity; its identifier where that says nothing."""
-        entity = self.entity(record.entity)
-        told = self._decide(f"{entity.name}/title", {entity.name: record.values}) if entity.title else None
-        return str(told or record.id)
-
-    def name_of(self, entity: str, identifier: str) -> str:
-        """How a record is called that another one refers to; its identifier when it is not there."""
-        with self.database.reading() as tx:
-            record = self.records.get(tx, self.entity(entity), identifier)
-        return self.title(record) if record else identifier
-
-    def candidates(self, entity: str) -> list[tuple[str, str]]:
-        """The records that a reference may point at: identifiers and titles, the first CANDIDATES of them."""
-        with self.database.reading() as tx:
-            found, _ = self.records.find(tx, self.entity(entity), Query(size=CANDIDATES))
-        return [(record.id, self.title(record)) for record in found]
-
     def scorecards_of(self, entity: str) -> list[Scorecard]:
         """The scorecards that rate records of an entity."""
         return [card for card in self.scorecards.values() if card.subject == entity]
@@ -182,38 +115,38 @@ class Services:
 
     def filled_form(self, entity: str, posted: Posted) -> Form:
         """The form with what somebody typed so far; nothing is stored."""
-        form = forms.fill(self.entity(entity), posted, self._rules())
-        return replace(form, errors={**self._dangling(form), **form.errors})
-
-    def _dangling(self, form: Form) -> Mapping[str, Diagnostic]:
-        """References to records that are not there."""
-        references = [f for f in form.entity.fields.values() if f.type == "reference" and form.values[f.name]]
-        with self.database.reading() as tx:
-            gone = [f for f in references if not self.records.get(tx, self.entity(f.to), str(form.values[f.name]))]
-        return {f.name: Diagnostic("GJ4517", f.origin, {"field": f.label, "typed": form.values[f.name]}) for f in gone}
+        definition = self.entity(entity)
+        form = forms.fill(definition, self.references.understood(definition, posted), self._rules())
+        return replace(form, errors={**self.references.dangling(form), **form.errors})
 
     def save_record(
-        self, entity: str, posted: Posted, *, by: str, identifier: str = "", version: int | None = None
+        self, entity: str, posted: Posted, *, by: str, identifier: str = "", version: int | None = None, once: str = ""
     ) -> Saved:
         """Store what was typed: as a change of `identifier` made from `version`, or as a new record.
 
-        Nothing is stored when a field is faulty, the record is there already, or somebody else was faster.
+        Nothing is stored when a field is faulty, the record is there already, or somebody else was faster. A new
+        record is stored once for each token that a form was given: sent again, it gives the same record.
         """
         form = self.filled_form(entity, posted)
         if form.errors:
             return Saved(form)
         try:
             with self.database.writing() as tx:
-                return Saved(form, self._store(tx, form, identifier, version, self._stamp(by)))
+                if version is not None:
+                    stored = self.records.update(tx, form.entity, identifier, form.values, self._stamp(by), version)
+                else:
+                    stored = self.records.insert(tx, form.entity, form.values, self._stamp(by), identifier, once)
+                return Saved(form, stored)
         except DuplicateError as refused:
-            return Saved(form, problem=finding(form.entity, "GJ4521", record=refused.record_id))
+            return self._there_already(form, refused)
         except StaleError as refused:
-            return Saved(form, problem=finding(form.entity, "GJ4522", by=refused.record.updated_by))
+            return overtaken(form, refused.record)
 
-    def _store(self, tx: Transaction, form: Form, identifier: str, version: int | None, stamp: Stamp) -> Record:
-        if version is None:
-            return self.records.insert(tx, form.entity, form.values, stamp, identifier)
-        return self.records.update(tx, form.entity, identifier, form.values, stamp, version)
+    def _there_already(self, form: Form, refused: DuplicateError) -> Saved:
+        if refused.fields != (ONCE,):
+            return Saved(form, problem=finding(form.entity, "GJ4521", record=refused.record_id))
+        with self.database.reading() as tx:
+            return Saved(form, self.records.require(tx, form.entity, refused.record_id))
 
     def change_record(
         self, dossier: Dossier, values: Mapping[str, object], *, by: str, version: int, reason: str = ""
@@ -227,7 +160,7 @@ class Services:
                     self.records.update(tx, dossier.form.entity, dossier.record.id, values, stamp, version),
                 )
         except StaleError as refused:
-            return Saved(dossier.form, problem=finding(dossier.form.entity, "GJ4522", by=refused.record.updated_by))
+            return overtaken(dossier.form, refused.record)
 
     def find_records(self, entity: str, query: Query) -> Page:
         """One page of a list, each record with its last evaluation by every scorecard of the entity."""
@@ -300,11 +233,18 @@ class Services:
         errors = {**marks.errors, NOTE: no_note(card)} if lacks_note(card, assessment.result, marks) else marks.errors
         return Review(assessment, posted, errors)
 
-    def keep(self, review: Review, *, by: str) -> Evaluation:
-        """Keep a review without errors: with its inputs, its reasons, and the rules it was made under."""
-        with self.database.writing() as tx:
-            number = self.ledger.add(tx, review.assessment, self._stamp(by), self.project.sources)
-            return self._evaluation(tx, number)
+    def keep(self, review: Review, *, by: str, once: str = "") -> Evaluation:
+        """Keep a review without errors: with its inputs, its reasons, and the rules it was made under.
+
+        It is kept once for each token that a form was given.
+        """
+        try:
+            with self.database.writing() as tx:
+                number = self.ledger.add(tx, review.assessment, self._stamp(by), self.project.sources)
+                self.records.claim_once(tx, review.assessment.definition, once, str(number))
+                return self._evaluation(tx, number)
+        except DuplicateError as refused:
+            return self.evaluation(int(refused.record_id))
 
     def evaluate_record(
         self, scorecard: str, identifier: str, *, by: str, manual: Mapping[str, Any] | None = None, note: str = ""
@@ -400,6 +340,11 @@ def known(things: Mapping[str, Thing], name: str) -> Thing:
     if name not in things:
         raise UsageError(f"nothing is called {name}")
     return things[name]
+
+
+def overtaken(form: Form, record: Record) -> Saved:
+    """What somebody is told whose form was opened before the last change of the record."""
+    return Saved(form, problem=finding(form.entity, "GJ4522", by=record.updated_by), ahead=record)
 
 
 def finding(entity: Entity, code: str, **values: object) -> Diagnostic:

@@ -13,7 +13,8 @@ import pytest
 from engine.errors import EvaluationError, UsageError
 from engine.runtime.casework import Case, Stages, history, move
 from engine.runtime.deadlines import Clock
-from engine.runtime.services import Saved, Services
+from engine.runtime.dossiers import Saved
+from engine.runtime.services import Services
 from engine.runtime.workplace import Workplace
 
 PACK = Path(__file__).parents[2] / "configs"

@@ -6,6 +6,7 @@ import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -33,10 +34,27 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> engine.Workspace:
     return engine.Workspace(Path(shutil.copytree(PACK, tmp_path_factory.mktemp("shared") / "configs")))
 
 
+class Watch:
+    """A clock that a test sets: `watch.at = "2026-03-06T10:00"`."""
+
+    def __init__(self, at: str) -> None:
+        self.at = at
+
+    def now(self) -> datetime:
+        """The instant it is set to."""
+        return engine.FixedClock(self.at).now()
+
+
+@pytest.fixture
+def watch() -> Watch:
+    """The clock of an application that a test changes."""
+    return Watch("2026-03-05T10:00")
+
+
 @contextmanager
-def opened(workspace: engine.Workspace, var: Path) -> Iterator[Flask]:
+def opened(workspace: engine.Workspace, var: Path, clock: engine.Clock) -> Iterator[Flask]:
     """The application over a database of its own with the pack's examples, on 2026-03-05."""
-    app = create_app(workspace.path, clock=engine.FixedClock("2026-03-05T10:00"), var=var)
+    app = create_app(workspace.path, clock=clock, var=var)
     place = workplace_of(app)
     place.workspace = workspace
     place.seed(by=EXAMPLES)
@@ -45,17 +63,17 @@ def opened(workspace: engine.Workspace, var: Path) -> Iterator[Flask]:
 
 
 @pytest.fixture
-def app(request: pytest.FixtureRequest, workspace: engine.Workspace, tmp_path: Path) -> Iterator[Flask]:
+def app(request: pytest.FixtureRequest, workspace: engine.Workspace, watch: Watch, tmp_path: Path) -> Iterator[Flask]:
     """An application that a test may change; its rules too, where the test asks for `pack`."""
     own = engine.Workspace(request.getfixturevalue("pack")) if "pack" in request.fixturenames else workspace
-    with opened(own, tmp_path / "var") as app:
+    with opened(own, tmp_path / "var", watch) as app:
         yield app
 
 
 @pytest.fixture(scope="session")
 def shared_app(workspace: engine.Workspace, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Flask]:
     """The application for all tests that store nothing."""
-    with opened(workspace, tmp_path_factory.mktemp("var")) as app:
+    with opened(workspace, tmp_path_factory.mktemp("var"), Watch("2026-03-05T10:00")) as app:
         yield app
 
 
@@ -74,6 +92,11 @@ class Browser:
         response = self.get(address)
         assert response.status_code == 200, response.text
         return response.text
+
+    @staticmethod
+    def main(page: str) -> str:
+        """A page without what stands around it; above waits the same form once more, to be sent in another language."""
+        return page[page.index("<main ") :]
 
     def post(self, address: str, data: Mapping[str, object], page: str = "") -> TestResponse:
         """Send the form that stands on a page, by default the page of the address itself."""

@@ -61,7 +61,7 @@ def test_a_tag_tells_why_it_is_there(reader: Any) -> None:
 
 def deal(**values: object) -> dict[str, object]:
     """A post that moves an opportunity."""
-    return {"to": "合同签订", "reason": "客户点头了 <b>", "_version": "1", **values}
+    return {"to": "合同签订", "reason": "客户点头了 <b>", "_version": "1", "_action": "save", **values}
 
 
 def test_a_refused_move_keeps_what_was_typed_and_says_why(reader: Any) -> None:
@@ -102,6 +102,89 @@ def test_a_move_is_done_once_nothing_is_in_the_way(visitor: Any) -> None:
     assert "Moved to Contract" in page
     assert 'aria-current="step"><span>Contract' in page
     assert "客户点头了 &lt;b&gt;" in page[page.index('id="changes"') :]
+
+
+def test_a_move_sent_twice_is_made_once(visitor: Any) -> None:
+    """A double click: told that it moved, moved once. Somebody else's page of before is refused."""
+    back = deal(to="方案制定")
+    moves = [visitor.post(f"{NEGOTIATION}/move/sales", back, page=NEGOTIATION) for _ in range(2)]
+    assert [each.status_code for each in moves] == [303, 303]
+    page = visitor.read(NEGOTIATION)
+    assert page.count("<ins>方案制定</ins>") == 1
+    later = deal(to="需求分析")
+    assert visitor.post(f"{NEGOTIATION}/move/sales", later, page=NEGOTIATION).status_code == 422
+
+
+def test_what_is_missing_for_other_stages_is_one_step_away(reader: Any) -> None:
+    """Before anybody tries: each criterion in the author's words, with its line; stages behind are marked in words."""
+    page = reader.read(PROPOSAL)
+    stages = page[page.index('class="stages"') : page.index("</ol>", page.index('class="stages"'))]
+    assert re.findall(r'<li class="done">.*?<span class="visually-hidden">已过</span><span>([^<]+)', stages) == [
+        "线索获取",
+        "需求分析",
+    ]
+    missing = page[page.index("还差什么") :][:1500]
+    assert "方案已提交" in missing
+    assert re.search(r"configs/pipelines.yaml:\d+</a>", missing)
+
+
+def test_a_language_chosen_beside_a_refusal_moves_nothing(reader: Any) -> None:
+    """The form comes back in the other language with what was typed; it is sent once more, but not meant."""
+    refused = reader.post(f"{NEGOTIATION}/move/sales", deal(), page=NEGOTIATION).text
+    switch = dict(
+        re.findall(r'<input type="hidden" name="([^"]+)" value="([^"]*)">', refused[: refused.index("<main ")])
+    )
+    assert switch["_language"] == "en"
+    again = reader.client.post(f"{NEGOTIATION}/move/sales", data=switch)
+    assert again.status_code == 200
+    assert '<html lang="en">' in again.text
+    assert 'value="客户点头了' in reader.main(again.text)
+    assert "Sales pipeline" in reader.read(NEGOTIATION)
+
+
+def test_clocks_run_on_while_nothing_changes(visitor: Any, watch: Any) -> None:
+    """An urgent complaint from 10:00: two hours left, due soon after 75%, then late; answered late, it stays late."""
+    form = {"customer": "C001", "type": "投诉", "channel": "电话", "description": "设备停机", "urgency": "紧急",
+            "created_at": "2026-03-05 10:00", "_action": "save"}  # fmt: skip
+    address = visitor.post("/records/request/new", form).location
+
+    def clock(at: str) -> str:
+        watch.at = at
+        page = visitor.read(address)
+        found = page[page.index(">首次响应<") :]
+        return str(found[: found.index("</article>")])
+
+    for at, words in (
+        ("2026-03-05T10:00", ("进行中", "到期", "2026-03-05 12:00", "还剩 2 小时")),
+        ("2026-03-05T11:29", ("进行中", "还剩 31 分")),
+        ("2026-03-05T11:31", ("快到期", "还剩 29 分")),
+        ("2026-03-05T12:00", ("快到期", "—")),
+        ("2026-03-05T12:01", ("超时 1 分",)),
+        ("2026-03-08T13:00", ("超时 3 天 1 小时", "报给客服主管")),
+    ):
+        for word in words:
+            assert word in clock(at), (at, word)
+    answered = {**form, "first_response_at": "2026-03-05 14:00", "_version": "1"}
+    visitor.post(f"{address}/edit", answered)
+    assert ">超时</span>" in re.sub(r"<svg.*?</svg>", "", clock("2026-03-09T10:00"))
+    assert "还剩" not in clock("2026-03-09T10:00")
+
+
+def test_tags_come_and_go_as_time_passes(visitor: Any, watch: Any) -> None:
+    """新签客户 for 90 days after the contract, by rule; one given by hand stays, with who gave it and when."""
+    form = {"name": "时间公司", "signed_on": "2026-03-01", "tags": ["价格敏感型"], "_action": "save"}
+    address = visitor.post("/records/customer/new", form).location
+
+    def tags(at: str) -> str:
+        watch.at = at
+        page = visitor.read(address)
+        return page[page.index('id="tags-1"') :].partition("</section>")[0]
+
+    assert "<strong>新签客户</strong>" in tags("2026-05-30T23:59")
+    assert "<strong>新签客户</strong>" not in tags("2026-05-31T00:00")
+    given = tags("2026-06-30T10:00")
+    given = given[given.index("<strong>价格敏感型</strong>") :]
+    assert re.search(r"人打的 · 演示用户 · <time[^>]*>2026-03-05", given)
 
 
 HOSTILE = [

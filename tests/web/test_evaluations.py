@@ -41,6 +41,15 @@ def test_marks_are_worked_out_and_kept(visitor: Any) -> None:
     assert "良好" in visitor.read("/records/customer/")
 
 
+def test_an_evaluation_sent_twice_is_kept_once(visitor: Any) -> None:
+    """A double click keeps one; evaluating again keeps another one."""
+    token = re.search(r'name="_once" value="([^"]+)"', visitor.read(FORM))
+    assert token
+    twice = [visitor.post(FORM, {"_once": token[1], "_action": "save"}).location for _ in range(2)]
+    assert twice == ["/evaluations/1", "/evaluations/1"]
+    assert visitor.post(FORM, {"_action": "save"}).location == "/evaluations/2"
+
+
 def test_every_reason_leads_to_its_line(visitor: Any) -> None:
     """A row that matched links to the line of the file that says so, and the line is marked there."""
     page = visitor.read(visitor.post(FORM, {"_action": "save"}).location)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from web.current import workplace_of
+
 ROWS = re.compile(r'<th scope="row"><a href="[^"]+">([^<]+)</a></th>')
 NEW = "/records/customer/new"
 FORM = {"name": "新客户", "_action": "save"}
@@ -152,6 +154,44 @@ def test_the_second_of_two_is_told(visitor: Any) -> None:
         assert "演示用户已经先改了这条记录" in response.text
 
 
+def test_the_second_compares_and_may_save_on_top(visitor: Any) -> None:
+    """What is there by now stands beside what was typed; nothing typed is lost; saving again keeps it knowingly."""
+    address = "/records/customer/C004/edit"
+    bank = {"name": "WW银行", "industry": "金融业", "size": "大型集团", "account_manager": "孙*", "_action": "save"}
+    visitor.post(address, {**bank, "contact": "张三", "_version": "1"})
+    mine = {**bank, "address": "北京"}
+    page = visitor.main(visitor.post(address, {**mine, "_version": "1"}).text)
+    differing = page[page.index("<tbody>") : page.index("</tbody>")]
+    assert re.findall(r'<a href="#(\w+)">', differing) == ["address", "contact"]
+    assert re.findall(r"<td>([^<]+)</td>", differing) == ["—", "北京", "张三", "—"]
+    assert 'value="北京"' in page
+    again = re.search(r'name="_version" value="(\d+)"', page)
+    assert again
+    saved = visitor.post(address, {**mine, "_version": again[1]})
+    assert saved.status_code == 303
+    assert "北京" in visitor.read("/records/customer/C004")
+
+
+def test_a_form_sent_twice_is_stored_once(visitor: Any) -> None:
+    """A double click on a new record gives one record, and on a change no quarrel with oneself."""
+    token = re.search(r'name="_once" value="([^"]+)"', visitor.read(NEW))
+    assert token
+    form = {**FORM, "name": "双击公司", "_once": token[1]}
+    twice = [visitor.post(NEW, form) for _ in range(2)]
+    assert [each.status_code for each in twice] == [303, 303]
+    assert twice[0].location == twice[1].location
+    assert len(names(visitor.read("/records/customer/?q=双击公司"))) == 1
+    change = {"name": "双击公司", "address": "上海", "_version": "1", "_action": "save"}
+    assert [visitor.post(f"{twice[0].location}/edit", change).status_code for _ in range(2)] == [303, 303]
+
+
+@pytest.mark.parametrize("token", ["", "\x00", "a b", "x" * 65, "钥匙"])
+def test_a_token_that_is_none_stores_like_any_form(visitor: Any, token: str) -> None:
+    """What no page of ours has given is as good as no token."""
+    addresses = {visitor.post(NEW, {**FORM, "_once": token}).location for _ in range(2)}
+    assert len(addresses) == 2
+
+
 def test_a_condition_is_followed_without_saving(reader: Any) -> None:
     """A preview shows 决策链人数 for 大型集团, tells no faults, and stores nothing."""
     before = names(reader.read("/records/customer/"))
@@ -179,6 +219,48 @@ def test_what_points_at_a_customer_is_on_its_page(visitor: Any) -> None:
     assert f'href="{address}"' in visitor.read("/records/request/?customer=C001")
     assert f'href="{address}"' not in visitor.read("/records/request/?customer=C002")
     assert 'href="/records/customer/C001">XX科技有限公司' in visitor.read(address)
+
+
+def test_a_title_calls_the_records_it_refers_to_by_their_titles(reader: Any) -> None:
+    """The opportunity of a customer is called by the customer's name, wherever it is mentioned."""
+    assert "<h1>XX科技有限公司 50 万元</h1>" in reader.read("/records/opportunity/S001")
+    assert ">XX科技有限公司 50 万元</a>" in reader.read("/records/customer/C001")
+
+
+def test_among_many_one_types_a_number_or_a_name(visitor: Any) -> None:
+    """More than a hundred customers are not scrolled through: what is typed is understood or explained."""
+    services = workplace_of(visitor.client.application).services()
+    for number in range(100):
+        services.save_record("customer", {"name": [f"第{number:03}公司"]}, by="导入")
+    address, request = "/records/request/new", {"type": "咨询", "description": "升级功能", "_action": "save"}
+    assert 'list="customer-known"' in visitor.read(address)
+    for typed in ("C004", " WW银行 ", "ＷＷ银行"):
+        saved = visitor.post(address, {**request, "customer": typed})
+        assert saved.status_code == 303
+        assert 'href="/records/customer/C004">WW银行' in visitor.read(saved.location)
+    refused = visitor.post(address, {**request, "customer": "第05"})
+    assert refused.status_code == 422
+    assert 'value="第05"' in refused.text
+    assert "是不是 第050公司 (C055)、" in refused.text
+    preview = visitor.post(address, {**request, "customer": "第05", "_action": "preview"}).text
+    known = preview[preview.index("<datalist") : preview.index("</datalist>")]
+    assert known.count("<option") == 10
+    for strange in ("第" * 5_000, "\x00", "%", " ".join("一二三四五六七八九十" * 9)):
+        assert visitor.post(address, {**request, "customer": strange}).status_code == 422
+
+
+def test_changes_far_back_are_one_step_away(visitor: Any, watch: Any) -> None:
+    """The last five stand open, the others behind a word that counts them; the first of all entered the record."""
+    for version in range(1, 8):
+        watch.at = f"2026-03-{5 + version:02}T10:00"
+        change = {"name": "WW银行", "address": f"第 {version} 处", "_version": str(version), "_action": "save"}
+        assert visitor.post("/records/customer/C004/edit", change).status_code == 303
+    page = visitor.read("/records/customer/C004")
+    changes, earlier = page[page.index('id="changes"') :].split("<details")
+    assert re.findall(r"→ <ins>第 (\d) 处", changes) == ["7", "6", "5", "4", "3"]
+    assert "更早的 3 次" in earlier
+    assert re.findall(r"→ <ins>第 (\d) 处", earlier) == ["2"]
+    assert (changes.count("建立档案"), earlier.count("建立档案")) == (0, 1)
 
 
 def test_a_reference_must_point_at_something(visitor: Any) -> None:

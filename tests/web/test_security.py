@@ -51,6 +51,13 @@ def test_more_than_is_accepted_is_refused(shared_app: Flask, kind: str, limit: i
     assert "内容太多" in response.text
 
 
+def test_too_much_is_refused_in_the_reader_s_language(shared_app: Flask) -> None:
+    """Also where the language was chosen before."""
+    client = shared_app.test_client()
+    client.set_cookie("language", "en")
+    assert "Too much" in client.post(NEW, data={"name": "x" * (security.MAX_POST_BYTES + 1)}).text
+
+
 STRANGE = [
     {"name": ["甲", "乙"]},
     {"name": "甲\x00"},

@@ -31,7 +31,7 @@ class Filling:
 
     def __init__(self, reader: Any, address: str) -> None:
         self.reader, self.address = reader, address.partition("?")[0]
-        self.text = reader.read(address)
+        self.text = reader.main(reader.read(address))
 
     def send(self, answers: Mapping[str, str | list[str]], action: str = "next") -> int:
         """Answer the page; gives the status."""
@@ -39,8 +39,16 @@ class Filling:
         for name, value in HIDDEN.findall(self.text):
             kept.setdefault(unescape(name), []).append(unescape(value))
         response = self.reader.client.post(self.address, data={**kept, **answers, "_action": action})
-        self.text = response.text
+        self.head, self.text = response.text[: response.text.index("<main ")], self.reader.main(response.text)
         return int(response.status_code)
+
+    def switch(self, language: str) -> str:
+        """The button beside the page that shows it in another language."""
+        sent: Posted = {}
+        for name, value in HIDDEN.findall(self.head):
+            sent.setdefault(unescape(name), []).append(unescape(value))
+        assert sent["_language"] == [language]
+        return str(self.reader.client.post(self.address, data=sent).text)
 
     def leave(self, answers: Mapping[str, str | list[str]]) -> None:
         """Answer the page until it is left: an answer may bring up a question, which is answered too."""
@@ -64,6 +72,21 @@ class Filling:
     def checked(self) -> set[tuple[str, str]]:
         """The choices that stand ticked."""
         return set(re.findall(r'<input type="(?:radio|checkbox)" name="([^"]+)" value="([^"]+)" checked>', self.text))
+
+
+def test_a_language_chosen_halfway_keeps_every_answer(reader: Any) -> None:
+    """The same page in English, with what was answered before it."""
+    filling = Filling(reader, SATISFACTION)
+    filling.leave(PAGES[0])
+    response = filling.switch("en")
+    assert '<html lang="en">' in response
+    assert "page 2 of 5" in response
+    assert '<input type="hidden" name="industry" value="互联网">' in reader.main(response)
+
+
+def test_a_browser_may_go_back_to_a_page_of_a_survey(reader: Any) -> None:
+    """It keeps the pages for itself; other pages hold customers' data and are kept by nobody."""
+    assert reader.get(SATISFACTION).headers["Cache-Control"] == "private, no-cache"
 
 
 @pytest.mark.parametrize("language", list(LANGUAGES))
@@ -129,7 +152,7 @@ def test_what_is_missing_is_said_in_place_and_in_a_summary(reader: Any) -> None:
         assert f'id="{name}"' in filling.text
         assert f'aria-describedby="{name}-fault"' in filling.text
     assert filling.checked() == {("service.speed", "2")}
-    assert "<title>有误: " in filling.text
+    assert "<title>有误: " in filling.head
 
 
 def test_a_hidden_question_is_not_asked_and_not_counted(reader: Any) -> None:

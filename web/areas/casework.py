@@ -32,17 +32,22 @@ def move(entity: str, identifier: str, pipeline: str) -> str | Response | tuple[
     :raise 404: no such record or pipeline
     """
     to, reason = request.form.get("to", ""), request.form.get("reason", "")
+    meant = request.form.get("_action") == "save"
+    refused = refusals(entity, identifier, pipeline, to, reason) if meant else ()
+    case = engine.Case.open(services(), entity, identifier)
+    found = case.pipeline(pipeline)
+    if refused or not meant:
+        return record_page(case, Attempt(pipeline, to, reason, refused)), 422 if refused else 200
+    process = case.process(found)
+    flash(t("casework.moved", stage=process.named(process.stage(to).name).say(current())), "good")
+    return redirect(url_for("records.show", entity=entity, identifier=identifier), 303)
+
+
+def refusals(entity: str, identifier: str, pipeline: str, to: str, reason: str) -> tuple[engine.Diagnostic, ...]:
+    """Move the record, or say what is in the way."""
     based_on, by = version(request.form), current_user().name
-    refusals: tuple[engine.Diagnostic, ...] = ()
     try:
         saved = engine.move(services(), entity, identifier, pipeline, to=to, reason=reason, by=by, version=based_on)
-        refusals = (saved.problem,) if saved.problem else ()
     except engine.EvaluationError as refused:
-        refusals = refused.diagnostics
-    case = engine.Case.open(services(), entity, identifier)
-    if refusals:
-        return record_page(case, Attempt(pipeline, to, reason, refusals)), 422
-    process = case.process(case.pipeline(pipeline))
-    stage = process.named(process.stage(to).name).say(current())
-    flash(t("casework.moved", stage=stage), "good")
-    return redirect(url_for("records.show", entity=entity, identifier=identifier), 303)
+        return refused.diagnostics
+    return (saved.problem,) if saved.problem else ()

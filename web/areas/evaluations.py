@@ -13,6 +13,7 @@ from web.areas.home import grade_of
 from web.charts import Scale, scale
 from web.current import current_user, services
 from web.language import t
+from web.security import once
 
 pages = Blueprint("evaluations", __name__)
 
@@ -56,7 +57,7 @@ def evaluate(entity: str, identifier: str, scorecard: str) -> str | Response | t
     posted = {key: request.form.getlist(key) for key in request.form}
     review = services().review(scorecard, identifier, posted)
     if request.form.get("_action") == "save" and not review.errors:
-        kept = services().keep(review, by=current_user().name)
+        kept = services().keep(review, by=current_user().name, once=once())
         flash(t("evaluations.saved", number=kept.id), "good")
         return redirect(url_for("evaluations.show", number=kept.id), 303)
     errors = review.errors if request.method == "POST" else {}

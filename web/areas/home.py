@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from itertools import islice
 from urllib.parse import urlsplit
 
-from flask import Blueprint, abort, redirect, render_template, request, url_for
+from flask import Blueprint, abort, g, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 import engine
 from web.charts import Grade, grade
 from web.current import services
-from web.language import COOKIE, COOKIE_DAYS, LANGUAGES
+from web.language import LANGUAGES
 
 pages = Blueprint("home", __name__)
 STEPS = (("rating", engine.Scorecard), ("tags", engine.Tags), ("clocks", engine.Sla), ("stages", engine.Pipeline))
@@ -54,9 +54,8 @@ def language(code: str) -> Response:
     """
     if code not in LANGUAGES:
         abort(404)
-    response = redirect(inside(request.form.get("back", "")))
-    response.set_cookie(COOKIE, code, max_age=COOKIE_DAYS * 86400, samesite="Lax", httponly=True)
-    return response
+    g.language_chosen = code
+    return redirect(inside(request.form.get("back", "")))
 
 
 def inside(address: str) -> str:

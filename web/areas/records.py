@@ -12,6 +12,7 @@ from web.areas.home import grade_of, ranking
 from web.current import current_user, services
 from web.language import t
 from web.paging import Listing, number
+from web.security import once
 
 pages = Blueprint("records", __name__, url_prefix="/records/<entity>")
 
@@ -87,11 +88,14 @@ def edit(entity: str, identifier: str) -> str | Response | tuple[str, int]:
 def answer(entity: str, identifier: str, based_on: int | None) -> str | Response | tuple[str, int]:
     """What follows from a post: the record's page once it is stored, the form again while something is wrong."""
     posted = {key: request.form.getlist(key) for key in request.form}
-    if request.form.get("_action") == "preview":
-        return form_page(services().filled_form(entity, posted), identifier, based_on, judged=False)
-    saved = services().save_record(entity, posted, by=current_user().name, identifier=identifier, version=based_on)
+    if request.form.get("_action") != "save":
+        return form_page(services().filled_form(entity, posted), identifier, based_on)
+    by = current_user().name
+    saved = services().save_record(
+        entity, posted, by=by, identifier=identifier, version=based_on, once=once() if based_on is None else ""
+    )
     if saved.record is None:
-        return form_page(saved.form, identifier, based_on, problem=saved.problem), 422
+        return form_page(saved.form, identifier, based_on, saved), 422
     flash(t("records.saved", id=saved.record.id), "good")
     return redirect(url_for("records.show", entity=entity, identifier=saved.record.id), 303)
 
@@ -100,13 +104,21 @@ def form_page(
     form: engine.Form,
     identifier: str = "",
     version: int | None = None,
-    problem: engine.Diagnostic | None = None,
-    judged: bool = True,
+    refused: engine.Saved | None = None,
 ) -> str:
-    """The form as it stands. Before the first attempt to save, nobody is told what is still missing."""
-    errors = form.errors if judged and request.method == "POST" else {}
+    """The form as it stands. Before the first attempt to save, nobody is told what is still missing.
+
+    Where somebody else was faster, the form goes on from what is there by now: who saves it again has seen that.
+    """
+    ahead = refused.ahead if refused else None
     return render_template(
-        "records/form.html", form=form, errors=errors, identifier=identifier, version=version, problem=problem
+        "records/form.html",
+        form=form,
+        errors=refused.form.errors if refused else {},
+        identifier=identifier,
+        version=ahead.version if ahead else version,
+        problem=refused.problem if refused else None,
+        ahead=ahead,
     )
 
 

@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from flask import Blueprint, render_template, request
+from flask import Blueprint, Response, render_template, request
 
 import engine
 from web.current import services
 
 pages = Blueprint("surveys", __name__, url_prefix="/surveys")
+
+
+@pages.after_request
+def go_back(response: Response) -> Response:
+    """The pages of a survey answer posts; a browser can go back to them only when it may keep them for itself."""
+    response.headers["Cache-Control"] = "private, no-cache"
+    return response
 
 
 @pages.get("/")
@@ -69,4 +76,4 @@ def shown(
 def about_record(response: engine.Response, about: str) -> Mapping[str, str]:
     """The record that a survey is about, and how it is called; nothing where it is about none."""
     entity = response.survey.subject if about else ""
-    return {"about": about, "record": services().name_of(entity, about)} if entity else {}
+    return {"about": about, "record": services().references.name_of(entity, about)} if entity else {}

@@ -12,12 +12,14 @@ No rules here: what may be stored is decided in `engine.runtime.forms`, what fol
 """
 
 from engine.runtime.store.database import Database, Transaction, UnreachableError
+from engine.runtime.store.identity import same
 from engine.runtime.store.ledger import Assessment, Evaluation, Ledger
 from engine.runtime.store.queries import Query
-from engine.runtime.store.records import Change, DuplicateError, Record, Records, StaleError, Stamp
+from engine.runtime.store.records import ONCE, Change, DuplicateError, Record, Records, StaleError, Stamp
 from engine.runtime.store.schema import Schema
 
 __all__ = [
+    "ONCE",
     "Assessment",
     "Change",
     "Database",
@@ -32,4 +34,5 @@ __all__ = [
     "Stamp",
     "Transaction",
     "UnreachableError",
+    "same",
 ]

@@ -20,6 +20,8 @@ from engine.runtime.store.identity import record_id, sequence_number, unique_key
 from engine.runtime.store.queries import Query, matching, ordering, rated_so
 from engine.runtime.store.schema import SYSTEM_COLUMNS, Schema
 
+ONCE = "_once"  # no field can be called so
+
 
 @dataclass(frozen=True, slots=True)
 class Record:
@@ -81,17 +83,25 @@ class Records:
         self.schema = schema
 
     def insert(
-        self, tx: Transaction, entity: Entity, values: Mapping[str, object], stamp: Stamp, identifier: str = ""
+        self,
+        tx: Transaction,
+        entity: Entity,
+        values: Mapping[str, object],
+        stamp: Stamp,
+        identifier: str = "",
+        once: str = "",
     ) -> Record:
         """Store a new record; without an identifier it gets the next one of the entity's pattern (R002).
 
-        raises   DuplicateError when the identifier, or one of the entity's unique keys, is taken
+        raises   DuplicateError when the identifier, or one of the entity's unique keys, is taken, or when the form
+                 that `once` stands for has been stored already
         """
         identifier = identifier or self._next_id(tx, entity)
         if self.get(tx, entity, identifier):
             raise DuplicateError(identifier)
         self._skip_to(tx, entity, sequence_number(entity.id_pattern, identifier))
         stored = {name: values.get(name) for name in entity.fields}
+        self.claim_once(tx, entity.name, once, identifier)
         self._claim_keys(tx, entity, identifier, stored)
         system = {"_id": identifier, "_version": 1, "_created_at": stamp.at}
         changed = {"_updated_at": stamp.at, "_updated_by": stamp.by}
@@ -108,17 +118,18 @@ class Records:
         stamp: Stamp,
         version: int,
     ) -> Record:
-        """Replace the values of a record that still has `version`; what is not given becomes empty.
+        """Replace the values of a record that still has `version`; what is not given becomes empty. A record that has
+        these values already, as when the same form comes twice, stays as it is.
 
         raises   UsageError when there is no such record, StaleError when it has another version by now,
                  DuplicateError when it would become the same as another one
         """
         old = self.require(tx, entity, identifier)
         stored = {name: values.get(name) for name in entity.fields}
-        if old.version != version:
-            raise StaleError(old)
         if old.values == stored:
             return old
+        if old.version != version:
+            raise StaleError(old)
         self._claim_keys(tx, entity, identifier, stored)
         self._write(tx, entity, old, stored, stamp)
         self._audit(tx, entity, identifier, old.values, stored, stamp)
@@ -164,9 +175,18 @@ class Records:
         behind = sa.and_(sequences.c.entity == entity.name, sequences.c.last < number)
         tx.execute(sa.update(sequences).where(behind).values(last=number))
 
+    def claim_once(self, tx: Transaction, kind: str, once: str, identifier: str) -> None:
+        """Note what came of a form, by the token that the form was given, so that sending it again does nothing more.
+
+        raises   DuplicateError with what came of it before; its `fields` are (ONCE,)
+        """
+        if once:
+            self._claim_key(tx, {"entity": kind, "key": ONCE, "value": once, "record_id": identifier}, (ONCE,))
+
     def _claim_keys(self, tx: Transaction, entity: Entity, identifier: str, values: Mapping[str, object]) -> None:
         keys = self.schema.unique_keys
-        tx.execute(sa.delete(keys).where(keys.c.entity == entity.name, keys.c.record_id == identifier))
+        mine = sa.and_(keys.c.entity == entity.name, keys.c.record_id == identifier, keys.c.key != ONCE)
+        tx.execute(sa.delete(keys).where(mine))
         for fields in entity.unique:
             if text := unique_key(entity, fields, values):
                 self._claim_key(tx, self.schema.key_row(entity, fields, text, identifier), fields)
