@@ -144,6 +144,16 @@ class Line(Axis):
         low = self.edges[(atoms & -atoms).bit_length() - 1][0]
         return "" if low is None else self._literal(low)
 
+    def width(self, atoms: int) -> Decimal | None:
+        """How far it is from the lowest to the highest of some atoms; None where they go on without end."""
+        low, high = self.edges[(atoms & -atoms).bit_length() - 1][0], self.edges[atoms.bit_length() - 1][1]
+        return None if low is None or high is None else high - low
+
+    def is_open(self, atoms: int) -> bool:
+        """Whether neither the lowest nor the highest of some atoms is a point."""
+        low, high = self.edges[(atoms & -atoms).bit_length() - 1], self.edges[atoms.bit_length() - 1]
+        return low[0] != low[1] and high[0] != high[1]
+
     def _half_line(self, start: Decimal | None, end: Decimal | None, from_start: bool, to_end: bool) -> str:
         if start is not None:
             return f"{'>=' if from_start else '>'} {self._literal(start)}"

@@ -58,11 +58,28 @@ def _report(grid: Grid, hole: Box, more: int, diagnostics: Diagnostics) -> None:
         diagnostics.add("GJ2103", grid.header, witness=witness, row=grid.cells(hole), **values)
         return
     cell = beside.row.rule.tests[beside.column].span
+    if _is_row(grid, beside, hole):
+        values |= {"row": grid.cells(hole), **beside.upto}
+        diagnostics.add("GJ2103", cell, *beside.labels(), witness=witness, **values)
+        return
     wider = beside.axis.text(beside.row.box[beside.column] | hole[beside.column])
     fix = Fix((Edit(cell, wider),))
     diagnostics.add(
         "GJ2103", cell, *beside.labels(), witness=witness, fix=fix, suggestion=wider, **beside.upto, **values
     )
+
+
+def _is_row(grid: Grid, beside: _Neighbour, hole: Box) -> bool:
+    """Whether a row was left out: other rows have the same band, or the hole is as wide as the bands around it."""
+    column = beside.column
+    if any(row.box[column] == hole[column] for row in grid.rows):
+        return True
+    near = [row.box[column] for row in (beside.below, beside.above) if row]
+    widths = [width for atoms in near if (width := beside.axis.width(atoms)) is not None]
+    wide = beside.axis.width(hole[column])
+    if beside.axis.scale.step is None and beside.axis.is_open(hole[column]):
+        return False  # between 7–8 and 9–10 decimals were forgotten, not a row
+    return wide is not None and bool(widths) and wide >= min(widths)
 
 
 @dataclass(frozen=True, slots=True)

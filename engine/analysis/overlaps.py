@@ -5,6 +5,7 @@
 | unique          | GJ2111: two rows hold together                                             |
 | any             | GJ2112: two rows hold together and give different results                  |
 | first, priority | GJ2113: every case of a row is taken by rows that go before it             |
+|                 | GJ2119: a row takes every case of several rows behind it                   |
 | every policy    | GJ2114: a row that no value can meet                                       |
 
 Rows whose cells depend on more than their column are left out; GJ2194 says so where it matters. One message for a row,
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any
 
 from engine.analysis.axes import Line
-from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered
+from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered, within
 from engine.analysis.grids import Grid, Row, constant_or_self, example, overlap
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.source import Span
@@ -85,30 +86,39 @@ def _any(grid: Grid, diagnostics: Diagnostics) -> None:
 
 
 def _conflicting(grid: Grid, code: str, allowed: Callable[[Row, Row], bool], diagnostics: Diagnostics) -> None:
-    for row, met in conflicts(grid, allowed):
-        certain = [(other, shared) for other, shared in met if not (row.unclear or other.unclear)]
-        if not certain:
-            unclear = next(node for each in (row, met[0][0]) for node in each.unclear)
-            first, second = sorted((row.number, met[0][0].number))
-            diagnostics.add("GJ2194", unclear.span, first=first, second=second)
-            continue
-        other, shared = certain[0]
-        witness = grid.witness(shared)
-        first, second = sorted((row.number, other.number))
-        values: dict[str, Any] = {"first": first, "second": second, "row": row.number, "region": grid.said(shared)}
-        if len(certain) > 1:
-            values["more"] = len(certain) - 1
-        fix, suggestion = _narrower(grid, other, row, shared)
-        diagnostics.add(
-            code,
-            place(grid, row),
-            Label(place(grid, other), "other", {"number": other.number}),
-            witness=witness,
-            fix=fix,
-            case=example(witness),
-            **values,
-            **suggestion,
-        )
+    found = list(conflicts(grid, allowed))
+    certain = [(row, sure) for row, met in found if (sure := _certain(row, met))]
+    if len(certain) > 1 and len(grid.axes) > 1 and not any(_dead(grid, lambda i: grid.rows[:i])):
+        also = {row.number for row, _ in certain[1:]} | {other.number for _, met in certain for other, _ in met[1:]}
+        _conflict(grid, code, *certain[0], diagnostics, also=sorted(also - {certain[0][0].number}))
+        return
+    for row, met in certain:
+        more = {"more": len(met) - 1} if len(met) > 1 else {}
+        _conflict(grid, code, row, met, diagnostics, **more)
+    if not certain and found:
+        row, met = found[0]
+        unclear = next(node for each in (row, met[0][0]) for node in each.unclear)
+        first, second = sorted((row.number, met[0][0].number))
+        diagnostics.add("GJ2194", unclear.span, first=first, second=second)
+
+
+def _certain(row: Row, met: Sequence[tuple[Row, Box]]) -> list[tuple[Row, Box]]:
+    """Of the rows that a row meets, those that it surely does."""
+    return [(other, shared) for other, shared in met if not (row.unclear or other.unclear)]
+
+
+def _conflict(
+    grid: Grid, code: str, row: Row, met: Sequence[tuple[Row, Box]], diagnostics: Diagnostics, **more: object
+) -> None:
+    """One finding for a row and the rows that it meets."""
+    other, shared = met[0]
+    witness = grid.witness(shared)
+    first, second = sorted((row.number, other.number))
+    values: dict[str, Any] = {"first": first, "second": second, "row": row.number, "region": grid.said(shared), **more}
+    fix, suggestion = _narrower(grid, other, row, shared)
+    label = Label(place(grid, other), "other", {"number": other.number})
+    case = example(witness)
+    diagnostics.add(code, place(grid, row), label, witness=witness, fix=fix, case=case, **values, **suggestion)
 
 
 def _narrower(grid: Grid, a: Row, b: Row, shared: Box) -> tuple[Fix | None, dict[str, object]]:
@@ -152,20 +162,47 @@ def _rank(grid: Grid, row: Row) -> tuple[int, ...] | None:
 
 
 def _shadowed(grid: Grid, before: Callable[[int], Sequence[Row]], diagnostics: Diagnostics) -> None:
+    try:
+        dead = list(_dead(grid, before))
+    except TooManyBoxesError:
+        diagnostics.add("GJ2193", grid.table.origin, table=grid.label)
+        return
+    for taker, rows in _by_taker(grid, dead).items():
+        if taker is not None and len(rows) > 1 and grid.table.hit_policy is HitPolicy.FIRST:
+            labels = [Label(place(grid, row), "hidden", {"row": row.number}) for row, _ in rows]
+            hidden = [row.number for row, _ in rows]
+            diagnostics.add("GJ2119", place(grid, taker), *labels, row=taker.number, hidden=hidden)
+        else:
+            for row, earlier in rows:
+                _report_dead(grid, row, earlier, diagnostics)
+
+
+def _dead(grid: Grid, before: Callable[[int], Sequence[Row]]) -> Iterator[tuple[Row, list[Row]]]:
+    """The rows every case of which is taken by rows that go before, with these."""
     for i, row in enumerate(grid.rows):
         box = intersection(row.box, grid.possible)
         earlier = [other for other in before(i) if not other.unclear and overlap(other, row, grid.possible)]
-        try:
-            dead = box is not None and not uncovered(box, (other.box for other in earlier))
-        except TooManyBoxesError:
-            diagnostics.add("GJ2193", grid.table.origin, table=grid.label)
-            return
-        if box is not None and dead:
-            witness = grid.witness(box)
-            taken = next(other for other in earlier if overlap(other, row, _point(box)))
-            labels = [Label(place(grid, other), "before", {"row": other.number}) for other in earlier]
-            values: dict[str, Any] = {"row": row.number, "taken": taken.number, "case": example(witness)}
-            diagnostics.add("GJ2113", place(grid, row), *labels, witness=witness, **values)
+        if box is not None and not uncovered(box, (other.box for other in earlier)):
+            yield row, earlier
+
+
+def _by_taker(grid: Grid, dead: Sequence[tuple[Row, list[Row]]]) -> dict[Row | None, list[tuple[Row, list[Row]]]]:
+    """Dead rows by the one row that takes all their cases; under None those that several rows take together."""
+    groups: dict[Row | None, list[tuple[Row, list[Row]]]] = {}
+    for row, earlier in dead:
+        box = intersection(row.box, grid.possible)
+        taker = next((other for other in earlier if box and within(box, other.box)), None)
+        groups.setdefault(taker, []).append((row, earlier))
+    return groups
+
+
+def _report_dead(grid: Grid, row: Row, earlier: Sequence[Row], diagnostics: Diagnostics) -> None:
+    box = intersection(row.box, grid.possible) or row.box
+    witness = grid.witness(box)
+    taken = next(other for other in earlier if overlap(other, row, _point(box)))
+    labels = [Label(place(grid, other), "before", {"row": other.number}) for other in earlier]
+    values: dict[str, Any] = {"row": row.number, "taken": taken.number, "case": example(witness)}
+    diagnostics.add("GJ2113", place(grid, row), *labels, witness=witness, **values)
 
 
 def _point(box: Box) -> Box:

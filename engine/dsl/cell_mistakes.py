@@ -1,38 +1,64 @@
-"""Conditions as people write them in a spreadsheet: `小于5`, `7-9`, `10万以上`, `任意`, an empty cell.
+"""Conditions that are written as in a spreadsheet, or lean on their neighbours: `7-9`, `同上`, `标准间/大床房`.
 
-Reads   the text of a cell that holds conditions.
-Gives   the finding with the condition that was probably meant, or None. Only whole cells that can hardly mean anything
-        else are recognised; what is meant is a guess, to be looked at.
+Reads   the text of a cell, and the column it stands in.
+Gives   the finding with the condition that was probably meant, or None; what is meant is a guess, to be looked at.
 Why     some of these cannot be read, with messages that miss the point; `7-9` can, and is minus two.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
+from engine.dsl.cell_notations import condition
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix
 from engine.dsl.source import Snippet
 
-MAX_KEPT = 5_000  # the same cells stand in many rows and tables
+MAX_KEPT = 20_000  # texts looked at before
+DITTO = ('"', "'", "〃", "″", "″", "↑", "^", "同上", "同前", "ditto", "same")
+LENGTHS = {"天": "P{}D", "小时": "PT{}H", "个小时": "PT{}H", "分钟": "PT{}M", "个月": "P{}M", "年": "P{}Y"}
 
 
-def mistaken_cell(cell: Snippet) -> Diagnostic | None:
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """Where a cell stands: the header of its column, the texts of all its cells, the number of its row from 0.
+
+    `known` tells whether a text is a name as it stands.
+    """
+
+    header: str = ""
+    texts: tuple[str, ...] = ()
+    row: int = 0
+    known: Callable[[str], bool] = lambda text: False
+
+
+NOWHERE = Beside()
+
+
+def mistaken_cell(cell: Snippet, beside: Beside = NOWHERE) -> Diagnostic | None:
     """The finding for a cell, if it is written as in a spreadsheet.
 
     >>> from engine.dsl.source import Source
-    >>> def meant(text): return mistaken_cell(Source("a.yaml", text).snippet()).fix.edits[0].text
-    >>> [meant(text) for text in ("小于5", "90分以上", "7-9", "[7~9)", "7<=x<9", "不足10万元", "任意", "30天")]
-    ['< 5', '>= 90', '[7..9]', '[7..9)', '[7..9)', '< 100000', '-', '30']
+    >>> def meant(text, *column):
+    ...     beside = Beside("年龄", (text, *column), known=lambda word: word in ("A", "B"))
+    ...     found = mistaken_cell(Source("a.yaml", text).snippet(), beside)
+    ...     return found and found.fix.edits[0].text
+    >>> meant("25-60"), meant("25-60", "60-80", ">= 80"), meant("A/B"), meant("非A"), meant("年龄 >= 18"), meant("A")
+    ('[25..60]', '[25..60)', 'A, B', 'not(A)', '>= 18', None)
     """
     text = cell.text.strip()
     meant = _meant(text)
+    if meant and beside.known(text):
+        return None
+    meant = _joined(meant, beside) if meant else _leaning(text, beside)
     if not meant:
         return None
     values: dict[str, object] = {"text": text, "suggestion": meant}
-    if time := re.search(rf"(?P<count>\d+)\s*(?P<unit>{'|'.join(_LENGTHS)})", text):
-        values["duration"] = f'@"{_LENGTHS[time["unit"]].format(time["count"])}"'
+    if time := _TIME.search(text):
+        values["duration"] = f'@"{LENGTHS[time["unit"]].format(time["count"])}"'
     fix = Fix((Edit(cell.whole(), meant),))
     return Diagnostic("GJ1050" if text else "GJ1051", cell.whole(), values, fix=fix)
 
@@ -40,105 +66,95 @@ def mistaken_cell(cell: Snippet) -> Diagnostic | None:
 @lru_cache(maxsize=MAX_KEPT)
 def _meant(text: str) -> str:
     """What a text was to be; empty where it is that already, or anything else."""
-    meant = "-" if text in ANYTHING else TRUTHS.get(text) or _condition(text)
+    meant = condition(text)
     right = meant.replace(" ", "") == text.replace(" ", "") and not _PARTED.search(text)
     return "" if right else meant
 
 
-def _condition(text: str) -> str:
-    """The condition that a text stands for; empty when it is none of these."""
-    for pattern, written in _NOTATIONS:
-        if match := pattern.fullmatch(text):
-            return written(match)
-    return ""
+# -- what only the column tells ----------------------------------------------------------------------------------------
 
 
-def _between(match: re.Match[str]) -> str:
-    left, right = match["open"] or "[", match["close"] or "]"
-    low, high = _number(match["low"]), _number(match["high"])
-    percent = "%" if high.endswith("%") and not low.endswith("%") else ""
-    return f"{left.translate(_BRACKETS)}{low}{percent}..{high}{right.translate(_BRACKETS)}"
+def _leaning(text: str, beside: Beside) -> str:
+    """What a cell means that speaks of the row above, of its own header, or of several options in one."""
+    if text in DITTO:
+        return next((each for each in reversed(beside.texts[: beside.row]) if each not in DITTO), "")
+    if len(beside.header) < len(text) and beside.header and beside.header in text:
+        return _about_itself(text, beside.header)
+    if not _SEVERAL.search(text) or beside.known(text):
+        return ""
+    if denied := _DENIED.fullmatch(text):
+        return f"not({denied['word']})" if beside.known(denied["word"]) else ""
+    parts = [part.strip() for part in _BETWEEN_OPTIONS.split(text)]
+    return ", ".join(parts) if len(parts) > 1 and all(map(beside.known, parts)) else ""
 
 
-def _bounded(match: re.Match[str]) -> str:
-    left, right = ("=" in match[side] or "≤" in match[side] for side in ("left", "right"))
-    return f"{'[' if left else '('}{_number(match['low'])}..{_number(match['high'])}{']' if right else ')'}"
+def _about_itself(text: str, header: str) -> str:
+    """`年龄 >= 18 and 年龄 < 60` in a column of ages."""
+    rest = re.sub(rf"\s*{re.escape(header)}\s*", " ", text).strip()
+    return _meant(rest) or (rest if condition(rest) else "")
 
 
-def _number(text: str) -> str:
-    """A number without its unit; `10万` is 100000.
+def _joined(meant: str, beside: Beside) -> str:
+    """A band whose ends touch those of its neighbours: a limit that two bands share belongs to the one above."""
+    text = beside.texts[beside.row] if beside.texts else ""
+    if _UNFINISHED.fullmatch(text) and (half := _HALF.fullmatch(meant)) and half["low"]:
+        return _finished(meant, half["low"], beside)
+    band = _BAND.fullmatch(meant)
+    if band is None or _BRACKETED.search(text):
+        return meant
+    ends = {_amount(match["high"]) for match in _limits(beside) if match["close"] in ("]", "<=")}
+    starts = {_amount(match["low"]) for match in _limits(beside) if match["open"] in ("[", ">=")}
+    opening = "(" if _amount(band["low"]) in ends and not _is_typed(band["low"], beside) else "["
+    closing = ")" if _amount(band["high"]) in starts else "]"
+    return f"{opening}{band['low']}..{band['high']}{closing}"
 
-    >>> _number("1.5万元"), _number("90 分"), _number("95%")
-    ('15000', '90', '95%')
-    """
-    match = re.match(_AMOUNT, text)
-    if match is None:
-        return text
-    if times := _TIMES.get(match["times"]):
-        return f"{(Decimal(match['digits']).scaleb(times)).normalize():f}"
-    return match["digits"] + (match["percent"] or "")
+
+def _finished(meant: str, low: str, beside: Beside) -> str:
+    """`[7..)` below `>= 9` ends where the band above begins."""
+    above = [match["low"] for match in _limits(beside) if match["low"] and _is_above(match["low"], low)]
+    return f"[{low}..{min(above, key=lambda each: Decimal(each.rstrip('%')))})" if above else meant
 
 
-ANYTHING = (
-    "",
-    "—",
-    "——",
-    "–",
-    "－",
-    "*",
-    "/",
-    "任意",
-    "不限",
-    "全部",
-    "所有",
-    "any",
-    "Any",
-    "ANY",
-    "all",
-    "N/A",
-    "n/a",
-)
+def _is_above(one: str, other: str) -> bool:
+    return "@" not in one + other and Decimal(one.rstrip("%")) > Decimal(other.rstrip("%"))
 
-TRUTHS = {
-    **dict.fromkeys(("True", "TRUE", "Yes", "YES", "yes", "Y", "√", "✓", "对"), "true"),
-    **dict.fromkeys(("False", "FALSE", "No", "NO", "no", "N", "×", "✗", "错"), "false"),
-}
+
+def _limits(beside: Beside) -> Iterator[re.Match[str]]:
+    """The ends of the other bands of the column."""
+    for other in _others(beside):
+        if match := _BAND.fullmatch(other) or _HALF.fullmatch(other):
+            yield match
+
+
+def _others(beside: Beside) -> Iterator[str]:
+    """The other cells of the column, as conditions."""
+    for row, text in enumerate(beside.texts):
+        if row != beside.row:
+            yield _meant(text) or text
+
+
+def _is_typed(low: str, beside: Beside) -> bool:
+    """Whether another cell that ends where this one begins is written without brackets, too: then it gives way."""
+    return any(
+        _meant(text).endswith(f"{low}]") and not _BRACKETED.search(text)
+        for row, text in enumerate(beside.texts)
+        if row != beside.row
+    )
+
+
+def _amount(text: str | None) -> object:
+    if not text:
+        return None
+    return text if text.startswith("@") else Decimal(text.rstrip("%"))
+
 
 _PARTED = re.compile(r"[<>]\s+=")  # a sign of two marks with a space between
-_LENGTHS = {"天": "P{}D", "小时": "PT{}H", "个小时": "PT{}H", "分钟": "PT{}M", "个月": "P{}M", "年": "P{}Y"}
-_AMOUNT = r"(?P<digits>\d+(?:\.\d+)?)\s*(?P<percent>%)?(?P<times>[百千万亿]?)"
-_UNIT = r"(?:天|日|小时|个小时|分钟|分|元|块|次|个|人|件|单|岁|年|个月|月|级|名|家|days?|hours?|points?|yuan)?"
-_VALUE = rf"\d+(?:\.\d+)?\s*%?[百千万亿]?\s*{_UNIT}"
-_TIMES = {"百": 2, "千": 3, "万": 4, "亿": 8}
-_WORDS = {
-    ">=": "大于等于|大于或等于|不小于|不低于|不少于|至少|最少|大等于|at least|not less than",
-    "<=": "小于等于|小于或等于|不大于|不高于|不超过|不多于|至多|最多|at most|up to",
-    ">": "大于|高于|超过|多于|more than|greater than|over|above",
-    "<": "小于|低于|少于|不足|未满|不到|less than|below|under",
-    "=": "等于|equals?",
-}
-_BEHIND = {">=": "及以上|以上|或以上|和以上", "<=": "及以下|或以下|和以下|以内|之内", "<": "以下"}
-_BRACKETS = str.maketrans("［］（）", "[]()")
-
-_BOUND = r"\s*(?:<|<=|≤|＜|＜=)\s*"
-
-_NOTATIONS = (
-    (re.compile(rf"(?P<low>{_VALUE})(?P<left>{_BOUND})[^\W\d]\w*(?P<right>{_BOUND})(?P<high>{_VALUE})"),
-     _bounded),
-    (re.compile(rf"(?P<sign>[<>])\s+=\s*(?P<value>{_VALUE})"), lambda match: _compared(match["sign"] + "=", match)),
-    (re.compile(rf"(?P<open>[\[(［（])\s*(?P<low>{_VALUE})\s*[,，]\s*(?P<high>{_VALUE})\s*(?P<close>[)）])"), _between),
-    (re.compile(rf"(?P<open>[(（])\s*(?P<low>{_VALUE})\s*[,，]\s*(?P<high>{_VALUE})\s*(?P<close>[\]］])"), _between),
-    *((re.compile(rf"(?:{words})\s*(?P<value>{_VALUE})", re.I), lambda match, sign=sign: _compared(sign, match))
-      for sign, words in _WORDS.items()),
-    *((re.compile(rf"(?P<value>{_VALUE})\s*(?:{words})"), lambda match, sign=sign: _compared(sign, match))
-      for sign, words in _BEHIND.items()),
-    (re.compile(rf"(?P<open>[\[(［（\]]?)\s*(?P<low>{_VALUE})\s*(?:-|~|～|—+|–|－|至|到|\.{{3,}}|…+|to)\s*"
-                rf"(?P<high>{_VALUE})\s*(?P<close>[\])］）\[]?)"), _between),
-    (re.compile(rf"(?P<sign>[<>]=?|=)\s*(?P<value>{_VALUE})"), lambda match: _compared(match["sign"], match)),
-    (re.compile(_VALUE), lambda match: _number(match[0])),
-)  # fmt: skip
-"""What is written, and what is meant, the first that fits."""
-
-
-def _compared(sign: str, match: re.Match[str]) -> str:
-    return _number(match["value"]) if sign == "=" else f"{sign} {_number(match['value'])}"
+_TIME = re.compile(rf"(?P<count>\d+)\s*(?P<unit>{'|'.join(LENGTHS)})")
+_POINT = r"-?\d+(?:\.\d+)?%?|@\"[^\"]*\""
+_BAND = re.compile(rf"(?P<open>[\[(])(?P<low>{_POINT})\.\.(?P<high>{_POINT})(?P<close>[\])])")
+_HALF = re.compile(rf"(?:(?P<open>>=?)\s*(?P<low>{_POINT})|(?P<close><=?)\s*(?P<high>{_POINT}))")
+_UNFINISHED = re.compile(r"[\[(].*\.\.\s*[\])]")
+_BRACKETED = re.compile(r"[\[\](（）)<>＜＞≤≥]")
+_SEVERAL = re.compile(r"[/、;；|和及或非除不]|\bor\b|\band\b|\bnot\b|\+", re.I)
+_DENIED = re.compile(r"(?:非|不是|除了?|不含|不包括|not\s+|!)\s*(?P<word>.+?)(?:以外|之外|外)?", re.I)
+_BETWEEN_OPTIONS = re.compile(r"\s*(?:[/、;；|+]|或者?|以?及|和|\bor\b|\band\b)\s*", re.I)

@@ -154,6 +154,7 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(_DATES),
              lambda found: date_literal(found["year"], found["month"] or found["m"], found["day"] or found["d"])),
     Notation(re.compile(_NUMBERS), _number),
+    Notation(_pattern(r"^\s*(?P<whole>\d+)[,，](?P<part>\d{1,2})\s*$"), "{whole}.{part}".format_map),
     # functions of spreadsheets
     Call(_pattern(r"\b(?:IF|IIF|如果)\s*[(（]"), _if, FOREIGN),
     Call(_pattern(r"\bIFS\s*[(（]"), _ifs, FOREIGN),

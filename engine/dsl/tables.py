@@ -10,10 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from itertools import pairwise
 
-from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.source import Snippet, Span, stripped
 
 
@@ -35,12 +36,17 @@ class Cell:
         return self.snippet.whole()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Table:
     """A header and rows of the same width."""
 
     header: tuple[Cell, ...]
     rows: tuple[tuple[Cell, ...], ...]
+
+    @cached_property
+    def texts(self) -> tuple[tuple[str, ...], ...]:
+        """What stands in the cells, column by column."""
+        return tuple(tuple(row[index].text for row in self.rows) for index in range(len(self.header)))
 
     def column(self, name: str) -> int | None:
         """The number of the column with that header, or None."""
@@ -58,6 +64,9 @@ def read_table(snippet: Snippet, diagnostics: Diagnostics) -> Table:
     >>> str(table.rows[0][1].span)
     'a.yaml:2:13'
     """
+    if divided := _divided_otherwise(snippet):
+        diagnostics.extend([divided])
+        return Table((), ())
     lines = [cells for line in _lines(snippet) if (cells := _cells(line, diagnostics))]
     if not lines:
         diagnostics.add("GJ0040", snippet.whole())
@@ -91,13 +100,27 @@ def _lines(snippet: Snippet) -> Iterator[Snippet]:
         yield snippet.cut(*match.span("content"))
 
 
+def _divided_otherwise(snippet: Snippet) -> Diagnostic | None:
+    """The finding for a table as a spreadsheet copies it: cells with tabs, commas or semicolons between, no bars."""
+    lines = list(_lines(snippet))
+    if len(lines) < 2 or any(_bars(line.text) for line in lines):
+        return None
+    for mark, pattern in _OTHER_DIVISIONS:
+        rows = [pattern.split(line.text) for line in lines]
+        if len(rows[0]) > 1 and len({len(row) for row in rows}) == 1:
+            drawn = ["| " + " | ".join(cell.strip() or "-" for cell in row) + " |" for row in rows]
+            edits = tuple(Edit(line.whole(), row) for line, row in zip(lines, drawn, strict=True))
+            return Diagnostic("GJ0048", lines[0].whole(), {"mark": mark, "suggestion": drawn[0]}, fix=Fix(edits))
+    return None
+
+
 def _cells(line: Snippet, diagnostics: Diagnostics) -> tuple[Cell, ...]:
     """The cells of one line, told when its bars are not as they should be."""
     bars = _bars(line.text)
-    wide = [bar for bar in bars if bar["bar"] == "｜"]
+    wide = [bar for bar in bars if bar["bar"] != "|"]
     if wide:
         edits = tuple(Edit(line.span(bar.start(), bar.end()), "|") for bar in wide)
-        diagnostics.add("GJ0042", edits[0].span, fix=Fix(edits, safe=True))
+        diagnostics.add("GJ0042", edits[0].span, fix=Fix(edits, safe=True), mark=wide[0]["bar"])
     if not bars:
         diagnostics.add("GJ0043", line.whole())
         return ()
@@ -105,8 +128,9 @@ def _cells(line: Snippet, diagnostics: Diagnostics) -> tuple[Cell, ...]:
 
 
 def _bars(text: str) -> list[re.Match[str]]:
-    """The bars that divide a line."""
-    return [token for token in _TOKEN.finditer(text) if token["bar"]]
+    """The bars that divide a line; drawn lines, too, where the first thing is one."""
+    token_of = _TOKEN_OF_DRAWING if text[:1] in _DRAWN_BARS else _TOKEN
+    return [token for token in token_of.finditer(text) if token["bar"]]
 
 
 def _stretches(line: Snippet, bars: list[re.Match[str]], diagnostics: Diagnostics) -> list[tuple[int, int]]:
@@ -115,10 +139,23 @@ def _stretches(line: Snippet, bars: list[re.Match[str]], diagnostics: Diagnostic
     if bars[0].start() > 0:
         _missing_bar(line.span(0, 1), "| " + line.text[0], diagnostics)
         inner.insert(0, (0, bars[0].start()))
-    if bars[-1].end() < len(line.text):
+    remark = _REMARK.fullmatch(line.text, bars[-1].end())
+    if remark:
+        _remark_behind(line, remark, diagnostics)
+    elif bars[-1].end() < len(line.text):
         _missing_bar(line.span(len(line.text) - 1, len(line.text)), line.text[-1] + " |", diagnostics)
         inner.append((bars[-1].end(), len(line.text)))
     return inner
+
+
+def _remark_behind(line: Snippet, remark: re.Match[str], diagnostics: Diagnostics) -> None:
+    """A remark behind a row: it is to stand in a line of its own, above."""
+    start = line.span(0, 1)
+    indentation = start.source.text[start.start - start.column + 1 : start.start]
+    above = Edit(replace(start, end=start.start), f"{remark['text']}\n{indentation}")
+    behind = line.span(remark.start(), len(line.text))
+    fix = Fix((above, Edit(behind, "")), safe=True)
+    diagnostics.add("GJ0049", line.span(remark.start("text"), len(line.text)), fix=fix)
 
 
 def _missing_bar(span: Span, suggestion: str, diagnostics: Diagnostics) -> None:
@@ -167,12 +204,34 @@ def _fits(row: tuple[Cell, ...], header: tuple[Cell, ...], diagnostics: Diagnost
         return True
     whole = row[0].span.to(row[-1].span)
     columns = Label(header[0].span.to(header[-1].span), "header", {"columns": len(header)})
-    diagnostics.add("GJ0041", whole, columns, cells=len(row), columns=len(header))
+    values: dict[str, object] = {"cells": len(row), "columns": len(header)}
+    gap = _lost_bar(row) if len(row) == len(header) - 1 else None
+    if gap:
+        line = gap.source.line(gap.line)
+        values["suggestion"] = (line[: gap.column - 1] + " | " + line[gap.column - 1 + len(gap.text) :]).strip()
+    fix = Fix((Edit(gap, " | "),)) if gap else None
+    diagnostics.extend([Diagnostic("GJ0041", whole, values, (columns,), fix=fix)])
     return False
+
+
+def _lost_bar(row: tuple[Cell, ...]) -> Span | None:
+    """Where a bar was left out between two words far apart; None where that is not the only place."""
+    gaps = [cell.snippet.span(*gap.span()) for cell in row for gap in _GAP.finditer(cell.text)]
+    return gaps[0] if len(gaps) == 1 else None
 
 
 _LINE = re.compile(r"(?m)^[ \t]*(?P<content>[^#\s](?:.*\S)?)")
 _TOKEN = re.compile(r'\\.|"(?:[^"\\\n]|\\.)*"|(?P<bar>[|｜])|.')
+_DRAWN_BARS = tuple("│┃¦︱❘∣")
+_TOKEN_OF_DRAWING = re.compile(r'\\.|"(?:[^"\\\n]|\\.)*"|(?P<bar>[|｜│┃¦︱❘∣])|.')
+_OTHER_DIVISIONS = (
+    ("Tab", re.compile(r"\t")),
+    (",", re.compile(r"\s*,\s*(?![^\[(]*[\])])")),
+    ("，", re.compile(r"\s*，\s*")),
+    (";", re.compile(r"\s*[;；]\s*")),
+)
+_REMARK = re.compile(r"\s*(?P<text>#.*)")
+_GAP = re.compile(r"\s{2,}")
 _ESCAPED_BAR = re.compile(r"\\(?=[|｜])")
-_ARROW = re.compile(r"->|-->|-[ ]+>|==?>|→|⇒|—>|－>|－＞|-＞|＞")
+_ARROW = re.compile(r"->|--+>|-[ ]+>|==?>|→|⇒|➡|[—–－]+[>＞》]|-[＞》]|＞|<-+|<=(?!\s*\d)|←|~>|:>|>+(?!=)")
 _RULE = re.compile(r":?-{2,}:?|:-:?|-:")

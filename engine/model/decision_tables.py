@@ -16,11 +16,12 @@ from engine.dsl.checker import check, resolve
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import Node
 from engine.dsl.scope import Scope
-from engine.dsl.tables import Cell
+from engine.dsl.tables import Cell, Table
 from engine.dsl.text import Text
 from engine.dsl.types import ANY, STRING, Type
 from engine.model.boxed import Boxed, DecisionTable, HitPolicy, InputClause, LiteralExpression, OutputClause, Rule
 from engine.model.reading import Reader
+from engine.model.table_headers import NOTHING, column_mistakes, dashes, header_mistake, types_of_results
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,17 +44,18 @@ def read_decision_table(
 ) -> DecisionTable:
     """The table written in a block of text. `outputs` are the types of output columns, `otherwise` that of others."""
     table = reader.table(node)
-    names = outputs or {}
-    columns = [names.get(cell.text, otherwise) if cell.output else None for cell in table.header]
+    if mistake := header_mistake(table, outputs or {}):
+        reader.diagnostics.extend([mistake])
+        table = Table((), ())
+    columns = types_of_results(table, outputs or {}, otherwise)
+    reader.diagnostics.extend(dashes(table, outputs or {}, columns) or column_mistakes(table, outputs or {}))
     inputs = [index for index, cell in enumerate(table.header) if not cell.output]
     results = [index for index, cell in enumerate(table.header) if cell.output]
-    if table.header and not results:
-        reader.diagnostics.add("GJ2550", table.header[-1].span)
     return DecisionTable(
         origin=node.span,
         inputs=tuple(_input(table.header[index], reader) for index in inputs),
         outputs=tuple(_output(table.header[index], columns[index] or ANY, len(results)) for index in results),
-        rules=tuple(_rule(row, columns, reader) for row in table.rows),
+        rules=tuple(_rule(table, number, columns, reader) for number in range(len(table.rows))),
         hit_policy=hit_policy,
     )
 
@@ -67,10 +69,16 @@ def _output(cell: Cell, type_: Type, columns: int) -> OutputClause:
     return OutputClause(cell.text if columns > 1 else "", Text(cell.text), cell.span, type_)
 
 
-def _rule(row: tuple[Cell, ...], columns: list[Type | None], reader: Reader) -> Rule:
+def _rule(table: Table, number: int, columns: list[Type | None], reader: Reader) -> Rule:
+    row = table.rows[number]
     cells = list(zip(row, columns, strict=True))
+    texts = table.texts
     return Rule(
-        tests=tuple(reader.tests(cell.snippet) for cell, type_ in cells if type_ is None),
+        tests=tuple(
+            reader.tests(cell.snippet, table.header[index].text, texts[index], number)
+            for index, (cell, type_) in enumerate(cells)
+            if type_ is None
+        ),
         outputs=tuple(_result(cell, type_, reader) for cell, type_ in cells if type_ is not None),
         origin=row[0].span.to(row[-1].span),
     )
@@ -80,6 +88,8 @@ def _result(cell: Cell, type_: Type, reader: Reader) -> feel.Node:
     """What stands below an output: in a column of texts the text itself, unless it is written as FEEL."""
     if type_ == STRING and not cell.text.startswith(('"', "=", "“", "”", "＂")):
         return feel.StringLiteral(cell.text, span=cell.span)
+    if cell.text in NOTHING:  # which `dashes` tells
+        return feel.NullLiteral(span=cell.span)
     return reader.parse(cell.snippet.cut(len(cell.text) - len(cell.text.removeprefix("=")), len(cell.text)))
 
 

@@ -7,14 +7,14 @@ Gives   labels, numbers, conditions, templates. What does not fit is reported at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
 
 from engine.dsl import nodes as feel
 from engine.dsl import scalars
-from engine.dsl.cell_mistakes import mistaken_cell
+from engine.dsl.cell_mistakes import Beside, mistaken_cell
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode
 from engine.dsl.names import Names
@@ -42,6 +42,10 @@ class Reader:
     def number(self, node: Node | None) -> Decimal | None:
         """A number; `30%` is 0.3."""
         return None if node is None else scalars.number(node, self.diagnostics)
+
+    def percent(self, node: Node | None) -> Decimal | None:
+        """A share; `30%` is 0.3, and a bare 30 is refused."""
+        return None if node is None else scalars.percent(node, self.diagnostics)
 
     def integer(self, node: Node | None) -> int | None:
         """A whole number."""
@@ -71,9 +75,9 @@ class Reader:
         """An expression; `null` after a mistake."""
         return self._guarded(parse_expression, snippet) or feel.NullLiteral(span=snippet.whole())
 
-    def tests(self, snippet: Snippet) -> feel.UnaryTests:
-        """A cell of conditions; `-` after a mistake."""
-        if (mistake := mistaken_cell(snippet)) and not self.known(snippet.text):
+    def tests(self, snippet: Snippet, header: str, texts: tuple[str, ...], row: int) -> feel.UnaryTests:
+        """A cell of conditions; `-` after a mistake. `texts` are those of its column, `row` is its place there."""
+        if mistake := mistaken_cell(snippet, Beside(header, texts, row, self.known)):
             self.diagnostics.extend([mistake])
             return ALWAYS
         return self._guarded(parse_unary_tests, snippet) or ALWAYS
@@ -174,12 +178,26 @@ def report_unknown(
     meant: Iterable[str] = (),
     **values: object,
 ) -> None:
-    """Report a name that names nothing, with those that are `meant`, the known names nearest to it, or all."""
+    """Report a name that names nothing, with those that are `meant`, the known names nearest to it, or all.
+
+    Where `known` is a mapping to things with labels, a label in the place of a name says which is meant.
+    """
+    said = _said(known) if isinstance(known, Mapping) else {}
     known = list(known)
-    near = [*meant] or synonyms(name, known) or suggest(name, known)
+    near = [*meant] or said.get(name) or synonyms(name, known) or suggest(name, known)
+    near = near or [each for label in suggest(name, said) for each in said[label]]
     shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
     fix = Fix((Edit(span, near[0]),)) if near and span.text == name else None
     diagnostics.extend([Diagnostic(code, span, {"name": name, **shown, **values}, fix=fix)])
+
+
+def _said(labelled: Mapping[str, object]) -> dict[str, list[str]]:
+    """Names by the labels of what they name."""
+    said: dict[str, list[str]] = {}
+    for name, each in labelled.items():
+        for label in texts(getattr(each, "label", Text(""))):
+            said.setdefault(label, []).append(name)
+    return said
 
 
 EMPTY = MappingNode({}, feel.NOWHERE)

@@ -77,3 +77,17 @@ def test_a_missing_value_is_a_case_of_its_own() -> None:
     """`null` behind `-` can never be chosen; before it, it can."""
     assert told("| x | -> y |\n| - | 1 |\n| null | 2 |", policy=HitPolicy.FIRST) == [("GJ2113", "null")]
     assert told("| x | -> y |\n| null | 1 |\n| - | 2 |", policy=HitPolicy.FIRST) == []
+
+
+def test_a_row_that_hides_several_is_told_once() -> None:
+    """Where the catch-all row was put first, that is the one mistake."""
+    table = "| x | -> y |\n| - | 1 |\n| > 30 | 2 |\n| > 15 | 3 |"
+    (finding,) = findings(grid_of(table, policy=HitPolicy.FIRST))
+    assert (finding.code, finding.span.text, finding.values["hidden"]) == ("GJ2119", "-", [2, 3])
+
+
+def test_a_table_that_is_meant_in_order_is_told_once() -> None:
+    """Rows that overlap in several places, and would all be of use under `first`: the hit policy was forgotten."""
+    table = "| x | y | -> z |\n| > 9 | - | 1 |\n| - | > 9 | 2 |\n| > 5 | > 5 | 3 |\n| - | - | 4 |"
+    (finding,) = findings(grid_of(table))
+    assert (finding.code, finding.values["row"], finding.values["also"]) == ("GJ2111", 4, [2, 3])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from engine.dsl import nodes as feel
+from engine.dsl.cell_notations import condition
 from engine.dsl.checking.core import Checker
 from engine.dsl.diagnostics import Edit
 from engine.dsl.foreign_texts import rewritings
-from engine.dsl.types import ANY, Type
+from engine.dsl.inference import plain
+from engine.dsl.types import ANY, NUMBER, Type
 
 WORDS = {
     **dict.fromkeys(("None", "NULL", "Null", "nil", "undefined", "NaN", "空", "空值", "无"), "null"),
@@ -36,8 +38,10 @@ METHODS = {
 """What is called on a value elsewhere, and is a function of that value here."""
 
 
-def instead_of_word(checker: Checker, node: feel.Name) -> Edit | None:
+def instead_of_word(checker: Checker, node: feel.Name, expected: Type = ANY) -> Edit | None:
     """What an unknown name says elsewhere; None when nothing."""
+    if plain(expected) == NUMBER and (number := condition(node.name)).isdecimal():
+        return Edit(node.span, number)
     if node.name in WORDS:
         return Edit(node.span, WORDS[node.name])
     if node.name.isascii():

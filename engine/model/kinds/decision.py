@@ -128,8 +128,8 @@ def check(decision: DecisionDefinition, definitions: Definitions, diagnostics: D
     """Every input is an entity or a type of FEEL."""
     for each in decision.inputs:
         if _input_type(each, definitions) is None:
-            entities = [name for name, other in definitions.items() if isinstance(other, Entity)]
-            report_unknown("GJ0804", each.type, each.origin, (*entities, *SIMPLE_TYPES), diagnostics)
+            entities = {name: other for name, other in definitions.items() if isinstance(other, Entity)}
+            report_unknown("GJ0804", each.type, each.origin, {**entities, **SIMPLE_TYPES}, diagnostics)
     if isinstance(decision.logic, DecisionTable):
         _check_outputs(decision.logic, diagnostics)
 

@@ -9,14 +9,16 @@ Source  requirements R001-R012.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import Any
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
-from engine.dsl.diagnostics import Diagnostics
-from engine.dsl.documents import MappingNode, Node
+from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
+from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.text import Text
@@ -27,11 +29,24 @@ from engine.model.decision_tables import About, Column
 from engine.model.kinds.computed_fields import report_circle
 from engine.model.kinds.fields import FIELD_TYPES, Field, Option, field_domain, field_type, option_words, read_fields
 from engine.model.kinds.kind import Definition, Definitions, Kind
-from engine.model.reading import Reader, items, mapping, pairs, report_unknown, sources, string, strings, text, texts
+from engine.model.reading import (
+    Reader,
+    items,
+    mandatory,
+    mapping,
+    pairs,
+    report_unknown,
+    sources,
+    string,
+    strings,
+    text,
+    texts,
+)
 
 __all__ = ["FIELD_TYPES", "KIND", "Entity", "Field", "Group", "Metric", "Option", "Relation"]
 
 
+_SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*(?P<name>[^{}:]+?)\s*\}(?!\})")
 COUNT = replace(NUMBER, places=0, least=Decimal(0))
 NOT_NEGATIVE = feel.UnaryTests((feel.ComparisonRange(">=", feel.NumberLiteral(Decimal(0))),))
 
@@ -45,6 +60,7 @@ class Relation:
     to: str
     by: str
     origin: Span
+    by_origin: Span
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,7 +145,8 @@ def _relations(node: Node | None) -> Iterator[Relation]:
     for key, value in pairs(node):
         entry = mapping(value)
         label = text(entry.get("label"), key.text)
-        yield Relation(key.text, label, string(entry.get("to")), string(entry.get("by")), key.span)
+        by = mandatory(entry, "by")
+        yield Relation(key.text, label, string(entry.get("to")), string(by), key.span, by.span)
 
 
 def _metrics(node: Node | None, reader: Reader) -> Iterator[Metric]:
@@ -146,9 +163,23 @@ def _check_field_names(node: MappingNode, entity: Entity, diagnostics: Diagnosti
     for used in (*items(node.get("owner")), *items(node.get("time")), *keys, *items(node.get("list")), *groups):
         if string(used) not in entity.fields:
             report_unknown("GJ0805", string(used), used.span, entity.fields, diagnostics, entity=entity.label)
+    _check_title(node.get("title"), entity, diagnostics)
     time = node.get("time")
     if time and entity.time in entity.fields and entity.fields[entity.time].type not in ("date", "datetime"):
         diagnostics.add("GJ0806", time.span, name=entity.time)
+
+
+def _check_title(node: Node | None, entity: Entity, diagnostics: Diagnostics) -> None:
+    """A field between single braces is shown as it stands."""
+    written = node.snippet if isinstance(node, ScalarNode) else None
+    for match in _SINGLE_BRACES.finditer(written.text) if written else ():
+        labels = {said for each in entity.fields.values() for said in (each.name, *texts(each.label))}
+        if written and match["name"] in labels:
+            suggestion = f"{{{{{match['name']}}}}}"
+            span = written.span(*match.span())
+            diagnostics.add(
+                "GJ0809", span, fix=Fix((Edit(span, suggestion),)), name=match["name"], suggestion=suggestion
+            )
 
 
 # -- types and scope -------------------------------------------------------------------------------------------
@@ -294,13 +325,31 @@ def check(entity: Entity, definitions: Definitions, diagnostics: Diagnostics) ->
     """References and relations point at entities; no computed field or metric needs itself in the end."""
     pointing: tuple[Field | Relation, ...] = (*entity.fields.values(), *entity.relations.values())
     for part in (part for part in pointing if part.to and not isinstance(definitions.get(part.to), Entity)):
-        known = [name for name, other in definitions.items() if isinstance(other, Entity)]
+        known = {name: other for name, other in definitions.items() if isinstance(other, Entity)}
         report_unknown("GJ0804", part.to, part.origin, known, diagnostics)
+    for relation in entity.relations.values():
+        _check_relation(relation, entity, definitions, diagnostics)
     scope = record_scope(entity, definitions)
     computed = {name: resolve(tree, scope, Diagnostics()) for name, tree in entity.computed.items()}
     labels = {name: each.label for name, each in entity.fields.items()}
     labels |= {name: each.label for name, each in entity.metrics.items()}
     report_circle(entity.name, computed, labels, diagnostics)
+
+
+def _check_relation(relation: Relation, entity: Entity, definitions: Definitions, diagnostics: Diagnostics) -> None:
+    """The records that a relation speaks of point here by the field that it names."""
+    other = definitions.get(relation.to)
+    if not isinstance(other, Entity):
+        return
+    pointing = {name: each for name, each in other.fields.items() if each.to == entity.name}
+    if relation.by not in other.fields:
+        meant = [*pointing] if len(pointing) == 1 else ()
+        report_unknown("GJ0805", relation.by, relation.by_origin, other.fields, diagnostics, meant, entity=other.label)
+    elif relation.by not in pointing:
+        field_ = other.fields[relation.by]
+        values: dict[str, Any] = {"name": field_.label, "entity": other.label, "here": entity.label}
+        values |= {"suggestions": [*pointing]} if pointing else {"target": entity.name}
+        diagnostics.add("GJ0810", relation.by_origin, Label(field_.origin, "field"), **values)
 
 
 KIND = Kind("entity", read, lower, names, check)

@@ -11,11 +11,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
+from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.dsl.types import BOOLEAN, DATE, DATE_TIME, STRING, TIME, ListType, SimpleType, Type
-from engine.model.reading import Reader, boolean, items, mapping, pairs, string, text, texts
+from engine.model.reading import Reader, boolean, items, mandatory, mapping, pairs, string, text, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,7 @@ def read_fields(node: Node | None, groups: Mapping[str, str], reader: Reader) ->
 
 def read_field(key: ScalarNode, node: MappingNode, group: str, reader: Reader) -> Field:
     """One field; `key` holds its name."""
+    low, high = _limits(node, reader)
     return Field(
         name=key.text,
         label=text(node.get("label"), key.text),
@@ -87,14 +89,26 @@ def read_field(key: ScalarNode, node: MappingNode, group: str, reader: Reader) -
         message=_optional(node.get("message")),
         compute=reader.expression(node.get("compute")),
         default=reader.data(node.get("default")),
-        minimum=reader.number(node.get("min")),
-        maximum=reader.number(node.get("max")),
+        minimum=low,
+        maximum=high,
         max_length=reader.integer(node.get("max_length")),
         places=reader.integer(node.get("places")),
         unit=_optional(node.get("unit")),
         to=string(node.get("to")),
         sensitive=boolean(node.get("sensitive")),
     )
+
+
+def _limits(node: MappingNode, reader: Reader) -> tuple[Decimal | None, Decimal | None]:
+    """The least and the greatest value; of a share they are shares themselves, and never the wrong way round."""
+    read = reader.percent if string(node.get("type")) == "percent" else reader.number
+    low, high = read(node.get("min")), read(node.get("max"))
+    if low is None or high is None or low <= high:
+        return low, high
+    one, other = mandatory(node, "min").span, mandatory(node, "max").span
+    fix = Fix((Edit(one, other.text), Edit(other, one.text)))
+    reader.diagnostics.add("GJ0811", one.to(other), fix=fix, low=one.text, high=other.text)
+    return high, low
 
 
 def read_options(node: Node | None) -> Iterator[Option]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from zoneinfo import available_timezones
 
-from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.diagnostics import Diagnostics, Label
 from engine.dsl.documents import MappingNode
 from engine.dsl.text import LANGUAGES
 from engine.model.decision import Element
@@ -48,7 +48,10 @@ def lower(project: Project, definitions: Definitions, diagnostics: Diagnostics) 
 
 
 def check(project: Project, definitions: Definitions, diagnostics: Diagnostics) -> None:
-    """The default calendar is one that is defined."""
+    """The default calendar is one that is defined, and a folder has one project."""
+    first = next(each for each in definitions.values() if isinstance(each, Project))
+    if first is not project:
+        diagnostics.add("GJ0812", project.origin, Label(first.origin, "first", {"name": first.label}))
     if project.calendar and project.calendar not in definitions:
         report_unknown("GJ0808", project.calendar, project.origin, definitions, diagnostics)
 

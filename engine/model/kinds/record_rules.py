@@ -41,8 +41,7 @@ def subject_of(definition: Definition, subject: str, definitions: Definitions, f
 def report_no_entity(name: str, place: Span, definitions: Definitions, found: Diagnostics) -> None:
     """Report a word that names no entity: a near name, or the entity that is called so."""
     entities = {name: each for name, each in definitions.items() if isinstance(each, Entity)}
-    called = [each.name for each in entities.values() if name in texts(each.label)]
-    report_unknown("GJ0804", name, place, entities, found, called)
+    report_unknown("GJ0804", name, place, entities, found)
 
 
 def report_no_field(name: str, place: Span, entity: Entity, found: Diagnostics) -> None:

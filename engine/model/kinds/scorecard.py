@@ -14,11 +14,12 @@ from collections.abc import Iterator, Mapping
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
-from engine.dsl.diagnostics import Diagnostic, Diagnostics, Label
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.scalars import parse_number
 from engine.dsl.types import NUMBER, STRING
 from engine.model.decision_tables import read_decision_table
+from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definitions, Kind
 from engine.model.kinds.scorecard_elements import elements
 from engine.model.kinds.scorecard_laws import check_laws
@@ -134,8 +135,14 @@ def _strategy(key: ScalarNode, value: Node) -> Strategy:
 def check(card: Scorecard, definitions: Definitions, diagnostics: Diagnostics) -> None:
     """What can be wrong with a scorecard besides its words and its tables."""
     if card.subject not in definitions:
-        report_unknown("GJ0804", card.subject, card.subject_origin, definitions, diagnostics)
-    _check_sum(card, diagnostics)
+        entities = {name: each for name, each in definitions.items() if isinstance(each, Entity)}
+        report_unknown("GJ0804", card.subject, card.subject_origin, entities, diagnostics)
+    negative = [each for each in card.dimensions if each.weight < 0]
+    for each in negative:
+        fix = Fix((Edit(each.weight_origin, percent(-each.weight)),))
+        diagnostics.add("GJ2512", each.weight_origin, fix=fix, name=each.label, suggestion=percent(-each.weight))
+    if not negative:
+        _check_sum(card, diagnostics)
     _check_ratings(card, diagnostics)
     for dimension in card.dimensions:
         _check_points(dimension, diagnostics)

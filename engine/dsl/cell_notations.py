@@ -1,0 +1,181 @@
+"""Conditions as people write them in a spreadsheet, each by itself: `小于5`, `7-9`, `10万以上`, `>= 6 and < 12`.
+
+Reads   the text of a cell.
+Gives   the condition that it stands for, as FEEL has it. Only whole cells that can hardly mean anything else are known.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from decimal import Decimal
+
+from engine.dsl.foreign_texts import TIMES, date_literal
+
+ANYTHING = frozenset({
+    "", "—", "——", "–", "－", "*", "/", "\\", "任意", "任何", "任意值", "不限", "不限制", "全部", "所有", "均可",
+    "都可", "其他", "其它", "其余", "其他情况", "默认", "否则", "any", "all", "n/a", "else", "otherwise", "default",
+})  # fmt: skip
+TRUTHS = {
+    **dict.fromkeys(("True", "TRUE", "Yes", "YES", "yes", "Y", "√", "✓", "✔", "☑", "对", "真"), "true"),
+    **dict.fromkeys(("False", "FALSE", "No", "NO", "no", "N", "×", "✗", "✘", "☒", "错", "假"), "false"),
+}
+
+
+def condition(text: str) -> str:
+    """The condition that a text stands for; empty when it is none of these.
+
+    >>> [condition(text) for text in ("小于5", "90分以上", "7-9", "[7~9)", "7<=x<9", "不足10万元", "任意", "30天")]
+    ['< 5', '>= 90', '[7..9]', '[7..9)', '[7..9)', '< 100000', '-', '30']
+    >>> [condition(text) for text in (">= 6 and < 12", "[10..)", "10+", ">= 50,000", "2026/1/1以后", "6（不含）以上")]
+    ['[6..12)', '>= 10', '>= 10', '>= 50000', '>= @"2026-01-01"', '> 6']
+    """
+    if text.casefold() in ANYTHING:
+        return "-"
+    if text in TRUTHS:
+        return TRUTHS[text]
+    plain, inclusive = _without_remark(text)
+    for pattern, written in NOTATIONS:
+        if match := pattern.fullmatch(plain):
+            return _with_end(written(match), inclusive)
+    return ""
+
+
+def value(text: str) -> str:
+    """A number without its unit, or a date; `10万` is 100000.
+
+    >>> value("1.5万元"), value("90 分"), value("95%"), value("¥3,000"), value("2026年5月1日")
+    ('15000', '90', '95%', '3000', '@"2026-05-01"')
+    """
+    if date := _DATED.fullmatch(text.strip()):
+        return date_literal(date["year"], date["month"], date["day"]) or text
+    match = _AMOUNT.match(text.strip())
+    if match is None:
+        return text
+    digits = re.sub("[,，]", "", match["digits"])
+    if times := TIMES.get(match["times"]):
+        digits = f"{Decimal(digits).scaleb(times).normalize():f}"
+    return digits + ("%" if match["percent"] else "")
+
+
+# -- how each notation is written --------------------------------------------------------------------------------------
+
+
+def _without_remark(text: str) -> tuple[str, bool | None]:
+    """A text without `（含）` or `（不含）`, and which of them it was."""
+    remark = _REMARK.search(text)
+    return (_REMARK.sub("", text).strip(), remark["not"] is None) if remark else (text, None)
+
+
+def _with_end(written: str, inclusive: bool | None) -> str:
+    """A half-line with its end in or out, where a remark says so."""
+    sign = re.match("[<>]=?", written)
+    if inclusive is None or not sign:
+        return written
+    return f"{sign[0][0]}{'=' if inclusive else ''}{written[sign.end() :]}"
+
+
+def _between(match: re.Match[str]) -> str:
+    """`7-9`, `[7~9)`; the percent sign of the end goes for both."""
+    opening, closing = (match["open"] or "[").translate(_BRACKETS), (match["close"] or "]").translate(_BRACKETS)
+    low, high = value(match["low"]), value(match["high"])
+    percent = "%" if high.endswith("%") and not low.endswith("%") else ""
+    return f"{opening}{low}{percent}..{high}{closing}"
+
+
+def _bounded(match: re.Match[str]) -> str:
+    """`7 <= x < 9`, `>= 7 and < 9`; empty where nothing lies between."""
+    first, second = _sign(match["left"]), _sign(match["right"])
+    low, high = value(match["low"]), value(match["high"])
+    if "@" not in low and Decimal(low.rstrip("%")) > Decimal(high.rstrip("%")):
+        return ""
+    return f"{'[' if '=' in first else '('}{low}..{high}{']' if '=' in second else ')'}"
+
+
+def _sign(text: str) -> str:
+    return text.strip().translate(_SIGNS)
+
+
+def _compared(sign: str) -> Callable[[re.Match[str]], str]:
+    return lambda match: (f"{sign} " if sign != "=" else "") + value(match["value"])
+
+
+def _open_end(match: re.Match[str]) -> str:
+    """`[1000..)`, `(..5]`: a band without an end; whether the other end is in, its bracket says."""
+    if match["low"]:
+        return f"{'>' if match['open'] in tuple('(（]') else '>='} {value(match['low'])}"
+    return f"{'<' if match['close'] in tuple(')）[') else '<='} {value(match['high'])}"
+
+
+def _numeral(match: re.Match[str]) -> str:
+    """`一千五百`, `三万`."""
+    total = Decimal(0)
+    for part in re.finditer("([一二两三四五六七八九]?)([十百千]?)(万?)", match[0]):
+        digit = Decimal("一二三四五六七八九".find(part[1].replace("两", "二")) + 1 or 1) if part[0] else Decimal(0)
+        total += digit.scaleb({"十": 1, "百": 2, "千": 3}.get(part[2], 0))
+        total = total.scaleb(4) if part[3] else total
+    return f"{total:f}"
+
+
+_BRACKETS = str.maketrans("［］（）", "[]()")
+_SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "＝": "="})
+_UNIT = (
+    r"(?:天|日|小时|个小时|分钟|分|元|块|块钱|次|个|人|件|单|岁|年|个月|月|级|名|家|台|间|晚|公斤|千克|斤|吨|公里|米|厘米|平米|"
+    r"kg|km|cm|m|g|t|days?|hours?|months?|years?|points?|yuan|pcs|times|nights?)?"
+)
+_DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?"
+_DATED = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?")
+_DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
+_AMOUNT = re.compile(rf"[¥￥$€£]?\s*(?P<digits>{_DIGITS})\s*(?P<percent>[%％])?\s*(?P<times>[百千万亿kKwW]?)")
+_NUMBER = rf"[¥￥$€£]?\s*{_DIGITS}\s*[%％]?\s*[百千万亿kKwW]?\s*{_UNIT}"
+_VALUE = rf"(?:@?\"?{_DAY}\"?|{_NUMBER})"
+_LOW, _HIGH = f"(?P<low>{_VALUE})", f"(?P<high>{_VALUE})"
+_ANY_SIGN = "[<>＜＞]\\s*[=＝]?|[≥≤]"
+_LESS, _MORE = "(?:[<＜]\\s*[=＝]?|≤)", "(?:[>＞]\\s*[=＝]?|≥)"
+_ALSO = r"\s*(?:and|AND|且|并且|而且|同时|和|&&?|[,，、;；])\s*"
+_OR = r"\s*(?:or|OR|或者?|\|\|?)\s*"
+_REMARK = re.compile(rf"\s*[（(]\s*(?P<not>不)?(?:包?含|包括)\s*(?:{_VALUE})?\s*[)）]\s*")
+_OPENING, _CLOSING = r"(?P<open>[\[(［（\]]?)", r"(?P<close>[\])］）\[]?)"
+_FAR = r"(?:\+?[∞~]|\+?无穷大?|inf(?:inity)?|max|\*)?"
+_WORDS = {
+    ">=": "大于等于|大于或等于|大等于|不小于|不低于|不少于|至少|最少|满|达到|at least|not less than|from|since|≥=",
+    "<=": "小于等于|小于或等于|不大于|不高于|不超过|不多于|至多|最多|at most|not more than|up to|until",
+    ">": "大于|高于|超过|多于|晚于|more than|greater than|over|above|after",
+    "<": "小于|低于|少于|不足|未满|不满|不到|早于|less than|fewer than|below|under|before",
+    "=": "等于|equals?|==",
+}
+_BEHIND = {
+    ">=": "及其?以上|以上|或以上|和以上|起|以后|及以后|or more|and more|and above|and up|or above|[+＋]|个?以上",
+    "<=": "及其?以下|或以下|和以下|以内|之内|or less|or fewer|and below|or below",
+    "<": "以下|以前|之前",
+    ">": "之后",
+}
+
+NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
+    (re.compile(rf"{_LOW}\s*(?P<left>{_LESS})\s*(?:[^\W\d]\w*|[?？])\s*(?P<right>{_LESS})\s*{_HIGH}"), _bounded),
+    (re.compile(rf"(?P<left>{_MORE})\s*{_LOW}{_ALSO}(?P<right>{_LESS})\s*{_HIGH}"), _bounded),
+    (re.compile(rf"(?P<right>{_LESS})\s*{_HIGH}{_ALSO}(?P<left>{_MORE})\s*{_LOW}"), _bounded),
+    (re.compile(rf"(?:满|达到|达)?\s*{_LOW}\s*(?:及?以上)?[,，、至到]?\s*(?:不足|不满|未满|不到|低于|小于)\s*{_HIGH}"),
+     lambda match: f"[{value(match['low'])}..{value(match['high'])})"),
+    (re.compile(rf"{_LOW}\s*(?:及?以上|起)[,，、至到]?\s*{_HIGH}\s*以下"),
+     lambda match: f"[{value(match['low'])}..{value(match['high'])})"),
+    (re.compile(rf"(?P<sign>[<>])\s+=\s*(?P<value>{_VALUE})"),
+     lambda match: f"{match['sign']}= {value(match['value'])}"),
+    (re.compile(rf"(?P<one>(?:{_ANY_SIGN})\s*{_VALUE}){_OR}(?P<other>(?:{_ANY_SIGN})\s*{_VALUE})"),
+     lambda match: f"{match['one']}, {match['other']}"),
+    (re.compile(rf"(?P<open>[\[(［（])\s*{_LOW}\s*[,，]\s*{_HIGH}\s*(?P<close>[)）])"), _between),
+    (re.compile(rf"(?P<open>[(（])\s*{_LOW}\s*[,，]\s*{_HIGH}\s*(?P<close>[\]］])"), _between),
+    (re.compile(r"(?P<open>[\[(])\s*(?P<low>\d+)\.(?P<high>\d+)\s*(?P<close>[)\]])"), _between),
+    *((re.compile(rf"(?:{words})\s*(?P<value>{_VALUE})", re.I), _compared(sign)) for sign, words in _WORDS.items()),
+    *((re.compile(rf"(?P<value>{_VALUE})\s*(?:{words})", re.I), _compared(sign)) for sign, words in _BEHIND.items()),
+    (re.compile(rf"{_OPENING}\s*{_LOW}\s*(?:\.\.+|…+|~|～|-|—+|,|至|到)\s*{_FAR}\s*{_CLOSING}(?P<high>)"), _open_end),
+    (re.compile(rf"{_OPENING}\s*-?{_FAR}\s*(?:\.\.+|…+|~|～|,|至|到)\s*{_HIGH}\s*{_CLOSING}(?P<low>)"), _open_end),
+    (re.compile(rf"{_OPENING}\s*{_LOW}\s*(?:-|~|～|—+|–|－|至|到|\.{{3,}}|…+|to|through)\s*{_HIGH}\s*{_CLOSING}"),
+     _between),
+    (re.compile(rf"(?P<open>){_LOW}\s*\.\.\s*{_HIGH}(?P<close>)"), _between),
+    (re.compile(rf"(?P<sign>[<>]=?|=)\s*(?P<value>{_VALUE})"),
+     lambda match: ("" if match["sign"] == "=" else f"{match['sign']} ") + value(match["value"])),
+    (re.compile(rf"(?!\d{{1,3}}(?:,[1-9]\d\d)+$){_VALUE}"), lambda match: value(match[0])),
+    (re.compile("[一二两三四五六七八九十百千万]{2,}"), _numeral),
+)  # fmt: skip
+"""What is written, and what is meant, the first that fits."""
