@@ -62,6 +62,9 @@ BUILDERS: Mapping[str, Builder] = {
     "arithmetic": lambda c: nodes.Arithmetic(c[1].text, c[0], c[2], span=_span(c)),
     "negation": lambda c: nodes.Negation(c[1], span=_span(c)),
     "instance_of": lambda c: nodes.InstanceOf(c[0], c[2], span=_span(c)),
+    "negative_instance_of": lambda c: nodes.InstanceOf(
+        nodes.Negation(_number([c[1]]), span=_span(c[:2])), c[3], span=_span(c)
+    ),
     # operands
     "name": lambda c: nodes.Name(c[0].text, span=c[0].span),
     "number": _number,

@@ -148,7 +148,9 @@ def _call(node: nodes.Call) -> _Text:
 
 
 def _negation(node: nodes.Negation) -> _Text:
-    return f"-{_at(node.operand, NEGATION)}", NEGATION
+    """In `-2 instance of number` the sign would belong to the number."""
+    level = OPERAND if isinstance(node.operand, nodes.InstanceOf) else NEGATION
+    return f"-{_at(node.operand, level)}", NEGATION
 
 
 def _arithmetic(node: nodes.Arithmetic) -> _Text:

@@ -128,7 +128,7 @@ def _quantified(sources: Sources, condition: Body, *, decisive: bool) -> Value:
 def filtered(subject: Value, predicate: Body) -> Value:
     """`subject[predicate]`: the items for which it is true, or the item at the position it gives.
 
-    A value that is no list is a list of one. Whether the predicate is a position shows with the first item.
+    A value that is no list is a list of one. A position does not speak of the items: it is a number without them, too.
     """
     members = as_list(subject)
     if members is None:
@@ -136,8 +136,8 @@ def filtered(subject: Value, predicate: Body) -> Value:
     first, *others = members or [None]
     limits.spend()
     holds = predicate(first)
-    if is_number(holds):
-        return item_at(members, holds)
+    if is_number(holds) and is_number(position := predicate(None)):
+        return item_at(members, position)
     limits.spend(len(others))
     return [member for member, kept in zip(members, [holds, *map(predicate, others)]) if kept is True]  # noqa: B905
 
