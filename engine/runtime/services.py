@@ -22,6 +22,7 @@ from engine.dsl.diagnostics import Diagnostic
 from engine.errors import EvaluationError, UsageError
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definition
+from engine.model.kinds.pipeline_stages import Pipeline
 from engine.model.kinds.scoring import Scorecard, thresholds
 from engine.model.kinds.survey_parts import Survey
 from engine.runtime import forms
@@ -111,13 +112,33 @@ class Services:
         """The form for a new record; `given` are references known beforehand, such as the customer it is for."""
         definition = self.entity(entity)
         references = {f.name: given[f.name] for f in definition.fields.values() if f.to and given and f.name in given}
-        return forms.blank(definition, self._rules(), references)
+        return forms.blank(definition, self._rules(), {**references, **self._stages(definition)})
 
-    def filled_form(self, entity: str, posted: Posted) -> Form:
-        """The form with what somebody typed so far; nothing is stored."""
+    def filled_form(self, entity: str, posted: Posted, identifier: str = "") -> Form:
+        """The form of a record, or of a new one, with what somebody typed so far; nothing is stored.
+
+        Stages are not read from what was posted: `casework.move` changes them, with its gates and its reason.
+        """
         definition = self.entity(entity)
-        form = forms.fill(definition, self.references.understood(definition, posted), self._rules())
+        stages = {name: [str(stage)] if stage else [] for name, stage in self._stages(definition, identifier).items()}
+        form = forms.fill(definition, {**self.references.understood(definition, posted), **stages}, self._rules())
         return replace(form, errors={**self.references.dangling(form), **form.errors})
+
+    def moved(self, entity: str) -> Mapping[str, Pipeline]:
+        """The fields that only a move through a pipeline changes, with the pipeline."""
+        pipelines = (each for each in self.project.definitions.values() if isinstance(each, Pipeline))
+        return {each.field_name: each for each in pipelines if each.subject == entity}
+
+    def _stages(self, entity: Entity, identifier: str = "") -> dict[str, object]:
+        """The stages of a record; of a new one, those in which it begins."""
+        if identifier:
+            with self.database.reading() as tx:
+                values = self.records.require(tx, entity, identifier).values
+            return {name: values[name] for name in self.moved(entity.name)}
+        return {
+            name: self._decide(f"{entity.name}/{name}/default", {}) if entity.fields[name].default else each.first.name
+            for name, each in self.moved(entity.name).items()
+        }
 
     def save_record(
         self, entity: str, posted: Posted, *, by: str, identifier: str = "", version: int | None = None, once: str = ""
@@ -127,7 +148,7 @@ class Services:
         Nothing is stored when a field is faulty, the record is there already, or somebody else was faster. A new
         record is stored once for each token that a form was given: sent again, it gives the same record.
         """
-        form = self.filled_form(entity, posted)
+        form = self.filled_form(entity, posted, "" if version is None else identifier)
         if form.errors:
             return Saved(form)
         try:

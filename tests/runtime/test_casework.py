@@ -161,6 +161,17 @@ def test_a_move_is_kept_with_its_reason(services: Services, hands: Hands) -> Non
     assert (found.current, found.following, str(found.label)) == ("需求分析", "方案制定", "销售流程")
 
 
+def test_a_form_moves_nothing(services: Services) -> None:
+    """The gates hold on every way in: a new deal begins in the first stage, a changed one stays where it is."""
+    number = enter(services, "opportunity", {**DEAL, "stage": ["赢单"]})
+    assert services.open_record("opportunity", number).record.values["stage"] == "线索获取"
+    move_deal(services, number, "需求分析")
+    changed = {**DEAL, "stage": ["赢单"], "amount": ["60"]}
+    saved = services.save_record("opportunity", changed, by="李*", identifier=number, version=2)
+    assert saved.record
+    assert (saved.record.values["stage"], saved.record.values["amount"]) == ("需求分析", 60)
+
+
 def test_a_record_without_a_stage_began_in_the_first(services: Services, hands: Hands) -> None:
     """Entered without a stage, it is in the first one, and its stay there counts from its entry."""
     number = enter(services, "opportunity", {"customer": ["C001"]})

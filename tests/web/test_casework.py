@@ -104,6 +104,14 @@ def test_a_move_is_done_once_nothing_is_in_the_way(visitor: Any) -> None:
     assert "客户点头了 &lt;b&gt;" in page[page.index('id="changes"') :]
 
 
+@pytest.mark.parametrize("address", [f"{NEGOTIATION}/edit", "/records/opportunity/new"])
+def test_a_form_shows_the_stage_and_does_not_ask_for_it(reader: Any, address: str) -> None:
+    """The stage stands there in words, with the way to change it; there is no input that could."""
+    page = reader.main(reader.read(address))
+    assert "保存以后在档案页上移动" in page
+    assert 'name="stage"' not in page
+
+
 def test_a_move_sent_twice_is_made_once(visitor: Any) -> None:
     """A double click: told that it moved, moved once. Somebody else's page of before is refused."""
     back = deal(to="方案制定")
@@ -184,7 +192,7 @@ def test_tags_come_and_go_as_time_passes(visitor: Any, watch: Any) -> None:
     assert "<strong>新签客户</strong>" not in tags("2026-05-31T00:00")
     given = tags("2026-06-30T10:00")
     given = given[given.index("<strong>价格敏感型</strong>") :]
-    assert re.search(r"人打的 · 演示用户 · <time[^>]*>2026-03-05", given)
+    assert re.search(r"演示用户 · <time[^>]*>2026-03-05</time> <span class=\"state\"><svg.*?</svg>人打的", given)
 
 
 HOSTILE = [

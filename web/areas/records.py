@@ -89,7 +89,7 @@ def answer(entity: str, identifier: str, based_on: int | None) -> str | Response
     """What follows from a post: the record's page once it is stored, the form again while something is wrong."""
     posted = {key: request.form.getlist(key) for key in request.form}
     if request.form.get("_action") != "save":
-        return form_page(services().filled_form(entity, posted), identifier, based_on)
+        return form_page(services().filled_form(entity, posted, identifier), identifier, based_on)
     by = current_user().name
     saved = services().save_record(
         entity, posted, by=by, identifier=identifier, version=based_on, once=once() if based_on is None else ""
@@ -119,6 +119,7 @@ def form_page(
         version=ahead.version if ahead else version,
         problem=refused.problem if refused else None,
         ahead=ahead,
+        moved=services().moved(form.entity.name),
     )
 
 
