@@ -159,7 +159,6 @@ _CLASSES: dict[str, type] = {
 # -- from Python ---------------------------------------------------------------------------------------------------
 
 
-@singledispatch
 def from_python(value: object) -> Value:
     """The FEEL value of a Python value; TypeError when it has none.
 
@@ -169,70 +168,82 @@ def from_python(value: object) -> Value:
     >>> from_python([1, 0.1, {"on": python.date(2026, 5, 8)}])
     [Decimal('1'), Decimal('0.1'), {'on': Date(year=2026, month=5, day=8)}]
     """
+    class_ = type(value)
+    convert = _CONVERTERS.get(class_) or _CONVERTERS.setdefault(class_, _from_python.dispatch(class_))
+    return convert(value)
+
+
+_CONVERTERS: dict[type, Callable[[object], Value]] = {}
+"""What makes FEEL values of the values of a class; found once."""
+
+
+@singledispatch
+def _from_python(value: object) -> Value:
     raise TypeError(f"{type(value).__name__} is no FEEL value")
 
 
-@from_python.register(NoneType)
-@from_python.register(bool)
-@from_python.register(Date)
-@from_python.register(Time)
-@from_python.register(DateTime)
-@from_python.register(YearsMonths)
-@from_python.register(DaysTime)
-@from_python.register(Range)
-@from_python.register(Function)
+@_from_python.register(NoneType)
+@_from_python.register(bool)
+@_from_python.register(Date)
+@_from_python.register(Time)
+@_from_python.register(DateTime)
+@_from_python.register(YearsMonths)
+@_from_python.register(DaysTime)
+@_from_python.register(Range)
+@_from_python.register(Function)
 def _unchanged(value: Value) -> Value:
     return value
 
 
-@from_python.register
+@_from_python.register
 def _from_str(value: str) -> Value:
     return str(value)
 
 
-@from_python.register(int)
-@from_python.register(Decimal)
+@_from_python.register(int)
+@_from_python.register(Decimal)
 def _from_exact(value: int | Decimal) -> Value:
     number = DECIMAL128.create_decimal(value)
     return number if number.is_finite() else null("GJ1421", value=value)
 
 
-@from_python.register
+@_from_python.register
 def _from_float(value: float) -> Value:
-    return _from_exact(Decimal(repr(value)))
+    number = DECIMAL128.create_decimal(repr(value))
+    return number if number.is_finite() else null("GJ1421", value=number)
 
 
-@from_python.register(list)
-@from_python.register(tuple)
+@_from_python.register(list)
+@_from_python.register(tuple)
 def _from_sequence(value: list[object] | tuple[object, ...]) -> Value:
     return [from_python(item) for item in value]
 
 
-@from_python.register
+@_from_python.register
 def _from_mapping(value: Mapping) -> Value:  # type: ignore[type-arg]
     return {str(key): from_python(item) for key, item in value.items()}
 
 
-@from_python.register
+@_from_python.register
 def _from_date(value: python.date) -> Value:
     return Date(value.year, value.month, value.day)
 
 
-@from_python.register
+@_from_python.register
 def _from_time(value: python.time) -> Value:
     offset = value.utcoffset()
     zone = _zone(value.tzinfo, offset)
     return Time(value.hour, value.minute, value.second, value.microsecond * MICROSECOND, zone)
 
 
-@from_python.register
+@_from_python.register
 def _from_datetime(value: python.datetime) -> Value:
     zone = _zone(value.tzinfo, value.utcoffset())
     time = Time(value.hour, value.minute, value.second, value.microsecond * MICROSECOND, zone)
     return DateTime(Date(value.year, value.month, value.day), time, value.fold if isinstance(zone, str) else 0)
 
 
-@from_python.register
+@_from_python.register
 def _from_timedelta(value: python.timedelta) -> Value:
     return DaysTime(value // python.timedelta(microseconds=1) * MICROSECOND)
 

@@ -11,7 +11,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from datetime import datetime
 
-_clock: ContextVar[Callable[[], datetime] | None] = ContextVar("clock", default=None)
+CLOCK: ContextVar[Callable[[], datetime] | None] = ContextVar("clock", default=None)
+"""What tells the present instant; None where nothing does."""
 
 
 def now() -> datetime | None:
@@ -19,7 +20,7 @@ def now() -> datetime | None:
 
     >>> now()
     """
-    clock = _clock.get()
+    clock = CLOCK.get()
     return clock() if clock else None
 
 
@@ -31,8 +32,8 @@ def reading(clock: Callable[[], datetime]) -> Iterator[None]:
     ...     str(now())
     '2026-05-08 17:00:00'
     """
-    token = _clock.set(clock)
+    token = CLOCK.set(clock)
     try:
         yield
     finally:
-        _clock.reset(token)
+        CLOCK.reset(token)

@@ -1,7 +1,8 @@
 """Why a value is null: every null that an operation gives has a reason that can be asked for.
 
 An operation that cannot answer returns `null("code", …)`. Where nobody listens the reason is dropped; inside
-`listening()` it is collected. Reasons are rare, so the cost falls on failing operations only.
+`listening()` it is collected. Reasons are rare, so the cost falls on failing operations only: whoever does not listen
+can see afterwards that there was something to hear, and ask again.
 """
 
 from __future__ import annotations
@@ -20,7 +21,8 @@ class Reason:
     values: Mapping[str, object]
 
 
-_listener: ContextVar[list[Reason] | None] = ContextVar("null_reasons", default=None)
+LISTENER: ContextVar[list[Reason] | None] = ContextVar("null_reasons", default=None)
+"""Where reasons are collected; None where nobody listens."""
 
 
 def null(code: str, **values: object) -> None:
@@ -31,17 +33,34 @@ def null(code: str, **values: object) -> None:
     >>> [r.code for r in reasons]
     ['GJ1401']
     """
-    heard = _listener.get()
-    if heard is not None:
+    global _unheard
+    heard = LISTENER.get()
+    if heard is None:
+        _unheard = object()
+    else:
         heard.append(Reason(code, values))
+
+
+_unheard = object()
+
+
+def unheard() -> object:
+    """What is another object as soon as a reason was given to which nobody listened.
+
+    >>> before = unheard()
+    >>> null("GJ1401", left=1, right="a")
+    >>> unheard() is before
+    False
+    """
+    return _unheard
 
 
 @contextmanager
 def listening() -> Iterator[list[Reason]]:
     """Collect the reasons given inside the block."""
     reasons: list[Reason] = []
-    token = _listener.set(reasons)
+    token = LISTENER.set(reasons)
     try:
         yield reasons
     finally:
-        _listener.reset(token)
+        LISTENER.reset(token)

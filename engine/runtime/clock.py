@@ -32,6 +32,9 @@ class SystemClock:
         return datetime.now(self.zone)
 
 
+SYSTEM = SystemClock()
+
+
 @dataclass(frozen=True)
 class FixedClock:
     """A clock that stands still.
@@ -55,8 +58,7 @@ class StandingClock:
     """Another clock, read once: all parts of an evaluation, and its explanation later, see the same instant."""
 
     def __init__(self, clock: Clock | None) -> None:
-        self._clock = clock or SystemClock()
-
+        self._clock = clock or SYSTEM
         self._instant: datetime | None = None
 
     @property

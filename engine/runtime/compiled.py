@@ -8,7 +8,11 @@ from types import CodeType, FunctionType
 
 from engine.dsl.values import Value
 from engine.runtime.lowering import Lowered
+from engine.runtime.native.vocabulary import VOCABULARY
 from engine.runtime.operations import GLOBALS
+
+KNOWN = {**GLOBALS, **VOCABULARY}
+"""The operations and the built-in functions, in place of the builtins of Python."""
 
 
 def executable(lowered: Lowered) -> Callable[..., Value]:
@@ -18,4 +22,4 @@ def executable(lowered: Lowered) -> Callable[..., Value]:
     """
     module = compile(ast.Expression(lowered.tree), lowered.span.source.name, "eval", dont_inherit=True)
     code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
-    return FunctionType(code, {**GLOBALS, **lowered.constants}, lowered.span.source.name)
+    return FunctionType(code, {"__builtins__": KNOWN, **lowered.constants}, lowered.span.source.name)

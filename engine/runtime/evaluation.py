@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
+from types import MappingProxyType
+from typing import Any
 
 from engine.dsl.conversion import coerce
 from engine.dsl.nulls import null
@@ -20,47 +21,82 @@ from engine.model.decision import (
     local_name,
 )
 from engine.runtime.facts import given, given_as_is
+from engine.runtime.logic import Executable, Executables, Logic
 from engine.runtime.reach import Entries
-from engine.runtime.shortcuts import Found, Shortcut
+from engine.runtime.shortcuts import Found, Key, Part
 from engine.runtime.trace import Trace
 
-Executable = Callable[..., Value]
+NOTHING: Mapping[str, Any] = MappingProxyType({})
+Step = tuple[str, Executable | None, tuple[str, ...]]
+Plan = Sequence[Step]
+"""Elements in the order in which they are worked out, each with its function and what it is a function of; without a
+function where more has to be found out."""
 
 
-@dataclass
 class Evaluation:
     """The values of a model's elements under some facts.
 
     facts        what is given, by name of the element; a decision that is given is not worked out
-    executable   the function of an element's logic, from either executor
+    executor     gives, under some facts, the functions of the elements' logic, from either executor
     entries      of records, those that matter; all where nothing is said
-    shortcuts    to decisions whose values may be looked up
-    found        the values worked out that a shortcut may keep
+    parts        decisions whose values may be looked up
+    key          the classes of the record, for that
+    found        values worked out that may be looked up later
     """
 
-    model: Model
-    facts: Mapping[str, object]
-    executable: Callable[[str], Executable]
-    entries: Entries = field(default_factory=dict)
-    trace: Trace | None = None
-    shortcuts: Mapping[str, Shortcut] = field(default_factory=dict)
-    found: list[Found] = field(default_factory=list)
-    values: dict[str, Value] = field(default_factory=dict)
-    begun: set[str] = field(default_factory=set)
+    def __init__(
+        self,
+        model: Model,
+        facts: Mapping[str, object],
+        executor: Callable[[Mapping[str, object]], Executables],
+        entries: Entries = NOTHING,
+        trace: Trace | None = None,
+        parts: Mapping[str, Part] = NOTHING,
+        key: Key | None = None,
+        found: list[Found] | None = None,
+    ) -> None:
+        self.model = model
+        self.facts = facts
+        self.executor = executor
+        self.executable = executor(facts)
+        self.entries = entries
+        self.trace = trace
+        self.parts = parts
+        self.key = key
+        self.found = [] if found is None else found
+        self.values: dict[str, Value] = {}
+        self._begun: set[str] = set()
+
+    def follow(self, plan: Plan) -> Value:
+        """The value of the last element of a plan."""
+        values, parts, value = self.values, self.parts, None
+        for name, function, requires in plan:
+            if function:
+                value = function(*[values[each] for each in requires])
+            elif name in parts:
+                value = self._look_up(parts[name], name)
+            else:
+                value = self.value(name)
+            values[name] = value
+        return value
 
     def value(self, name: str) -> Value:
         """The value of an element, worked out at the first call."""
-        name = self.model.twins.get(name, name)
-        if name not in self.values:
-            if name in self.begun:
-                return null("GJ1509", name=name)
-            self.begun.add(name)
-            self.values[name] = self._traced(self.model.elements[name])
-        return self.values[name]
+        if name in self.values:
+            return self.values[name]
+        element = self.model.elements[self.model.twins.get(name, name)]
+        if element.name != name:
+            return self.value(element.name)
+        if name in self._begun:
+            return null("GJ1509", name=name)
+        self._begun.add(name)
+        value = self.values[name] = self._traced(element)
+        return value
 
     def _traced(self, element: Element) -> Value:
-        work = partial(WORK[type(element)], self)
-        return work(element) if self.trace is None else self.trace.step(element, work, element)
+        if self.trace is None:
+            return WORK[type(element)](self, element)
+        return self.trace.step(element, partial(WORK[type(element)], self), element)
 
     def _input(self, element: InputData) -> Value:
         return self._given(element)
@@ -77,23 +113,22 @@ class Evaluation:
             return self._given(element)
         if element.logic is None:
             return null("GJ1508", name=element.label)
-        shortcut = self.shortcuts.get(element.name)
-        return self._look_up(shortcut, element) if shortcut else self._work_out(element)
+        part = self.parts.get(element.name)
+        return self._look_up(part, element.name) if part else self._work_out(element.name)
 
-    def _work_out(self, element: Decision) -> Value:
-        return self.executable(element.name)(*map(self.value, element.requires))
+    def _work_out(self, name: str) -> Value:
+        element = self.model.elements[name]
+        assert isinstance(element, Decision | BusinessKnowledgeModel)
+        return self.executable(name)(*map(self.value, element.requires))
 
-    def _look_up(self, shortcut: Shortcut, element: Decision) -> Value:
+    def _look_up(self, part: Part, name: str) -> Value:
         """The value that is kept for records of the same classes; found else, and not kept yet."""
-        key = shortcut.key(self.facts)
-        if key is None:
-            return self._work_out(element)
-        try:
-            return shortcut.look_up(key)
-        except KeyError:
-            value = self._work_out(element)
-            self.found.append((shortcut, key, value))
-            return value
+        key = part.key(self.facts, self.key)
+        if key in part:
+            return part.look_up(key)
+        value = self._work_out(name)
+        self.found.append((part, key, value))
+        return value
 
     def _knowledge(self, element: BusinessKnowledgeModel) -> Value:
         """A function; what it requires is looked for when it is called, so that it may call itself."""
@@ -101,7 +136,7 @@ class Evaluation:
             return null("GJ1508", name=element.label)
 
         def call(*arguments: Value) -> Value:
-            function = self.executable(element.name)(*map(self.value, element.requires))
+            function = self._work_out(element.name)
             return function.call(*arguments) if isinstance(function, Function) else None
 
         names = tuple(parameter.name for parameter in element.function.parameters)
@@ -118,7 +153,7 @@ class Evaluation:
             if any(value is None and argument is not None for value, argument in zip(values, arguments, strict=True)):
                 return None
             facts = {self.model.twins.get(name, name): value for name, value in zip(inputs, values, strict=True)}
-            inner = Evaluation(self.model, facts, self.executable, trace=self.trace)
+            inner = Evaluation(self.model, facts, self.executor, trace=self.trace)
             results = {local_name(name, element.prefix): inner.value(name) for name in element.outputs}
             return coerce(results if len(results) > 1 else next(iter(results.values()), None), element.type)
 
@@ -129,6 +164,30 @@ class Evaluation:
         element = self.model.elements[name]
         assert isinstance(element, InputData | Decision)
         return element.type
+
+
+def plan(logic: Logic, name: str, parts: Mapping[str, Part]) -> Plan:
+    """How a decision is worked out where no other is given: those it rests on first, each once.
+
+    Parts that may be looked up are left to `Evaluation.value`, and so is all where decisions rest on themselves.
+    """
+    model = logic.model
+    steps: dict[str, Step] = {}
+    begun: set[str] = set()
+
+    def visit(name: str) -> bool:
+        element = model.elements[model.twins.get(name, name)]
+        if element.name in begun:
+            return element.name in steps
+        begun.add(element.name)
+        works = isinstance(element, Decision) and element.logic is not None and element.name not in parts
+        requires = element.requires if isinstance(element, Decision) and works else ()
+        sound = all(map(visit, requires))
+        function = logic.native(element.name) if works else None
+        steps[element.name] = element.name, function, tuple(model.twins.get(each, each) for each in requires)
+        return sound
+
+    return tuple(steps.values()) if visit(name) else ((name, None, ()),)
 
 
 WORK: Mapping[type[Element], Callable[..., Value]] = {

@@ -30,6 +30,8 @@ def given(value: object, type_: Type, entries: frozenset[str] | None = None) -> 
     >>> given({"生日": "2000-02-29"}, person)
     {'born': Date(year=2000, month=2, day=29), 'name': None}
     """
+    if value is None:
+        return None
     if isinstance(type_, ContextType) and isinstance(value, Mapping):
         return _record(value, type_, entries)
     if isinstance(type_, ListType) and isinstance(value, list | tuple):

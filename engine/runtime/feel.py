@@ -2,24 +2,32 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+import ast
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import cached_property, lru_cache
+from decimal import Decimal
+from functools import cached_property, lru_cache, partial
+from types import NoneType
 from typing import Literal
 
 from engine.dsl import nodes
 from engine.dsl.conversion import from_python
 from engine.dsl.names import Names, is_word
+from engine.dsl.nulls import LISTENER, Reason, unheard
 from engine.dsl.parser import parse_expression, parse_unary_tests
 from engine.dsl.values import Value
+from engine.errors import LimitExceeded
 from engine.runtime import compiled, traced
 from engine.runtime.clock import Clock, StandingClock
 from engine.runtime.explain import Explainer, Explanation
 from engine.runtime.lowering import Lowered, Lowering
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
+from engine.runtime.running import running
 from engine.runtime.trace import Step, Trace
 
 Mode = Literal["strict", "dmn"]
+SCALARS = frozenset({NoneType, bool, int, float, Decimal, str})
+REPEATING = frozenset({"$for", "$for_partial", "$some", "$every", "$filter", "$function", "$foreign"})
 
 
 def feel(
@@ -37,7 +45,8 @@ def feel(
     (Decimal('6'), Decimal('6.0'))
     >>> feel('1 + "a"', mode="dmn")
     """
-    return expression(text, *_names(context or {})).evaluate(context or {}, mode=mode, clock=clock).value
+    given = context or {}
+    return expression(text, *_names(given)).value(given, mode, clock)
 
 
 def holds(tests: str, value: object, context: Mapping[str, object] | None = None, *, mode: Mode = "strict") -> Value:
@@ -47,7 +56,7 @@ def holds(tests: str, value: object, context: Mapping[str, object] | None = None
     (True, False, True)
     """
     given = {**(context or {}), "?": value}
-    return unary_tests(tests, *_names(given)).evaluate(given, mode=mode).value
+    return unary_tests(tests, *_names(given)).value(given, mode)
 
 
 @lru_cache(maxsize=4096)
@@ -85,6 +94,30 @@ class Expression:
         outcome = run.traced() if traced else run.compiled()
         return refuse_impossible(outcome) if mode == "strict" else outcome
 
+    def value(self, context: Mapping[str, object], mode: Mode, clock: Clock | None = None) -> Value:
+        """The value alone."""
+        if self.is_straight and LISTENER.get() is None and SCALARS.issuperset(map(type, context.values())):
+            before = unheard()
+            try:
+                value = self._call(context)
+            except LimitExceeded:
+                return self.evaluate(context, mode=mode, clock=clock).value
+            if unheard() is before:
+                return value
+        reasons: list[Reason] = []
+        value = running(partial(self._call, context), reasons, StandingClock(clock).now, self.node.span)
+        return self.evaluate(context, mode=mode, clock=clock).value if reasons and mode == "strict" else value
+
+    def _call(self, context: Mapping[str, object]) -> Value:
+        return self.function(*[from_python(context[name]) for name in self.names])
+
+    @cached_property
+    def is_straight(self) -> bool:
+        """Whether every part is worked out once at the most: nothing loops, no function is made. Of scalars, that is
+        done at once, without a budget or a clock or anybody who listens, unless there was a reason to listen."""
+        called = {node.id for node in ast.walk(self.lowered.tree) if isinstance(node, ast.Name)}
+        return called.isdisjoint(REPEATING)
+
     @cached_property
     def lowered(self) -> Lowered:
         """The tree of the expression, a function of its names."""
@@ -104,11 +137,11 @@ class ExpressionRun(Run):
     expression: Expression
     context: Mapping[str, object]
 
-    def value(self, trace: Trace | None) -> Value:
+    def value(self, trace: Trace | None, *, native: bool = True) -> Value:
         """The value under the values of the context."""
         expression = self.expression
         function = traced.executable(expression.lowered, trace) if trace else expression.function
-        return function(*(from_python(self.context[name]) for name in expression.names))
+        return function(*[from_python(self.context[name]) for name in expression.names])
 
     def explain(self, steps: Step | None) -> Explanation:
         """The expression and the values it read."""
@@ -117,13 +150,14 @@ class ExpressionRun(Run):
 
 def _names(context: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of a context, and those inside it that the parser would not take for one name."""
-    return tuple(context), tuple(dict.fromkeys(_inner(list(context.values()))))
+    values = context.values()
+    return tuple(context), () if SCALARS.issuperset(map(type, values)) else tuple(dict.fromkeys(_inner(values)))
 
 
-def _inner(values: list[object]) -> Iterator[str]:
+def _inner(values: Iterable[object]) -> Iterator[str]:
     for value in values:
         if isinstance(value, Mapping):
             yield from (key for key in value if not is_word(key))
-            yield from _inner(list(value.values()))
+            yield from _inner(value.values())
         elif isinstance(value, list | tuple):
-            yield from _inner(list(value))
+            yield from _inner(value)

@@ -11,7 +11,7 @@ from decimal import Decimal
 
 from engine.dsl import operators
 from engine.dsl.literals import Shown
-from engine.dsl.nulls import null
+from engine.dsl.nulls import listening, null
 from engine.dsl.temporal import Date
 from engine.dsl.values import Range, Value, is_number
 from engine.runtime import limits
@@ -133,13 +133,21 @@ def filtered(subject: Value, predicate: Body) -> Value:
     members = as_list(subject)
     if members is None:
         return None
-    first, *others = members or [None]
     limits.spend()
-    holds = predicate(first)
-    if is_number(holds) and is_number(position := predicate(None)):
-        return item_at(members, position)
+    first, *others = members or [None]
+    holds = predicate(first) if members else None
+    if not members or is_number(holds):
+        position = _without_items(predicate)
+        if is_number(position):
+            return item_at(members, position)
     limits.spend(len(others))
     return [member for member, kept in zip(members, [holds, *map(predicate, others)]) if kept is True]  # noqa: B905
+
+
+def _without_items(predicate: Body) -> Value:
+    """What a predicate gives of no item; nobody hears why that is null."""
+    with listening():
+        return predicate(None)
 
 
 def matching(subject: Value, predicate: Body) -> Value:

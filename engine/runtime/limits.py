@@ -7,8 +7,7 @@ turn of a loop, a hundred items that a built-in function has to look at; a call 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import NoReturn, TypeVar
@@ -38,45 +37,40 @@ class Budget:
     depth: int = CALL_DEPTH
 
 
-_budget: ContextVar[Budget | None] = ContextVar("budget", default=None)
-
-
-@contextmanager
-def budget(span: Span = NOWHERE) -> Iterator[None]:
-    """Count the work done inside the block; an evaluation inside an evaluation shares the budget of the outer one."""
-    if _budget.get() is not None:
-        yield
-        return
-    token = _budget.set(Budget(span))
-    try:
-        yield
-    except RecursionError:
-        exceeded("CALL_DEPTH", CALL_DEPTH)
-    finally:
-        _budget.reset(token)
+BUDGET: ContextVar[Budget | None] = ContextVar("budget", default=None)
+"""What is left to the evaluation that runs; None where nothing is counted."""
 
 
 def spend(steps: int = 1) -> None:
     """Count steps.
 
-    >>> with budget():
-    ...     spend(STEPS + 1)
+    >>> token = BUDGET.set(Budget(NOWHERE))
+    >>> spend(STEPS + 1)
     Traceback (most recent call last):
     engine.errors.LimitExceeded: STEPS: 100000
+    >>> BUDGET.reset(token)
     """
-    current = _budget.get()
+    current = BUDGET.get()
     if current is not None:
         current.steps -= steps
         if current.steps < 0:
             exceeded("STEPS", STEPS)
 
 
-def call(function: Callable[..., T], *arguments: object) -> T:
+def left() -> int:
+    """The steps that are left."""
+    current = BUDGET.get()
+    return current.steps if current else STEPS
+
+
+def call(function: Callable[..., T], *arguments: object, steps: int = CALL_STEPS) -> T:
     """Call a function that may wait for others; it counts for as long as it runs."""
-    current = _budget.get()
+    current = BUDGET.get()
     if current is None:
         return function(*arguments)
-    spend(CALL_STEPS)
+    current.steps -= steps
+    if current.steps < 0:
+        exceeded("STEPS", STEPS)
     current.depth -= 1
     if current.depth < 0:
         exceeded("CALL_DEPTH", CALL_DEPTH)
@@ -86,8 +80,23 @@ def call(function: Callable[..., T], *arguments: object) -> T:
         current.depth += 1
 
 
+def counted(function: Callable[..., T]) -> Callable[..., T]:
+    """The function, every call of which counts as one; for many calls in a row from one place."""
+    current = BUDGET.get()
+    if current is None:
+        return function
+
+    def call(*arguments: object) -> T:
+        current.steps -= CALL_STEPS
+        if current.steps < 0:
+            exceeded("STEPS", STEPS)
+        return function(*arguments)
+
+    return call
+
+
 def exceeded(limit: str, allowed: int, span: Span | None = None) -> NoReturn:
     """Refuse: `limit` is the name of a constant of this module."""
-    current = _budget.get()
+    current = BUDGET.get()
     place = span or (current.span if current else NOWHERE)
     raise LimitExceeded(f"{limit}: {allowed}", [Diagnostic("GJ1901", place, {"limit": limit, "allowed": allowed})])

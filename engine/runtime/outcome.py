@@ -5,19 +5,18 @@ from __future__ import annotations
 from abc import ABC, abstractmethod
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
-from functools import cached_property
+from functools import cached_property, partial
 
 from engine.dsl.diagnostics import Diagnostic
-from engine.dsl.instant import reading
 from engine.dsl.literals import Shown
 from engine.dsl.nodes import NOWHERE
-from engine.dsl.nulls import Reason, listening
+from engine.dsl.nulls import Reason
 from engine.dsl.source import Span
 from engine.dsl.values import Value
 from engine.errors import EvaluationError
-from engine.runtime import limits
 from engine.runtime.clock import StandingClock
 from engine.runtime.explain import Explanation
+from engine.runtime.running import running
 from engine.runtime.trace import Step, Trace
 
 MISSING = frozenset({
@@ -50,25 +49,28 @@ class Run(ABC):
     clock: StandingClock
 
     @abstractmethod
-    def value(self, trace: Trace | None) -> Value:
-        """Work the value out: compiled, or step by step into a trace."""
+    def value(self, trace: Trace | None, *, native: bool = True) -> Value:
+        """Work the value out: compiled, in native form or not, or step by step into a trace."""
 
     @abstractmethod
     def explain(self, steps: Step | None) -> Explanation:
         """Why the value is what it is; by the steps that led to it, where they were kept."""
 
     def compiled(self) -> Outcome:
-        """Run in the fast executor."""
-        with limits.budget(self.place), reading(self.clock.now), listening() as reasons:
-            value = self.value(None)
-        return Outcome(value, self, tuple(reasons))
+        """Run in the fast executor; in native form as long as no number is too large for it."""
+        try:
+            return self._run(None)
+        except ArithmeticError:
+            return self._run(None, native=False)
 
     def traced(self) -> Outcome:
         """Run step by step."""
-        with limits.budget(self.place), reading(self.clock.now), listening() as reasons:
-            trace = Trace(reasons)
-            value = self.value(trace)
-        return Outcome(value, self, tuple(reasons), trace.root)
+        return self._run(Trace([]))
+
+    def _run(self, trace: Trace | None, *, native: bool = True) -> Outcome:
+        reasons: list[Reason] = [] if trace is None else trace.reasons
+        value = running(partial(self.value, trace, native=native), reasons, self.clock.now, self.place)
+        return Outcome(value, self, tuple(reasons), trace.root if trace else None)
 
 
 @dataclass(eq=False)

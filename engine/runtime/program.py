@@ -15,23 +15,20 @@ from dataclasses import dataclass, field
 from functools import partial
 
 from engine.dsl.conversion import from_python
-from engine.dsl.instant import reading
-from engine.dsl.nulls import Reason, listening
-from engine.dsl.types import ANY, unconstrained
 from engine.dsl.values import Value
 from engine.errors import UsageError
-from engine.model.decision import BusinessKnowledgeModel, Decision, DecisionService, Model, local_name
-from engine.runtime import compiled, limits, traced
+from engine.model.decision import BusinessKnowledgeModel, Decision, DecisionService, Model
+from engine.runtime import traced
 from engine.runtime.calls import invoke_named
 from engine.runtime.clock import Clock, StandingClock
-from engine.runtime.evaluation import Evaluation, Executable
+from engine.runtime.evaluation import Evaluation, Plan, plan
 from engine.runtime.explain import Explainer, Explanation
-from engine.runtime.lowering import Lowered
-from engine.runtime.lowering_boxed import BoxedLowering
+from engine.runtime.logic import Logic
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
 from engine.runtime.phrases import Phrases
 from engine.runtime.reach import Entries, entries, reached
-from engine.runtime.shortcuts import UNUSUAL, Found, Shortcut, shortcut
+from engine.runtime.running import running
+from engine.runtime.shortcuts import UNUSUAL, Found, Key, Part, Shortcut, shortcut
 from engine.runtime.trace import Step, Trace
 
 KINDS: Mapping[str, type] = {"decision": Decision, "bkm": BusinessKnowledgeModel, "service": DecisionService}
@@ -43,10 +40,10 @@ class Program:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._shortcuts: dict[str, Shortcut] = {}
-        self._kept: dict[str, Mapping[str, Shortcut]] = {}
+        self._parts: dict[str, Mapping[str, Part]] = {}
+        self._plans: dict[str, Plan] = {}
         self._entries: dict[str, Entries] = {}
-        self._lowered: dict[str, Lowered] = {}
-        self._compiled: dict[str, Executable] = {}
+        self.logic = Logic(model)
         self.phrases = Phrases()
 
     def evaluate(
@@ -71,10 +68,9 @@ class Program:
         run = ProgramRun(self.model.elements[name].origin, StandingClock(clock), self, name, facts, kind)
         if kind != "decision" or traced:
             return self._checked(run.traced() if traced else run.compiled())
-        try:
-            return Outcome(self._shortcut(name).kept(facts), run)
-        except UNUSUAL:
-            return self._worked_out(run)
+        own = self._shortcut(name)
+        run.key = own.key(facts)
+        return Outcome(own.look_up(run.key), run) if run.key in own else self._worked_out(run, own)
 
     def function(self, name: str) -> Callable[[Mapping[str, object]], Value]:
         """A decision as a function from facts to its value, for many records in a row; the clock is the system's."""
@@ -88,13 +84,14 @@ class Program:
 
         return value
 
-    def _worked_out(self, run: ProgramRun) -> Outcome:
+    def _worked_out(self, run: ProgramRun, own: Shortcut) -> Outcome:
         """The outcome of a decision; kept for records of the same classes, unless it depends on the time."""
         outcome = self._checked(run.compiled())
         if not run.clock.was_read:
-            for known, key, value in run.found:
+            for known, key, value in (*run.found, (own, run.key, outcome.value)):
                 known.keep(key, value)
-        return Outcome(outcome.value, run)
+        outcome.heard = None  # what was looked up gave its reasons then
+        return outcome
 
     def _checked(self, outcome: Outcome) -> Outcome:
         return refuse_impossible(outcome) if self.model.strict else outcome
@@ -105,53 +102,33 @@ class Program:
             self._shortcuts[name] = shortcut(self.model, name)
         return self._shortcuts[name]
 
-    def shortcuts(self, name: str) -> Mapping[str, Shortcut]:
-        """The shortcuts to a decision, and to those it rests on that look at less than it does."""
-        if name not in self._kept:
-            own = self._shortcut(name)
-            decisions = [each for each, e in reached(self.model, name).items() if isinstance(e, Decision)]
-            ways = {each: self._shortcut(each) for each in decisions}
-            self._kept[name] = {
-                each: way for each, way in ways.items() if way is own or (way.reads and way.reads != own.reads)
-            }
-        return self._kept[name]
+    def parts(self, name: str) -> Mapping[str, Part]:
+        """Those of the decisions that a decision rests on whose values may be looked up, as they look at less."""
+        if name not in self._parts:
+            whole = self._shortcut(name)
+            ways = {each.name: self._shortcut(each.name) for each in self._decisions(name)}
+            self._parts[name] = {each: Part(way, whole) for each, way in ways.items() if way.tells_less(whole)}
+        return self._parts[name]
+
+    def _decisions(self, name: str) -> list[Decision]:
+        return [each for each in reached(self.model, name).values() if isinstance(each, Decision)]
+
+    def plan(self, name: str) -> Plan:
+        """The decisions that a decision rests on, in the order in which they are worked out."""
+        if name not in self._plans:
+            self._plans[name] = plan(self.logic, name, self.parts(name))
+        return self._plans[name]
 
     def prepare(self, name: str) -> None:
         """Compile a decision or a function now, which else happens when it is first needed."""
-        element = self.model.elements[name]
-        if isinstance(element, Decision | BusinessKnowledgeModel):
-            self.executable(name)
-
-    def executable(self, name: str) -> Executable:
-        """The compiled logic of a decision or a business knowledge model, as a function of what it requires."""
-        if name not in self._compiled:
-            self._compiled[name] = compiled.executable(self.lowered(name))
-        return self._compiled[name]
+        if isinstance(self.model.elements[name], Decision | BusinessKnowledgeModel):
+            self.logic.native(name)
 
     def entries(self, name: str) -> Entries:
         """The entries of records that a decision looks at."""
         if name not in self._entries:
             self._entries[name] = entries(reached(self.model, name))
         return self._entries[name]
-
-    def lowered(self, name: str) -> Lowered:
-        """The tree of an element's logic, a function of what the element requires."""
-        if name not in self._lowered:
-            self._lowered[name] = self._lower(name)
-        return self._lowered[name]
-
-    def _lower(self, name: str) -> Lowered:
-        element = self.model.elements[name]
-        assert isinstance(element, Decision | BusinessKnowledgeModel)
-        logic = element.logic if isinstance(element, Decision) else element.function
-        assert logic is not None
-        named = self.model.types.items()
-        types = {local_name(each, element.prefix): unconstrained(item.type) for each, item in named}
-        lowering = BoxedLowering(types)
-        type_ = element.type if isinstance(element, Decision) else ANY
-        required = [local_name(each, element.prefix) for each in element.requires]
-        body = lambda names: lowering.typed(lowering.lower_boxed(logic, names), type_)  # noqa: E731
-        return lowering.function(required, body, element.origin)
 
 
 @dataclass(eq=False)
@@ -162,13 +139,17 @@ class ProgramRun(Run):
     name: str
     facts: Mapping[str, object]
     kind: str
+    key: Key | None = None
     found: list[Found] = field(default_factory=list)
 
-    def value(self, trace: Trace | None) -> Value:
+    def value(self, trace: Trace | None, *, native: bool = True) -> Value:
         """The value of the decision, or what the function gives for its arguments."""
         if self.kind == "decision":
-            return self._evaluation(self.facts, trace).value(self.name)
-        function = self._evaluation({}, trace).value(self.name)
+            evaluation = self._evaluation(self.facts, trace, native)
+            if trace or not native or not self.program.logic.knows(self.facts):
+                return evaluation.value(self.name)
+            return evaluation.follow(self.program.plan(self.name))
+        function = self._evaluation({}, trace, native).value(self.name)
         return invoke_named(function, tuple(self.facts), *map(from_python, self.facts.values()))
 
     def explain(self, steps: Step | None) -> Explanation:
@@ -180,28 +161,35 @@ class ProgramRun(Run):
         program = self.program
         if steps or self.kind != "decision":
             return Explainer(steps or self.traced().trace, program.model, program.phrases).element(self.name)
-        with limits.budget(self.place), reading(self.clock.now), listening() as reasons:
-            trace = Trace(reasons)
-            evaluation = Evaluation(program.model, self.facts, program.executable, program.entries(self.name), trace)
-            evaluation.value(self.name)
-            look_into = partial(self._steps_in, evaluation, reasons)
-            return Explainer(trace.root, program.model, program.phrases, look_into).element(self.name)
+        trace = Trace([])
+        return running(partial(self._explained, trace), trace.reasons, self.clock.now, self.place)
 
-    def _steps_in(self, evaluation: Evaluation, reasons: list[Reason], decision: Decision) -> Iterable[Step]:
+    def _explained(self, trace: Trace) -> Explanation:
+        program = self.program
+        evaluation = Evaluation(
+            program.model, self.facts, lambda _: program.logic.executable, program.entries(self.name), trace
+        )
+        evaluation.value(self.name)
+        look_into = partial(self._steps_in, evaluation)
+        return Explainer(trace.root, program.model, program.phrases, look_into).element(self.name)
+
+    def _steps_in(self, evaluation: Evaluation, decision: Decision) -> Iterable[Step]:
         """The steps of one decision; none where it was given, or has no logic."""
         if decision.name in self.facts or decision.logic is None:
             return ()
-        trace = Trace(reasons)
-        traced.executable(self.program.lowered(decision.name), trace)(*map(evaluation.value, decision.requires))
+        trace = Trace([])
+        traced.executable(self.program.logic.lowered(decision.name), trace)(*map(evaluation.value, decision.requires))
         return trace.root.walk()
 
-    def _evaluation(self, facts: Mapping[str, object], trace: Trace | None) -> Evaluation:
-        program, entries = self.program, self.program.entries(self.name)
-        if trace is None:
-            shortcuts = program.shortcuts(self.name) if self.kind == "decision" else {}
-            return Evaluation(program.model, facts, program.executable, entries, None, shortcuts, self.found)
-        step_by_step = lambda name: traced.executable(program.lowered(name), trace)  # noqa: E731
-        return Evaluation(program.model, facts, step_by_step, entries, trace)
+    def _evaluation(self, facts: Mapping[str, object], trace: Trace | None, native: bool) -> Evaluation:
+        program, logic = self.program, self.program.logic
+        if trace is not None:
+            step_by_step = lambda name: traced.executable(logic.lowered(name), trace)  # noqa: E731
+            return Evaluation(program.model, facts, lambda _: step_by_step, program.entries(self.name), trace)
+        executor = logic.executor if native else lambda _: logic.executable
+        parts = program.parts(self.name) if self.kind == "decision" else {}
+        key = self.key if len(facts) == 1 else None
+        return Evaluation(program.model, facts, executor, program.entries(self.name), None, parts, key, self.found)
 
 
 def compile_model(model: Model) -> Program:

@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from operator import itemgetter
 from types import CodeType, FunctionType
 from typing import NamedTuple
 
@@ -31,10 +32,33 @@ UNUSUAL = (KeyError, TypeError, ArithmeticError)
 PLAIN = ("number", "string", "boolean")
 
 Key = tuple[object, ...]
-Found = tuple["Shortcut", Key, Value]
+NO_CLASSES: Key = (None,)
+Found = tuple["Kept", Key | None, Value]
 
 
-class Shortcut:
+class Kept:
+    """Values of a decision by classes; nothing is kept under None."""
+
+    def __init__(self) -> None:
+        self._values: dict[Key | None, Value] = {}
+
+    def __contains__(self, key: Key | None) -> bool:
+        return key in self._values
+
+    def look_up(self, key: Key | None) -> Value:
+        """The value kept under a key."""
+        return self._values[key]
+
+    def keep(self, key: Key | None, value: Value) -> None:
+        """Keep a value that was worked out the general way."""
+        if key is None:
+            return
+        if len(self._values) >= KEPT:
+            self._values.clear()
+        self._values[key] = value
+
+
+class Shortcut(Kept):
     """The values of a decision by the classes of a record.
 
     beside    other elements that the decision rests on
@@ -50,13 +74,13 @@ class Shortcut:
         labels: frozenset[str],
         beside: Mapping[str, Element],
     ) -> None:
+        super().__init__()
         self._record = record
         self._nothing = dict.fromkeys(entries)
         self._classes = classes
         self._labels = labels
         self._beside = beside
-        self._values: dict[Key, Value] = {}
-        self.reads = frozenset(entries)
+        self.entries = tuple(entries)
 
     def kept(self, facts: Mapping[str, object]) -> Value:
         """The value that is kept for these facts.
@@ -73,27 +97,27 @@ class Shortcut:
 
         Entries may be missing; beside the record nothing may be given but records without a single value.
         """
-        record = facts.get(self._record)
-        if not isinstance(record, dict) or not self._labels.isdisjoint(record):
-            return None
-        try:
-            classes = self._classes(self._nothing | record)
-        except UNUSUAL:
-            return None
+        classes = self._of(facts.get(self._record))
         if None in classes or len(facts) == 1:
             return None if None in classes else classes
         others = [(name, facts[name]) for name in self._beside.keys() & facts.keys()]
         return (*classes, *map(repr, sorted(others))) if all(map(self._idle, others)) else None
 
-    def look_up(self, key: Key) -> Value:
-        """The value kept under a key; KeyError when there is none."""
-        return self._values[key]
+    def _of(self, record: object) -> Key:
+        """The classes of a record; with None among them where one has none."""
+        try:
+            return self._classes(record)
+        except UNUSUAL:
+            if not isinstance(record, dict) or not self._labels.isdisjoint(record):
+                return NO_CLASSES
+        try:
+            return self._classes(self._nothing | record)
+        except UNUSUAL:
+            return NO_CLASSES
 
-    def keep(self, key: Key, value: Value) -> None:
-        """Keep a value that was worked out the general way."""
-        if len(self._values) >= KEPT:
-            self._values.clear()
-        self._values[key] = value
+    def tells_less(self, whole: Shortcut) -> bool:
+        """Whether this decision tells fewer records apart than another that rests on it."""
+        return bool(self.entries) and set(self.entries) != set(whole.entries)
 
     def _idle(self, given: tuple[str, object]) -> bool:
         """Whether a fact says nothing: neither a decision nor a single value."""
@@ -103,10 +127,8 @@ class Shortcut:
 class NoShortcut(Shortcut):
     """For a decision that tells more apart than classes: keeps nothing."""
 
-    reads: frozenset[str] = frozenset()
-
     def __init__(self) -> None:
-        pass
+        super().__init__("", (), tuple, frozenset(), {})
 
     def kept(self, facts: Mapping[str, object]) -> Value:
         """There is none."""
@@ -115,6 +137,26 @@ class NoShortcut(Shortcut):
     def key(self, facts: Mapping[str, object]) -> Key | None:
         """There is none."""
         return None
+
+
+class Part(Kept):
+    """The values of a decision on which another rests, by those classes of the other that it looks at.
+
+    Where the other tells no classes, or not of the facts at hand, the part tells its own.
+    """
+
+    def __init__(self, own: Shortcut, whole: Shortcut) -> None:
+        super().__init__()
+        self._own = own
+        positions = [whole.entries.index(entry) for entry in own.entries if entry in whole.entries]
+        self._pick: Callable[[Key], Key] | None = itemgetter(*positions) if positions else None
+
+    def key(self, facts: Mapping[str, object], whole: Key | None) -> Key | None:
+        """The key under which the value for these facts is kept, whose classes for the other may be known."""
+        if whole is not None and self._pick:
+            return self._pick(whole)
+        own = self._own.key(facts)
+        return own and ("", *own)
 
 
 def shortcut(model: Model, name: str) -> Shortcut:

@@ -1,6 +1,6 @@
 """The few forms of Python's tree that rules lower to, and how to build them.
 
-Nothing else is ever emitted (tests/runtime/test_lowering.py): no attribute, no subscript, no statement, no operator of
+Lowering emits nothing else (tests/runtime/test_executors.py): no attribute, no subscript, no statement, no operator of
 Python. All meaning is in the operations (operations.py), called by names that begin with `$`. Everything that binds
 names or must wait is a lambda: FEEL functions need closures anyway, and one form serves filters, loops, rows of tables
 and both executors alike (the traced one gives simpleeval its handler for them).
@@ -65,6 +65,11 @@ def sequence(items: Iterable[ast.expr]) -> ast.Tuple:
 def bound(identifier: str, value: ast.expr) -> ast.NamedExpr:
     """`identifier := value`."""
     return ast.NamedExpr(ast.Name(identifier, ast.Store()), value)
+
+
+def where(target: ast.Name, value: ast.expr, body: ast.expr) -> ast.expr:
+    """`body` with a name for a value in it: `body if (target := value) is target else None`, without a call."""
+    return ast.IfExp(ast.Compare(bound(target.id, value), [ast.Is()], [name(target.id)]), body, ast.Constant(None))
 
 
 def is_true(condition: ast.expr) -> ast.expr:

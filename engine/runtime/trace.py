@@ -51,7 +51,7 @@ class Trace:
         self.root = Step(None)
         self._open = self.root
         self._kept = 0
-        self._reasons = reasons
+        self.reasons = reasons
         self._attributed = 0
 
     def step(self, of: Place | Element, work: Callable[[P], Value], part: P) -> Value:
@@ -67,5 +67,5 @@ class Trace:
             return step.value
         finally:
             self._open = outer
-            step.reasons = self._reasons[self._attributed :]
-            self._attributed = len(self._reasons)
+            step.reasons = self.reasons[self._attributed :]
+            self._attributed = len(self.reasons)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from functools import cmp_to_key
 
 from engine.dsl.builtins.registry import builtin
 from engine.dsl.nulls import null
@@ -33,15 +34,19 @@ def decides(function: Function, left: Value, right: Value) -> bool:
     return answer
 
 
-@dataclass(frozen=True, slots=True)
-class _Place:
-    """An item to be put in order by the author's function."""
+def in_order(items: list[Value], precedes: Callable[[Value, Value], Value]) -> list[Value] | None:
+    """The items sorted; null when they are not put in order."""
 
-    item: Value
-    precedes: Function
+    def before(left: Value, right: Value) -> int:
+        answer = precedes(left, right)
+        if not isinstance(answer, bool):
+            raise UndecidedError(answer)
+        return -answer
 
-    def __lt__(self, other: _Place) -> bool:
-        return decides(self.precedes, self.item, other.item)
+    try:
+        return sorted(items, key=cmp_to_key(before))
+    except UndecidedError as error:
+        return null("GJ1313", function="sort", parameter="precedes", value=error.answer)
 
 
 @builtin("sort", section=SECTION)
@@ -59,7 +64,4 @@ def sort(list_: list[object], precedes: Function) -> list[object] | None:
     """
     if not takes(precedes, 2):
         return null("GJ1312", function="sort", parameter="precedes", expected=2)
-    try:
-        return [place.item for place in sorted(_Place(item, precedes) for item in list_)]
-    except UndecidedError as error:
-        return null("GJ1313", function="sort", parameter="precedes", value=error.answer)
+    return in_order(list_, precedes.call)
