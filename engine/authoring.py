@@ -13,6 +13,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from engine.analysis import Analysis
+from engine.dsl.catalogue import FAULTS_OF_RULES, errors
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.fixes import apply_safe
 from engine.dsl.formatting import formatted
@@ -23,6 +24,7 @@ from engine.model.loader import Files, Loaded, Loader
 from engine.runtime.project import checked, definitions_folder, files_of
 from engine.scenarios.features import FEATURES, check_feature, feature_texts
 from engine.scenarios.layout import formatted_feature
+from engine.scenarios.named import Named
 
 ROUNDS = 20  # of mending; each must leave fewer fixes than the one before
 
@@ -92,8 +94,10 @@ class Checker:
         loaded, found = checked(definitions, self.loader, self.today, self.analysis)
         features = {name: text for name, text in files.items() if is_feature(name)}
         about_features = Diagnostics()
+        is_known = loaded.sound and all(each.code.startswith(FAULTS_OF_RULES) for each in errors(found))
+        words = Named(loaded, definitions) if is_known else None
         for name, text in features.items():
-            check_feature(Source(name, text), about_features)
+            check_feature(Source(name, text), about_features, words)
         found.extend(suppress(about_features, features, self.today))
         return Findings(found, loaded)
 

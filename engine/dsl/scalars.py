@@ -81,7 +81,7 @@ def boolean(node: Node, diagnostics: Diagnostics) -> bool | None:
     """`true`, `false`, `是`, `否`."""
     value = BOOLEANS.get(_shown(node))
     if value is None:
-        _wrong("GJ0054", node, _YES_AND_NO.get(_shown(node).casefold()), diagnostics)
+        _wrong("GJ0054", node, YES_AND_NO.get(_shown(node).casefold()), diagnostics)
     return value
 
 
@@ -174,6 +174,7 @@ def _parts(node: Node) -> list[tuple[str, Node]]:
 
 
 BOOLEANS = {"true": True, "false": False, "是": True, "否": False}
+TRUTHS = {**BOOLEANS, "yes": True, "no": False}  # in facts, where an English speaker answers so
 
 READERS: dict[str, Callable[[Node, Diagnostics], object]] = {
     "number": number,
@@ -186,7 +187,7 @@ READERS: dict[str, Callable[[Node, Diagnostics], object]] = {
 }
 """How to read a scalar, by the `x-type` of its place. `feel` and `name` are read by the kinds themselves."""
 
-_YES_AND_NO = {
+YES_AND_NO = {
     **dict.fromkeys(("true", "yes", "y", "on", "对", "是的", "√"), "true"),
     **dict.fromkeys(("false", "no", "n", "off", "不", "不是", "×"), "false"),
 }

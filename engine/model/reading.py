@@ -7,7 +7,7 @@ Gives   labels, numbers, conditions, templates. What does not fit is reported at
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TypeVar
@@ -169,6 +169,11 @@ def mandatory(node: MappingNode, key: str) -> Node:
     return node.entries[key].value
 
 
+def meant_by(name: str, known: Collection[str]) -> list[str]:
+    """The known names that an unknown one may stand for: what it translates, else what it resembles."""
+    return synonyms(name, known) or suggest(name, known)
+
+
 def report_unknown(
     code: str,
     name: str,
@@ -184,7 +189,7 @@ def report_unknown(
     """
     said = _said(known) if isinstance(known, Mapping) else {}
     known = list(known)
-    near = [*meant] or said.get(name) or synonyms(name, known) or suggest(name, known)
+    near = [*meant] or said.get(name) or meant_by(name, known)
     near = near or [each for label in suggest(name, said) for each in said[label]]
     shown: dict[str, object] = {"suggestions": near} if near else {"known": known}
     fix = Fix((Edit(span, near[0]),)) if near and span.text == name else None

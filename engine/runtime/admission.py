@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from engine.dsl.catalogue import errors, headline
 from engine.dsl.conversion import from_python, instance_of
 from engine.dsl.diagnostics import Diagnostics
-from engine.dsl.scalars import BOOLEANS, parse_number
+from engine.dsl.scalars import TRUTHS, parse_number
 from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.dsl.type_words import described
@@ -140,6 +140,17 @@ def absent(type_: Type) -> Value:
     return {name: absent(entry) for name, entry in type_.entries} if isinstance(type_, ContextType) else None
 
 
+def reading(text: str, type_: SimpleType) -> Value:
+    """The value that a text means for a type; null where it means none.
+
+    >>> from engine.dsl.types import BOOLEAN, NUMBER
+    >>> str(reading("12", NUMBER)), reading("twelve", NUMBER), reading("yes", BOOLEAN)
+    ('12', None, True)
+    """
+    value = _read(text, type_)
+    return value if instance_of(value, type_) and (not type_.closed or value in type_.options) else None
+
+
 def _read(text: str, type_: SimpleType) -> Value:
     """The value that a text means; the text itself where it means none."""
     if type_.name == "string":
@@ -148,7 +159,7 @@ def _read(text: str, type_: SimpleType) -> Value:
         number = parse_number(text)
         return text if number is None else number
     if type_.name == "boolean":
-        return BOOLEANS.get(text, text)
+        return TRUTHS.get(text, text)
     return READERS[type_.name](_full(text) if type_.name == DATE_TIME.name else text) or text
 
 

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, then, when
 
-from engine.scenarios.limits import Limits
+from engine.scenarios.claims import nothing, same, same_rows
+from engine.scenarios.limits import Limits, in_chinese, said
 from engine.scenarios.stage import Stage
+from engine.scenarios.wording import worded
 
 Rows = list[list[str]]
 
@@ -17,72 +19,72 @@ def limits(stage: Stage) -> Limits:
     return Limits(stage)
 
 
-@given(parsers.parse("{record} 于 {moment} 建立"))
-@given(parsers.parse("the {record} was created at {moment}"))
+@given(worded("{record} 于 {moment} 建立"))
+@given(worded("the {record} was created at {moment}"))
 def was_created(limits: Limits, record: str, moment: str) -> None:
     """The record came to be, with the facts given so far."""
     limits.happen(record, moment, "created")
 
 
-@given(parsers.parse("{moment}，{record} 的 {name} 变为 {value}"))
-@given(parsers.parse("at {moment} the {name} of the {record} became {value}"))
-def became(limits: Limits, moment: str, record: str, name: str, value: str) -> None:
+@given(worded("{moment}，{record} 的 {field} 变为 {value}"))
+@given(worded("at {moment} the {field} of the {record} became {value}"))
+def became(limits: Limits, moment: str, record: str, field: str, value: str) -> None:
     """A field of the record changed; `空` (nothing) empties it."""
-    limits.stage.record(record)[name] = None if value in ("空", "nothing") else value
+    limits.stage.record(record)[field] = None if value in ("空", "nothing") else value
     limits.happen(record, moment, "updated")
 
 
-@when(parsers.parse("{moment} 查看 {policy}"))
-@when(parsers.parse("{policy} are looked at at {moment}"))
+@when(worded("{moment} 查看 {policy}"))
+@when(worded("{policy} are looked at at {moment}"))
 def look(limits: Limits, moment: str, policy: str) -> None:
     """Follow all clocks of a policy up to an instant."""
     limits.look(policy, moment)
 
 
-@then(parsers.parse("{clock} 的到期时间是 {moment}"))
-@then(parsers.parse("{clock} is due at {moment}"))
+@then(worded("{clock} 的到期时间是 {moment}"))
+@then(worded("{clock} is due at {moment}"))
 def due_at(limits: Limits, clock: str, moment: str) -> None:
     """When a clock is due."""
-    assert limits.due(clock) == moment
+    same(limits.due(clock), moment)
 
 
-@then(parsers.parse("{clock} 没有时限"))
-@then(parsers.parse("{clock} has no limit"))
+@then(worded("{clock} 没有时限"))
+@then(worded("{clock} has no limit"))
 def no_limit(limits: Limits, clock: str) -> None:
     """The clock has not begun, or no limit applies to it."""
-    assert all(each.target is None for each in limits.cycles(clock))
+    nothing([said(each.due) for each in limits.cycles(clock) if each.target is not None])
 
 
-@then(parsers.parse("{clock} 的状态是 {state}"))
-@then(parsers.parse("the state of {clock} is {state}"))
+@then(worded("{clock} 的状态是 {state}"))
+@then(worded("the state of {clock} is {state}"))
 def state_is(limits: Limits, clock: str, state: str) -> None:
     """按时 or 超时 (in time, late), or 进行中, 暂停, 已完成, 作废 (running, paused, completed, cancelled)."""
-    assert limits.state(clock, state), limits.told(clock)
+    limits.claim_state(clock, state)
 
 
-@then(parsers.parse("{clock} 已计时 {time}"))
-@then(parsers.parse("{clock} has counted {time}"))
+@then(worded("{clock} 已计时 {time}"))
+@then(worded("{clock} has counted {time}"))
 def counted(limits: Limits, clock: str, time: str) -> None:
     """The time that has counted, as hours and minutes: `3:30`."""
-    assert limits.counted(clock) == time
+    same(limits.counted(clock), time)
 
 
-@then(parsers.parse("{clock} 已通知"))
-@then(parsers.parse("{clock} has told"))
+@then(worded("{clock} 已通知"))
+@then(worded("{clock} has told"))
 def told(limits: Limits, clock: str, datatable: Rows) -> None:
     """Every warning and escalation whose time has come: when, and whom (预警: warning)."""
-    assert limits.told(clock) == datatable
+    same_rows(limits.told(clock), in_chinese(datatable))
 
 
-@then(parsers.parse("{clock} 没有通知"))
-@then(parsers.parse("{clock} has told nobody"))
+@then(worded("{clock} 没有通知"))
+@then(worded("{clock} has told nobody"))
 def told_nobody(limits: Limits, clock: str) -> None:
     """No warning and no escalation is due yet."""
-    assert limits.told(clock) == []
+    same_rows(limits.told(clock), [])
 
 
-@then(parsers.parse("{clock} 的时间账是"))
-@then(parsers.parse("the ledger of {clock} is"))
+@then(worded("{clock} 的时间账是"))
+@then(worded("the ledger of {clock} is"))
 def ledger(limits: Limits, clock: str, datatable: Rows) -> None:
     """Every stretch: from, to, 计时 / 暂停 / 休息 (counts, paused, closed), and the time reached."""
-    assert limits.ledger(clock) == datatable
+    same_rows(limits.ledger(clock), in_chinese(datatable))

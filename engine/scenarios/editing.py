@@ -46,11 +46,15 @@ def find(files: Mapping[str, str], definition: str) -> Found:
     raise UsageError(f"nothing is called {definition}")
 
 
-def _part(node: Node | None, key: str) -> Node | None:
-    """The value of a key; of a list, the item of that id."""
+def keys_of(node: Node | None) -> dict[str, Node]:
+    """The values of a mapping by their keys; the items of a list by their ids."""
     if isinstance(node, SequenceNode):
-        return next((item for item in node.items if _part(item, "id") and string(_part(item, "id")) == key), None)
-    return node.get(key) if isinstance(node, MappingNode) else None
+        return {string(item.get("id")): item for item in node.items if isinstance(item, MappingNode) and item.get("id")}
+    return dict(node.items()) if isinstance(node, MappingNode) else {}
+
+
+def _part(node: Node | None, key: str) -> Node | None:
+    return keys_of(node).get(key)
 
 
 def _edited(content: str, parent: MappingNode, key: str, value: str) -> str:

@@ -17,6 +17,7 @@ from engine.scenarios import vocabulary
 from engine.scenarios.gherkin import CHINESE, HEADERS, LANGUAGES, STEPS, Keywords, Line, read
 from engine.scenarios.misspelt_keywords import MEANT
 
+SHORT = 3  # letters of a word that another word may resemble by chance
 HOLDS_STEPS = ("background", "scenario", "outline")
 
 
@@ -118,7 +119,12 @@ def _headers_meant(word: str, keywords: Keywords, colon: bool) -> Iterator[str]:
     yield from (kind for kind in HEADERS if word in keywords[kind])
     if colon:
         yield from (kind for kind in HEADERS if word in (*MEANT[kind], *_in_other_languages(kind)))
-        yield from (kind for kind in HEADERS if any(_near(word, known) for known in keywords[kind]))
+        yield from (kind for kind in HEADERS if any(_near(word, known) for known in (*keywords[kind], *_long(kind))))
+
+
+def _long(kind: str) -> list[str]:
+    """The other words for a header that are long enough to be misspelt and still be known."""
+    return [word for word in MEANT[kind] if len(word) > SHORT]
 
 
 def _in_other_languages(kind: str) -> list[str]:

@@ -16,9 +16,11 @@ from engine.dsl.documents import text_of
 from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.tables import read_rows
-from engine.scenarios import vocabulary
+from engine.scenarios import order, vocabulary
+from engine.scenarios.contents import check_contents
 from engine.scenarios.feature_tree import HOLDS_STEPS, Block, Feature, Part, read_feature
 from engine.scenarios.gherkin import CHINESE, STEPS, language
+from engine.scenarios.named import Named
 
 FEATURES = "features"
 
@@ -48,8 +50,8 @@ def check_features(folder: Path) -> Diagnostics:
     return found
 
 
-def check_feature(source: Source, diagnostics: Diagnostics) -> None:
-    """What is wrong with one feature file.
+def check_feature(source: Source, diagnostics: Diagnostics, words: Named | None = None) -> None:
+    """What is wrong with one feature file; with the words of its project, also with what it says about that.
 
     >>> found = Diagnostics()
     >>> check_feature(Source("a.feature", "# language: zh-CN\\n功能: 评分\\n  场景：满分\\n    当 检查定义\\n"), found)
@@ -59,6 +61,8 @@ def check_feature(source: Source, diagnostics: Diagnostics) -> None:
     feature = read_feature(source)
     for check in CHECKS:
         diagnostics.extend(check(feature))
+    if words:
+        diagnostics.extend(check_contents(feature, words))
 
 
 # -- the file --------------------------------------------------------------------------------------------------------
@@ -122,7 +126,7 @@ def _backgrounds(feature: Feature) -> Iterator[Diagnostic]:
 def _open_texts(feature: Feature) -> Iterator[Diagnostic]:
     """A text between quotes ends where it is told to."""
     for line in feature.lines:
-        if line.kind == "text" and not line.span.text[3:].rstrip().endswith(line.span.text[:3]):
+        if line.is_open:
             mark = line.span.text[:3]
             yield Diagnostic("GJ5020", feature.source.span(line.span.start, line.span.start + 3), {"mark": mark})
 
@@ -130,7 +134,7 @@ def _open_texts(feature: Feature) -> Iterator[Diagnostic]:
 def _keywords(feature: Feature) -> Iterator[Diagnostic]:
     """Full-width colons, and words that are no keywords."""
     for line in feature.lines:
-        if line.wide:
+        if line.wide and line.kind not in STEPS:
             fix = Fix((Edit(line.wide, ":" if line.text[:1].isspace() or not line.text else ": "),), safe=True)
             yield Diagnostic("GJ5001", line.wide, {"word": line.keyword}, fix=fix)
         if line.meant:
@@ -190,7 +194,7 @@ def _with_examples(block: Block, text: str) -> Iterator[str]:
         header, *rows = _cells(part) or [[]]
         for row in rows:
             values = dict(zip(header, row, strict=False))
-            yield _PLACEHOLDER.sub(lambda match, values=values: values.get(match[1], match[0]) or match[0], text)  # type: ignore[misc]
+            yield order.PLACEHOLDER.sub(lambda match, values=values: values.get(match[1], match[0]) or match[0], text)  # type: ignore[misc]
 
 
 def _unknown_step(feature: Feature, step: Part, text: str) -> Diagnostic:
@@ -236,8 +240,9 @@ def _outlines(feature: Feature) -> Iterator[Diagnostic]:
         columns = {name for part in block.examples for name in (_cells(part) or [[]])[0]}
         if block.header.kind == "outline" and not any(len(part.rows) > 1 for part in block.examples):
             place = block.examples[0].line if block.examples else block.header
-            values = {"scenario": block.header.text, "examples": feature.keywords["examples"][0]}
-            yield Diagnostic("GJ5015", place.span, values)
+            examples = feature.keywords["examples"][0]
+            row = {"row": "| … " * len(columns) + "|"} if columns else {"examples": examples}
+            yield Diagnostic("GJ5015", place.span, {"scenario": block.header.text, **row})
         else:
             yield from _names(block, columns)
 
@@ -245,10 +250,10 @@ def _outlines(feature: Feature) -> Iterator[Diagnostic]:
 def _names(block: Block, columns: set[str]) -> Iterator[Diagnostic]:
     """Names between brackets in steps, beside the columns of the examples."""
     for span in _texts(block):
-        for match in _PLACEHOLDER.finditer(span.text):
+        for match in order.PLACEHOLDER.finditer(span.text):
             if match[1] not in columns and (columns or block.header.kind == "outline"):
                 yield _unknown_name(_part(span, match), match[1], columns)
-        for match in _WIDE_BRACKETS.finditer(span.text):
+        for match in order.BRACKETS.finditer(span.text):
             suggestion = f"<{match['name']}>"
             if match["name"] in columns and match[0] != suggestion:
                 fix = Fix((Edit(_part(span, match), suggestion),), safe=True)
@@ -282,10 +287,8 @@ def _part(span: Span, match: re.Match[str]) -> Span:
 
 CHECKS = (
     _language, _headline, _scenarios, _backgrounds, _keywords, _open_texts, _stray, _no_steps, _steps,
-    _tables, _outlines,
+    _tables, _outlines, *order.CHECKS,
 )  # fmt: skip
 """Everything that is looked at."""
 
-_PLACEHOLDER = re.compile(r"<([^<>\s|](?:[^<>|\n]*[^<>\s|])?)>")
-_WIDE_BRACKETS = re.compile(r"[〈＜《‹<](?P<name>[^〈＜《〉＞》‹›<>\n|]+)[〉＞》›>]")
 _LANGUAGE = {name: re.compile(rf"#\s*language\s*:\s*{name}\s*") for name in ("zh-CN", "en")}

@@ -48,7 +48,7 @@ STEPS = ("given", "when", "then", "and")
 class Line:
     """One line. `kind` is one of HEADERS or STEPS, or "row", "text" (between \"\"\"), "tag", "comment", "language",
     "other". `wide` is the colon behind the keyword where it is full-width, so that Gherkin takes the line for something
-    else; `meant` the keyword that should stand there, where another word does."""
+    else, or behind a step, where none belongs; `meant` the keyword that should stand there, where another word does."""
 
     kind: str
     span: Span
@@ -61,6 +61,12 @@ class Line:
     def content(self) -> Span:
         """The text behind the keyword."""
         return Span(self.span.source, self.span.end - len(self.text), self.span.end)
+
+    @property
+    def is_open(self) -> bool:
+        """Whether it is a longer text that is never closed."""
+        mark = self.span.text[:3]
+        return self.kind == "text" and not self.span.text[3:].rstrip().endswith(mark)
 
     @property
     def word(self) -> Span:
@@ -106,8 +112,11 @@ def _line(span: Span, keywords: Keywords) -> Line:
             wide = Span(span.source, span.start + start, span.start + end) if match["colon"] != ":" else None
             return Line(kind, span, match["word"], match["text"], wide)
     for kind in STEPS:
-        if match := re.match(rf"(?P<word>{_any(keywords[kind])}){_behind(keywords)}(?P<text>.*)", span.text):
-            return Line(kind, span, match["word"], match["text"])
+        behind = rf"(?P<colon>\s*[:：]\s*|{_behind(keywords)})(?P<text>.*)"
+        if match := re.match(rf"(?P<word>{_any(keywords[kind])}){behind}", span.text):
+            start, end = match.span("colon")
+            colon = Span(span.source, span.start + start, span.start + end) if match["colon"].strip() else None
+            return Line(kind, span, match["word"], match["text"], colon)
     return Line("other", span, text=span.text)
 
 

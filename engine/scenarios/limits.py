@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
@@ -11,12 +12,14 @@ from engine.model.reading import texts
 from engine.runtime.clock import FixedClock
 from engine.runtime.deadlines import Clock, Event, follow
 from engine.runtime.outcome import Outcome
+from engine.scenarios.claims import claim
 from engine.scenarios.stage import Stage
 
 STATES = {
     "按时": "met", "超时": "missed", "进行中": "running", "暂停": "paused", "已完成": "completed", "作废": "cancelled",
     "in time": "met", "late": "missed",
 }  # fmt: skip
+ENGLISH = {"warning": "预警", "counts": "计时", "paused": "暂停", "closed": "休息"}
 STRETCHES = {"working": "计时", "paused": "暂停", "closed": "休息"}
 
 
@@ -45,17 +48,19 @@ class Limits:
     def last(self, clock: str) -> Clock:
         """The last cycle of a clock."""
         cycles = self.cycles(clock)
-        assert cycles, f"{clock} has not begun"
+        claim(cycles, f"“{clock}”还没有开始计时", f"{clock} has not begun")
         return cycles[-1]
 
     def due(self, clock: str) -> str:
         """When a clock is due, as scenarios write it."""
         return said(self.last(clock).due)
 
-    def state(self, clock: str, word: str) -> bool:
-        """Whether a clock is in a state, or came to an outcome."""
+    def claim_state(self, clock: str, word: str) -> None:
+        """A clock is in a state, or came to an outcome."""
         found = self.last(clock)
-        return STATES.get(word, word) in (found.state, found.outcome)
+        known = {each: said_ for said_, each in reversed(STATES.items())}
+        zh, en = known.get(found.outcome or found.state, found.state), found.outcome or found.state
+        claim(STATES.get(word, word) in (found.state, found.outcome), f"现在是“{zh}”", f"it is {en}")
 
     def counted(self, clock: str) -> str:
         """The time that a clock has counted."""
@@ -76,6 +81,15 @@ class Limits:
 
     def _ask(self, name: str, facts: Any) -> Outcome:
         return self.stage.project().evaluate(name, facts, traced=self.stage.traced)
+
+
+def in_chinese(rows: Iterable[Iterable[str]]) -> list[list[str]]:
+    """The cells of a table, English words for warnings and stretches in Chinese.
+
+    >>> in_chinese([["2024-03-14 10:30", "warning"]])
+    [['2024-03-14 10:30', '预警']]
+    """
+    return [[ENGLISH.get(cell.strip(), cell) for cell in row] for row in rows]
 
 
 def said(moment: datetime | None) -> str:

@@ -20,6 +20,7 @@ from engine.runtime.tagging import MANUAL, RULE, Tag, Tagging, give, retag
 from engine.scenarios.stage import Stage
 
 ORIGINS = {"规则": RULE, "人工": MANUAL, "rule": RULE, "by hand": MANUAL}
+ORIGIN_WORDS = {"rule": "规则", "by hand": "人工"}
 
 
 @dataclass

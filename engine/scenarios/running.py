@@ -14,8 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.rendering import render
 from engine.dsl.source import Source
-from engine.errors import UsageError
+from engine.dsl.text import Text
+from engine.errors import GuijuError, UsageError
+from engine.scenarios.claims import Unmet
 from engine.scenarios.features import check_features, feature_files, feature_name
 
 FEATURES, PROJECT = "GUIJU_FEATURES", "GUIJU_PROJECT"
@@ -98,7 +101,7 @@ class _Recorder:
     folder: Path
     feature: str = ""
     scenario: tuple[str, str] = ("", "")
-    executors: dict[tuple[str, int, str], list[str]] = field(default_factory=dict)
+    executors: dict[tuple[str, int, Text], list[str]] = field(default_factory=dict)
 
     def pytest_bdd_before_scenario(self, feature: Any, scenario: Any) -> None:
         """A scenario begins."""
@@ -151,6 +154,11 @@ class _Recorder:
         return {(found.code, found.span.source.name, found.span.line) for found in self.results.findings}
 
 
-def _problem(exception: Exception) -> str:
-    """The first line of what went wrong."""
-    return next(iter(str(exception).splitlines()), type(exception).__name__)
+def _problem(exception: Exception) -> Text:
+    """What went wrong, in one sentence."""
+    if isinstance(exception, Unmet):
+        return exception.text
+    if isinstance(exception, GuijuError):
+        told = [render(each, lang).splitlines()[0] for each in exception.diagnostics[:1] for lang in ("zh", "en")]
+        return Text(*told) if told else Text(str(exception))
+    return Text("这一步没有做成", "this step could not be done")

@@ -11,12 +11,13 @@ from typing import Any
 
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.rendering import render
-from engine.dsl.scalars import BOOLEANS, parse_number
+from engine.dsl.scalars import TRUTHS, parse_number
 from engine.dsl.temporal_text import parse_at
 from engine.errors import DefinitionError, EvaluationError
 from engine.model.kinds.scoring import Scorecard
 from engine.runtime.outcome import Outcome
 from engine.runtime.project import Project, files_of, load_files
+from engine.scenarios.claims import among, claim, held
 from engine.scenarios.editing import changed
 
 WORDS = {
@@ -102,7 +103,9 @@ class Stage:
     @property
     def result(self) -> Any:
         """What the evaluation gave; refused evaluations give nothing."""
-        assert self.outcome is not None, self.said() or "nothing was evaluated"
+        held(self.findings if self.outcome is None else ())
+        claim(self.outcome is not None, "还没有评估", "nothing was evaluated")
+        assert self.outcome is not None
         return self.outcome.value
 
     def said(self) -> str:
@@ -113,7 +116,7 @@ class Stage:
         """A part of the result by its words or keys, `bounds.low`."""
         value = self.result
         for word in () if path in WHOLE else path.split("."):
-            value = value[WORDS.get(word, word)]
+            value = part(value, WORDS.get(word, word))
         return value
 
     def rows(self, table: Iterable[Iterable[str]], label: str = "label") -> list[tuple[dict[str, str], dict[str, Any]]]:
@@ -135,6 +138,12 @@ def _project(files: tuple[tuple[str, str], ...]) -> Project:
     return load_files(dict(files))
 
 
+def part(value: Any, name: str) -> Any:
+    """An entry of a result; which there are is told where there is none of that name."""
+    among(name, value if isinstance(value, Mapping) else ())
+    return value[name]
+
+
 def meant(text: str, value: object) -> object:
     """The value that a text of a scenario means beside a value that came out: a number, true or false, a list, a text.
 
@@ -144,7 +153,7 @@ def meant(text: str, value: object) -> object:
     if isinstance(value, list):
         return [part.strip() for part in text.replace("、", ",").split(",")]
     if isinstance(value, bool):
-        return BOOLEANS.get(text, text)
+        return TRUTHS.get(text, text)
     if isinstance(value, Decimal):
         return parse_number(text)
     return text if isinstance(value, str) else parse_at(text)

@@ -5,12 +5,14 @@ from __future__ import annotations
 from decimal import ROUND_HALF_UP, Decimal
 
 import pytest
-from pytest_bdd import given, parsers, then, when
+from pytest_bdd import given, then, when
 
 from engine.dsl.conversion import from_python
 from engine.model.reading import texts
+from engine.scenarios.claims import among, claim, held, mentions, nothing, same, same_names
 from engine.scenarios.stage import Stage, meant, places
 from engine.scenarios.surveying import Surveying, figure
+from engine.scenarios.wording import worded
 
 Rows = list[list[str]]
 
@@ -31,15 +33,15 @@ def answers(surveying: Surveying, datatable: Rows) -> None:
     surveying.answers.update(dict(datatable))
 
 
-@given(parsers.parse("{question} 答 {text}"))
-@given(parsers.parse("{question} is answered with {text}"))
-def one_answer(surveying: Surveying, question: str, text: str) -> None:
+@given(worded("{question} 答 {answer}"))
+@given(worded("{question} is answered with {answer}"))
+def one_answer(surveying: Surveying, question: str, answer: str) -> None:
     """The answer to one question; several choices behind each other with 、."""
-    surveying.answers[question] = text
+    surveying.answers[question] = answer
 
 
-@given(parsers.parse("{question} 没有回答"))
-@given(parsers.parse("{question} is not answered"))
+@given(worded("{question} 没有回答"))
+@given(worded("{question} is not answered"))
 def no_answer(surveying: Surveying, question: str) -> None:
     """A question that is left out."""
     surveying.answers.pop(question, None)
@@ -56,8 +58,8 @@ def many_answers(surveying: Surveying, datatable: Rows) -> None:
 # -- when ----------------------------------------------------------------------------------------------------------
 
 
-@when(parsers.parse("提交 {survey}"))
-@when(parsers.parse("{survey} is submitted"))
+@when(worded("提交 {survey}"))
+@when(worded("{survey} is submitted"))
 def submit(surveying: Surveying, survey: str) -> None:
     """Send the answers; a refusal is an outcome too."""
     surveying.submit(survey)
@@ -70,15 +72,15 @@ def keep(surveying: Surveying) -> None:
     surveying.keep()
 
 
-@when(parsers.parse("用现在的规则打开 {survey}"))
-@when(parsers.parse("{survey} is opened with the present rules"))
+@when(worded("用现在的规则打开 {survey}"))
+@when(worded("{survey} is opened with the present rules"))
 def reopen(surveying: Surveying, survey: str) -> None:
     """Open the stored response."""
     surveying.reopen(survey)
 
 
-@when(parsers.parse("汇总 {survey}"))
-@when(parsers.parse("{survey} is summarised"))
+@when(worded("汇总 {survey}"))
+@when(worded("{survey} is summarised"))
 def summarise(surveying: Surveying, survey: str) -> None:
     """What many responses come to."""
     surveying.figures(survey)
@@ -91,36 +93,35 @@ def summarise(surveying: Surveying, survey: str) -> None:
 @then("the submission is accepted")
 def accepted(surveying: Surveying) -> None:
     """Nothing is wrong with the answers."""
-    assert surveying.filled.complete, surveying.stage.said()
+    held(surveying.stage.findings)
 
 
-@then(parsers.parse("退回 {question}，提到 {text}"))
-@then(parsers.parse("{question} is refused and mentions {text}"))
+@then(worded("退回 {question}，提到 {text}"))
+@then(worded("{question} is refused and mentions {text}"))
 def refused(surveying: Surveying, question: str, text: str) -> None:
     """A question whose answer is refused, and what is said about it."""
-    said = surveying.refusals(question)
-    assert text in said, said or f"nothing is wrong with {question}"
+    mentions(surveying.refusals(question), text)
 
 
-@then(parsers.parse("打不开，报告 {code}"))
-@then(parsers.parse("it cannot be opened and {code} is reported"))
+@then(worded("打不开，报告 {code}"))
+@then(worded("it cannot be opened and {code} is reported"))
 def not_opened(stage: Stage, code: str) -> None:
     """A stored response that the present rules cannot read."""
-    assert code in {finding.code for finding in stage.findings}, stage.said() or "it was opened"
+    among(code, (finding.code for finding in stage.findings))
 
 
-@then(parsers.parse("各页题数是 {counts}"))
-@then(parsers.parse("the pages ask {counts} questions"))
+@then(worded("各页题数是 {counts}"))
+@then(worded("the pages ask {counts} questions"))
 def asked(surveying: Surveying, counts: str) -> None:
     """How many questions each page asks: `3/3/3/2/1`."""
-    assert surveying.questions() == [int(count) for count in counts.split("/")], surveying.questions()
+    same("/".join(map(str, surveying.questions())), counts)
 
 
-@then(parsers.parse("预先填好 {question} 为 {choice}"))
-@then(parsers.parse("{question} is filled in beforehand with {choice}"))
-def default(surveying: Surveying, question: str, choice: str) -> None:
+@then(worded("预先填好 {question} 为 {answer}"))
+@then(worded("{question} is filled in beforehand with {answer}"))
+def default(surveying: Surveying, question: str, answer: str) -> None:
     """What stands in a question when it is shown first."""
-    assert surveying.prefilled(question) == choice
+    same(surveying.prefilled(question), answer)
 
 
 @then("保存的答案有")
@@ -129,60 +130,63 @@ def stored(surveying: Surveying, datatable: Rows) -> None:
     """Answers as they are stored, one a row."""
     for question, text in datatable:
         value = surveying.stored_answer(question)
-        assert value == meant(text, value), f"{question}: {value}"
+        same(value, meant(text, value))
 
 
-@then(parsers.parse("不保存 {question}"))
-@then(parsers.parse("{question} is not stored"))
+@then(worded("不保存 {question}"))
+@then(worded("{question} is not stored"))
 def not_stored(surveying: Surveying, question: str) -> None:
     """A question of which nothing is stored."""
-    assert surveying.stored_answer(question) is None
+    nothing(surveying.stored_answer(question))
 
 
-@then(parsers.parse("{label} 计 {points} 分"))
-@then(parsers.parse("the {label} comes to {points} points"))
-def score(surveying: Surveying, label: str, points: str) -> None:
+@then(worded("{score} 计 {points} 分"))
+@then(worded("the {score} comes to {points} points"))
+def score(surveying: Surveying, score: str, points: str) -> None:
     """A score, rounded to as many places as are written."""
-    assert rounded(value_of(surveying, label), points) == Decimal(points), value_of(surveying, label)
+    came = value_of(surveying, score)
+    claim(came is not None, "没有计分", "it is not scored")
+    same(rounded(came, points), Decimal(points))
 
 
-@then(parsers.parse("{label} 不计分"))
-@then(parsers.parse("the {label} is not scored"))
-def no_score(surveying: Surveying, label: str) -> None:
+@then(worded("{score} 不计分"))
+@then(worded("the {score} is not scored"))
+def no_score(surveying: Surveying, score: str) -> None:
     """A score that too few answers are given for."""
-    assert value_of(surveying, label) is None
+    nothing(value_of(surveying, score))
 
 
-@then(parsers.parse("质量标记有 {labels}"))
-@then(parsers.parse("the quality flags are {labels}"))
-def flags(surveying: Surveying, labels: str) -> None:
+@then(worded("质量标记有 {flags}"))
+@then(worded("the quality flags are {flags}"))
+def flags(surveying: Surveying, flags: str) -> None:
     """All flags that the answers earn, by label."""
-    expected = labels.replace("、", ",").split(",")
-    assert [str(flag.label) for flag in surveying.filled.flags] == [label.strip() for label in expected]
+    expected = flags.replace("、", ",").split(",")
+    same_names((str(flag.label) for flag in surveying.filled.flags), (label.strip() for label in expected))
 
 
 @then("没有质量标记")
 @then("there are no quality flags")
 def no_flags(surveying: Surveying) -> None:
     """Nothing speaks against the answers."""
-    assert [str(flag.label) for flag in surveying.filled.flags] == []
+    same_names((str(flag.label) for flag in surveying.filled.flags), [])
 
 
-@then(parsers.parse("后续 {label} 新建 {record}"))
-@then(parsers.parse("{label} follows and creates a {record}"))
-def follows(surveying: Surveying, label: str, record: str, datatable: Rows) -> None:
+@then(worded("后续 {follow_up} 新建 {created}"))
+@then(worded("{follow_up} follows and creates a {created}"))
+def follows(surveying: Surveying, follow_up: str, created: str, datatable: Rows) -> None:
     """What follows: the kind of record, and its values, one a row."""
-    came = surveying.follow_up(label)
-    assert came.create == record
+    came = surveying.follow_up(follow_up)
+    same(came.create, created)
     for name, text in datatable:
-        assert came.values[name] == meant(text, from_python(came.values[name])), came.values
+        among(name, came.values)
+        same(came.values[name], meant(text, from_python(came.values[name])))
 
 
 @then("没有后续")
 @then("nothing follows")
 def nothing_follows(surveying: Surveying) -> None:
     """The answers bring nothing about."""
-    assert [str(each.label) for each in surveying.filled.follow_ups] == []
+    same_names((str(each.label) for each in surveying.filled.follow_ups), [])
 
 
 @then("汇总表是")
@@ -192,8 +196,8 @@ def figures(surveying: Surveying, datatable: Rows) -> None:
     for about, value, text in surveying.figure_rows(datatable):
         expected = figure(text)
         came = rounded(value, text) if isinstance(value, Decimal) and expected is not None else value
-        same = came == (text if isinstance(value, str) else expected)
-        assert same, f"{about}: {value} instead of {text}"
+        fits = came == (text if isinstance(value, str) else expected)
+        claim(fits, f"{about}：得到的是 {value}，不是 {text}", f"{about}: it is {value}, not {text}")
 
 
 def value_of(surveying: Surveying, label: str) -> object:

@@ -15,6 +15,7 @@ from engine.model.reading import texts
 from engine.runtime.answers import rank_input, read_answers
 from engine.runtime.questions import SHOWN
 from engine.runtime.responses import Consequence, Kept, Response, Setting, fill, reopen
+from engine.scenarios.claims import among, claim, held
 from engine.scenarios.stage import Stage
 
 FIGURES = {
@@ -57,12 +58,13 @@ class Surveying:
 
     def keep(self) -> None:
         """Store the response, which must be complete."""
-        assert self.filled.complete, self.stage.said()
+        held(self.stage.findings)
         self.stored = self.filled.kept()
 
     def reopen(self, name: str) -> None:
         """Open what was stored with the rules as they are now."""
-        assert self.stored is not None, "nothing was stored"
+        claim(self.stored is not None, "没有保存的答卷", "nothing was stored")
+        assert self.stored is not None
         self.stage.findings = ()
         try:
             self.response = reopen(self._survey(name), self.stored, self._setting())
@@ -85,7 +87,8 @@ class Surveying:
     @property
     def filled(self) -> Response:
         """The survey as it was sent."""
-        assert self.response is not None, "nothing was sent"
+        claim(self.response is not None, "没有提交答卷", "nothing was sent")
+        assert self.response is not None
         return self.response
 
     def questions(self) -> list[int]:
@@ -120,7 +123,7 @@ class Surveying:
     def follow_up(self, label: str) -> Consequence:
         """What follows under that label."""
         found = [each for each in self.filled.follow_ups if label in texts(each.label)]
-        assert found, f"{label} does not follow: {[str(each.label) for each in self.filled.follow_ups]}"
+        among(label, (said for each in self.filled.follow_ups for said in texts(each.label)))
         return found[0]
 
     def figure_rows(self, table: Iterable[Iterable[str]]) -> Iterator[tuple[str, object, str]]:
@@ -134,7 +137,8 @@ class Surveying:
     def _survey(self, name: str) -> Survey:
         project = self.stage.project()
         survey = project.definitions[project.named(name)]
-        assert isinstance(survey, Survey), f"{name} is no survey"
+        claim(isinstance(survey, Survey), f"“{name}”不是问卷", f"{name} is no survey")
+        assert isinstance(survey, Survey)
         return survey
 
     def _setting(self) -> Setting:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import ast
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, cached_property
@@ -23,22 +23,23 @@ ELLIPSIS = "…"
 @dataclass(frozen=True)
 class Step:
     """One wording. `kind` is one of KINDS; `below` what must stand under it: "table", "text" or nothing; `about` says
-    what it means, the same for the wordings of one meaning.
+    what it means, and `name` names it, the same for the wordings of one meaning.
 
-    >>> step = Step("given", "{record} 的 {name} 是 {value}")
-    >>> bool(step.fits("客户 的 满意度得分 是 92")), step.shown, step.mended("客户的满意度得分是 92")
-    (True, '… 的 … 是 …', '客户 的 满意度得分 是 92')
+    >>> step = Step("given", "{record} 的 {field} 是 {value}")
+    >>> step.values("客户 的 满意度得分 是 92"), step.shown, step.mended("客户的满意度得分是 92")
+    ({'record': '客户', 'field': '满意度得分', 'value': '92'}, '… 的 … 是 …', '客户 的 满意度得分 是 92')
     """
 
     kind: str
     wording: str
     below: str = ""
     about: str = ""
+    name: str = ""
 
     @cached_property
     def parts(self) -> tuple[str, ...]:
         """The fixed text between the values; empty where a value begins or ends the step."""
-        return tuple(_VALUE.split(self.wording))
+        return tuple(_VALUE.split(self.wording)[::2])
 
     @property
     def chinese(self) -> bool:
@@ -50,9 +51,19 @@ class Step:
         """The wording with its values left open."""
         return ELLIPSIS.join(self.parts)
 
-    def fits(self, text: str) -> bool:
-        """Whether a step is worded so."""
-        return bool(self._exactly.fullmatch(text))
+    @cached_property
+    def weight(self) -> int:
+        """How much fixed text it has: of two wordings that fit, the one with more of it is meant."""
+        return len("".join(self.parts))
+
+    def match(self, text: str) -> re.Match[str] | None:
+        """The values of a step that is worded so, by their names; in English `the` may go before what is named."""
+        return self._exactly.fullmatch(text)
+
+    def values(self, text: str) -> dict[str, str]:
+        """The values of a step, by their names."""
+        match = self.match(text)
+        return match.groupdict() if match else {}
 
     def mended(self, text: str) -> str:
         """The step as it should be worded, where only spaces and the width of marks differ; empty where more does."""
@@ -70,11 +81,18 @@ class Step:
 
     @cached_property
     def _exactly(self) -> re.Pattern[str]:
-        return re.compile("(.+?)".join(map(re.escape, self.parts)), re.I)
+        return re.compile(self._pattern(re.escape), re.I)
 
     @cached_property
     def _loosely(self) -> re.Pattern[str]:
-        return re.compile("(.+?)".join(map(_loose, self.parts)), re.I)
+        return re.compile(self._pattern(_loose), re.I)
+
+    def _pattern(self, fixed: Callable[[str], str]) -> str:
+        """A pattern with a group for every value, named as it is."""
+        article = "" if self.chinese else "(?:the )?"
+        names = [f"{article if name in NAMED else ''}(?P<{name}>.+?)" for name in _VALUE.findall(self.wording)]
+        first, *others = map(fixed, self.parts)
+        return first + "".join(name + part for name, part in zip(names, others, strict=True))
 
 
 @cache
@@ -92,7 +110,7 @@ def _steps(function: ast.FunctionDef) -> Iterator[Step]:
     for decorator in function.decorator_list:
         if isinstance(decorator, ast.Call) and isinstance(decorator.func, ast.Name) and decorator.func.id in KINDS:
             wording = next(node.value for node in ast.walk(decorator) if isinstance(node, ast.Constant))
-            yield Step(decorator.func.id, str(wording), below, ast.get_docstring(function) or "")
+            yield Step(decorator.func.id, str(wording), below, ast.get_docstring(function) or "", function.name)
 
 
 def find(kind: str, text: str) -> Step | None:
@@ -101,14 +119,14 @@ def find(kind: str, text: str) -> Step | None:
     >>> find("when", "检查定义").wording, find("then", "检查定义")
     ('检查定义', None)
     """
-    return next((step for step in steps() if step.kind == kind and step.fits(text)), None)
+    return max((step for step in steps() if step.kind == kind and step.match(text)), key=_weight, default=None)
 
 
 def other_kind(kind: str, text: str) -> Step | None:
     """The wording of a step that belongs behind another keyword, or None. Wordings made of hardly more than values fit
     too much to tell."""
-    others = (step for step in steps() if step.kind != kind and step.fits(text))
-    return next((step for step in others if len("".join(step.parts)) > LOOSE_WORDING), None)
+    others = (step for step in steps() if step.kind != kind and step.match(text) and step.weight > LOOSE_WORDING)
+    return max(others, key=_weight, default=None)
 
 
 def mended(kind: str, text: str) -> str:
@@ -117,7 +135,7 @@ def mended(kind: str, text: str) -> str:
     >>> mended("when", "评估客户关系健康度")
     '评估 客户关系健康度'
     """
-    ranked = sorted((step for step in steps() if step.kind == kind), key=lambda step: -len("".join(step.parts)))
+    ranked = sorted((step for step in steps() if step.kind == kind), key=lambda step: -step.weight)
     return next((worded for step in ranked if (worded := step.mended(text))), "")
 
 
@@ -137,13 +155,19 @@ def shown(kind: str, chinese: bool) -> list[str]:
     return [step.shown for step in steps() if (step.kind, step.chinese) == (kind, chinese)]
 
 
+def _weight(step: Step) -> int:
+    return step.weight
+
+
 def _loose(part: str) -> str:
     """A fixed text whose spaces may be missing or many."""
     words = [re.escape(word) for word in part.translate(NARROW).split()]
     return r"\s*" + r"\s*".join(words) + r"\s*"
 
 
+NAMED = ("definition", "policy", "survey", "pipeline", "tags", "clock", "question", "record", "follow_up", "score")
+"""The values that name something; the others are values of fields, moments, texts."""
 ALIKE = 0.6
 LOOSE_WORDING = 3
 NARROW = str.maketrans("，：“”％；（）", ',:""%;()')
-_VALUE = re.compile(r"\{[^}]*\}")
+_VALUE = re.compile(r"\{(\w+)\}")

@@ -4,7 +4,7 @@ A folder `tests/data/diagnostics/<CODE>[-variant]/` holds what is wrong and `zh.
 `found.json`, what is said about it:
 
     bad.yaml                    a file that is read, and checked against schema.json if that lies beside it
-    any *.yaml with `kind:`     a small project, loaded and checked as a whole
+    any *.yaml with `kind:`     a small project, loaded and checked as a whole, together with bad.feature
     bad.table, bad.feel         a pipe table, a FEEL expression
     bad.facts, bad.feature      facts for the scorecard of the pack, a file of scenarios
 
@@ -72,7 +72,8 @@ def read_feel(path: Path, found: Diagnostics) -> None:
 def read_project(folder: Path, found: Diagnostics) -> None:
     """As `guiju check` does on a certain day."""
     try:
-        found.extend(Checker(TODAY).check(files_of(folder)).diagnostics)
+        features = {path.name: path.read_text(encoding="utf-8") for path in folder.glob("*.feature")}
+        found.extend(Checker(TODAY).check({**files_of(folder), **features}).diagnostics)
     except DefinitionError as error:
         found.extend(error.diagnostics)
 

@@ -42,7 +42,7 @@ def test_a_scenario_that_fails_is_told_at_its_step(run) -> None:  # type: ignore
     results = run(HOLDS.replace("得 10 分", "得 7 分"))
     (found,) = results.findings
     assert (results.count, results.failures, found.code, found.span.line) == (1, 1, "GJ5006", 6)
-    assert found.values["problem"] == "10 instead of 7"
+    assert str(found.values["problem"]) == "得到的是 10，不是 7"
     assert found.values["executors"] == ["compiled", "traced"]
 
 

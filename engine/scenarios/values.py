@@ -1,0 +1,131 @@
+"""Values as scenarios write them: whether a text can be a value of a type, and what it was probably meant to be."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from calendar import monthrange
+from dataclasses import dataclass
+from datetime import datetime
+
+from engine.dsl.scalars import YES_AND_NO, meant_date, parse_number
+from engine.dsl.suggestions import suggest
+from engine.dsl.synonyms import synonyms
+from engine.dsl.text import Text
+from engine.dsl.type_words import described
+from engine.dsl.types import ListType, SimpleType, Type
+from engine.runtime.admission import reading
+
+EXAMPLES = {
+    "number": "12.5",
+    "boolean": "是",
+    "date": "2026-03-10",
+    "time": "09:00",
+    "date and time": "2026-03-10 09:00",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Expected:
+    """What should stand in the place of a text."""
+
+    words: Text
+    options: tuple[str, ...] = ()
+    example: str = ""
+
+
+def unlike(text: str, type_: Type, name: str = "") -> Expected | None:
+    """What is expected where a text cannot be a value of a type; None where it can.
+
+    >>> from engine.dsl.types import BOOLEAN, NUMBER
+    >>> unlike("12", NUMBER), unlike("两分", NUMBER).example, unlike("有", BOOLEAN).words.zh
+    (None, '12.5', '真假值')
+    """
+    if isinstance(type_, ListType):
+        return unlike(text.split("、")[0], type_.item, name) if isinstance(type_.item, SimpleType) else None
+    if not isinstance(type_, SimpleType):
+        return None
+    if type_.closed:
+        known = type_.option(text) is not None
+        return None if known else Expected(Text(f"“{name}”的选项", f"option of “{name}”"), type_.options)
+    if type_.name not in EXAMPLES or reading(text, type_) is not None:
+        return None
+    return Expected(described(type_), (), EXAMPLES[type_.name])
+
+
+def likely_value(text: str, type_: Type) -> list[str]:
+    """What a text was probably meant to be as a value of a type, the likeliest first."""
+    if isinstance(type_, ListType):
+        return likely_value(text, type_.item)
+    if not isinstance(type_, SimpleType):
+        return []
+    plain = unicodedata.normalize("NFKC", text).strip().strip("\"'“”‘’「」")
+    if type_.closed:
+        words = [*type_.options, *(said for said, _ in type_.aliases)]
+        return [plain] if type_.option(plain) else synonyms(plain, words) or suggest(plain, words)
+    return [said for said in _RATHER.get(type_.name, _number)(plain) if reading(said, type_) is not None]
+
+
+def _number(text: str) -> list[str]:
+    """The number in a text: `12分`, `两分`."""
+    digits = "".join(str(_DIGITS.find(char)) if char in _DIGITS else char for char in text.replace("两", "二"))
+    match = re.search(r"-?\d+(?:,\d{3})*(?:\.\d+)?%?", digits)
+    number = match[0].replace(",", "") if match else ""
+    return [number] if parse_number(number) is not None else []
+
+
+def _truth(text: str) -> list[str]:
+    word = YES_AND_NO.get(text.casefold(), "")
+    chinese = {"true": "是", "false": "否"}.get(word, "")
+    return [each for each in (word if text.isascii() else chinese,) if each]
+
+
+def _day(text: str) -> list[str]:
+    """The day that was meant; the last of the month for one that the month does not have."""
+    match = _DATE.fullmatch(text)
+    last = monthrange(int(match["year"]), int(match["month"]))[1] if match and 1 <= int(match["month"]) <= 12 else 0
+    meant = meant_date(f"{text[:8]}{min(int(text[8:]), last)}" if last else text)
+    return [meant.isoformat()] if meant else []
+
+
+def _moment(text: str) -> list[str]:
+    meant = likely_moment(text)
+    return [meant if " " in meant else f"{meant} 00:00"] if meant else []
+
+
+def is_moment(text: str) -> bool:
+    """Whether scenarios understand a text as an instant.
+
+    >>> is_moment("2024-03-15 10:00"), is_moment("3月15日"), is_moment("2024-02-30")
+    (True, False, False)
+    """
+    try:
+        datetime.fromisoformat(text.strip())
+    except ValueError:
+        return False
+    return bool(_DATE.match(text.strip()))
+
+
+def likely_moment(text: str) -> str:
+    """The instant that a text was probably meant to be; empty where that is not clear.
+
+    >>> likely_moment("2024年3月15日 9点30分"), likely_moment("2024/3/15 10：00"), likely_moment("昨天")
+    ('2024-03-15 09:30', '2024-03-15 10:00', '')
+    """
+    plain = unicodedata.normalize("NFKC", text).strip()
+    parts = _MOMENT.fullmatch(plain)
+    day = meant_date(parts["day"].strip()) if parts else None
+    if parts is None or day is None:
+        return ""
+    if not parts["hour"]:
+        return day.isoformat()
+    return f"{day.isoformat()} {int(parts['hour']):02}:{int(parts['minute'] or 0):02}"
+
+
+_DIGITS = "零一二三四五六七八九"
+_DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-\d\d")
+_MOMENT = re.compile(
+    r"(?P<day>\d{4}\s*[-/.年]\s*\d\d?\s*[-/.月]\s*\d\d?\s*日?)"
+    r"(?:[T\s,]*(?:at )?(?P<hour>\d\d?)\s*[:点时]\s*(?:(?P<minute>\d\d?)\s*分?)?(?::\d\d)?)?"
+)
+_RATHER = {"boolean": _truth, "date": _day, "date and time": _moment}
