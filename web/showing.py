@@ -21,8 +21,8 @@ DASH = "—"
 def register(app: Flask) -> None:
     """Make the filters and helpers known to the templates."""
     filters = (
-        say, said, spoken, answer, person, audited, score, points, percent, plain, moment, day, hour, short, problem,
-        title_of, dimension_label, grouped, visits, about, sum_of, kind, strategy_word, length_of_time,
+        say, said, spoken, word, answer, person, audited, score, points, percent, plain, moment, day, hour, short,
+        problem, title_of, dimension_label, grouped, visits, about, sum_of, kind, strategy_word, length_of_time,
     )  # fmt: skip
     app.jinja_env.filters.update({function.__name__: function for function in filters})
     app.jinja_env.globals["filled"] = filled
@@ -52,8 +52,13 @@ def length_of_time(length: timedelta, calendar: engine.Calendar | None = None) -
 
 
 def say(text: engine.Text) -> str:
-    """A text of the rules in the language of the page."""
-    return text.say(language.current())
+    """A text of the rules in the language of the page; what it lacks in English is put together from known words."""
+    return text.say(language.current()) if text.en else word(text.zh)
+
+
+def word(text: str) -> str:
+    """A word of the rules, such as a rating, in the language of the page."""
+    return services().project.words.say(text) if language.current() == "en" else text
 
 
 def said(text: Mapping[str, str]) -> str:
@@ -76,7 +81,7 @@ def problem(finding: engine.Diagnostic) -> str:
     """What is wrong, in one sentence, and the author's own words for it where there are some."""
     told: dict[str, Any] = dict(engine.as_json(finding))
     lang = language.current()
-    return "; ".join([told["message"][lang], *told["facts"][lang], *told["help"][lang]])
+    return word("; ".join([told["message"][lang], *told["facts"][lang], *told["help"][lang]]))
 
 
 def answer(value: object, field: engine.Field) -> str:
@@ -108,7 +113,8 @@ def _word(value: object, field: engine.Field) -> str:
             return moment(value)
         case date() | time():
             return value.isoformat()
-    return labels.get(str(value), str(value))
+    told = labels.get(str(value), str(value))
+    return word(told) if field.type in ("choice", "choices") else told
 
 
 def plain(value: object) -> str:
@@ -176,7 +182,7 @@ def dimension_label(row: Mapping[str, str], card: engine.Scorecard | None) -> st
     """How a dimension is called: as the scorecard says now, or as it was kept when it is gone."""
     named = (dimension.label for dimension in card.dimensions if dimension.name == row["name"]) if card else iter(())
     label = next(named, None)
-    return say(label) if label else row["label"]
+    return say(label) if label else word(row["label"])
 
 
 def grouped(entity: engine.Entity) -> list[tuple[engine.Text, list[engine.Field]]]:

@@ -20,6 +20,7 @@ from engine.dsl.unparse import unparse
 from engine.dsl.values import Function, Value
 from engine.model.boxed import Boxed, Context, DecisionTable, InputClause, LiteralExpression, Rule
 from engine.model.decision import Decision, InputData, KnowledgeSource, Model, local_name
+from engine.model.reading import texts
 from engine.runtime.phrases import Phrases
 from engine.runtime.showing import joined, shown, shown_json, together
 from engine.runtime.trace import LITERALS, Step
@@ -185,13 +186,30 @@ class Explainer:
             yield Explanation(Text(name), self.outcome(logic, value), value, logic.origin, parts)
 
     def read(self, expression: feel.Node) -> Iterator[Explanation]:
-        """The single values that an expression looked at, each once."""
-        told: set[str] = set()
-        for node in _readings(expression):
-            value = self.value(node)
-            if written(node) not in told and self.reached(node) and not isinstance(value, list | dict | Function):
+        """The single values that an expression looked at, each once, and none that was told of as an element."""
+        told = {label for name in self.told for label in texts(self._label(name))}
+        for node in self._readings(expression):
+            if written(node) not in told:
                 told.add(written(node))
-                yield Explanation(Text(written(node)), shown(value), value, node.span)
+                yield Explanation(Text(written(node)), shown(self.value(node)), self.value(node), node.span)
+
+    def _label(self, name: str) -> Text:
+        assert self.model is not None
+        return self.model.elements[name].label
+
+    def _readings(self, node: feel.Node) -> Iterator[feel.Node]:
+        """Names and paths outside of loops and filters that have a single value; a call where what it reads has none,
+        as with a count of records."""
+        if isinstance(node, feel.Name | feel.Path):
+            yield from (node,) if self._is_single(node) else ()
+        elif isinstance(node, feel.Call):
+            inside = [each for argument in node.arguments for each in self._readings(argument.value)]
+            yield from inside or ((node,) if self._is_single(node) else ())
+        elif not isinstance(node, feel.For | feel.Quantified | feel.Filter | feel.FunctionLiteral):
+            yield from (each for child in node.children() for each in self._readings(child))
+
+    def _is_single(self, node: feel.Node) -> bool:
+        return self.reached(node) and not isinstance(self.value(node), list | dict | Function)
 
     # -- decision tables -------------------------------------------------------------------------------------------
 
@@ -225,8 +243,12 @@ class Explainer:
         """`订单量波动 8.33% 符合 <= 10% → 10`."""
         conditions = [self.cell(MATCHES, clause, test) for clause, test in _cells(table, rule)]
         values = [
-            shown(self.value(cell), clause.type) for clause, cell in zip(table.outputs, rule.outputs, strict=True)
+            shown(self.value(cell), clause.type)
+            for clause, cell in zip(table.outputs, rule.outputs, strict=True)
+            if not isinstance(self.value(cell), list | dict)
         ]
+        if not values:
+            return joined(conditions or [OTHERWISE], ", ")
         return together(RESULT, conditions=joined(conditions or [OTHERWISE], ", "), result=joined(values, ", "))
 
     def missing(self, table: DecisionTable, rule: Rule) -> Text:
@@ -284,16 +306,6 @@ def _cells(table: DecisionTable, rule: Rule) -> Iterator[tuple[InputClause, feel
     for clause, test in zip(table.inputs, rule.tests, strict=True):
         if not any(isinstance(each, feel.AnyValue) for each in test.tests):
             yield clause, test
-
-
-def _readings(node: feel.Node) -> Iterator[feel.Node]:
-    """Names and whole paths outside of loops, filters and functions, where they have one value."""
-    if isinstance(node, feel.Name | feel.Path):
-        yield node
-    elif isinstance(node, feel.Call):
-        yield from (each for argument in node.arguments for each in _readings(argument.value))
-    elif not isinstance(node, feel.For | feel.Quantified | feel.Filter | feel.FunctionLiteral):
-        yield from (each for child in node.children() for each in _readings(child))
 
 
 def written(node: feel.Node) -> str:

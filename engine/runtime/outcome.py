@@ -18,6 +18,7 @@ from engine.runtime.clock import StandingClock
 from engine.runtime.explain import Explanation
 from engine.runtime.running import running
 from engine.runtime.trace import Step, Trace
+from engine.runtime.words import Words
 
 MISSING = frozenset({
     "GJ1303",  # an argument is null
@@ -80,7 +81,8 @@ class Outcome:
     value     a FEEL value (dsl/values.py)
     heard     the reasons for nulls, where they were listened to
     steps     the trace, where there is one already
-    revision  which rules it was made under, where they are those of a project
+    revision  which rules it was made under, and
+    words     what their words are in English, where they are those of a project
     """
 
     value: Value
@@ -88,6 +90,7 @@ class Outcome:
     heard: tuple[Reason, ...] | None = field(default=None, repr=False)
     steps: Step | None = field(default=None, repr=False, compare=False)
     revision: str = ""
+    words: Words | None = field(default=None, repr=False, compare=False)
 
     @cached_property
     def trace(self) -> Step:
@@ -112,7 +115,8 @@ class Outcome:
     @cached_property
     def explanation(self) -> Explanation:
         """Why the value is what it is, in sentences with places."""
-        return self.run.explain(self.steps)
+        told = self.run.explain(self.steps)
+        return self.words.explanation(told) if self.words else told
 
     def explain(self, lang: str = "zh") -> str:
         """The explanation as text in "zh" or "en"."""

@@ -39,6 +39,7 @@ from engine.runtime.clock import DEFAULT_ZONE, Clock, FixedClock, SystemClock
 from engine.runtime.outcome import Outcome
 from engine.runtime.program import Program, compile_model
 from engine.runtime.revisions import commit_of
+from engine.runtime.words import Words
 
 Defined = TypeVar("Defined", bound=Definition)
 EXAMPLES = "examples"  # the folder below the definitions that holds example records
@@ -173,6 +174,11 @@ class Project:
         return next((d for d in self.definitions.values() if isinstance(d, ProjectDefinition)), None)
 
     @cached_property
+    def words(self) -> Words:
+        """What the words of these definitions are in English."""
+        return Words(self.definitions.values(), self.settings.words if self.settings else {})
+
+    @cached_property
     def calendars(self) -> Mapping[str, Calendar]:
         """The calendars by name; one that names no zone is told in that of the project."""
         named = {name: each for name, each in self.definitions.items() if isinstance(each, Calendar)}
@@ -231,7 +237,7 @@ class Project:
         outcome = self.program.evaluate(
             decision, self._completed(decision, admitted, clock), clock=clock, traced=traced
         )
-        outcome.revision = self.revision
+        outcome.revision, outcome.words = self.revision, self.words
         return outcome
 
     def _clock(self, at: str | None) -> Clock:

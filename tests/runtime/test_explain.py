@@ -75,12 +75,15 @@ def test_data_holds_what_text_leaves_out(claim: str) -> None:
 
 
 def test_expression_is_explained_by_what_it_read() -> None:
-    """Names and paths with their values; what runs through a loop has no one value."""
+    """Names and paths with their values; what runs through a loop has no one value, the call around it has."""
     text = "sum(for o in orders return o.amount) * customer.rate + 1"
     facts = {"orders": [{"amount": 2}, {"amount": 3}], "customer": {"rate": Decimal("0.1")}}
     explanation = expression(text, ("orders", "customer")).evaluate(facts).explanation
     assert str(explanation.sentence) == "1.5"
-    assert [(str(part.label), str(part.sentence)) for part in explanation.parts] == [("customer.rate", "0.1")]
+    assert [(str(part.label), str(part.sentence)) for part in explanation.parts] == [
+        ("sum(for o in orders return o.amount)", "5"),
+        ("customer.rate", "0.1"),
+    ]
 
 
 def test_text_of_an_explanation_is_a_tree() -> None:

@@ -109,3 +109,15 @@ def test_an_old_evaluation_stays_what_it_was(visitor: Any, pack: Path) -> None:
 def test_a_record_of_another_kind_has_no_such_evaluation(reader: Any) -> None:
     """A scorecard rates its own subject only."""
     assert reader.get(f"/records/nothing/C001/evaluate/{CARD}").status_code == 404
+
+
+def test_a_reader_of_english_meets_the_words_of_the_rules_in_english(visitor: Any) -> None:
+    """Rating, meaning, strategy and reasons; the names of customers stay what they are."""
+    address = visitor.post(FORM, {"_action": "save"}).location
+    visitor.client.set_cookie("language", "en")
+    page = visitor.read(address)
+    for word in ("Excellent", "Solid, with potential for closer cooperation", "Executive visits", "XX科技有限公司"):
+        assert word in page
+    for word in ("优秀", "高层互访", "满意度调研"):
+        assert word not in page
+    assert "Excellent" in visitor.read("/records/customer/")

@@ -13,6 +13,7 @@ from web.current import current_user, services
 from web.language import t
 from web.paging import Listing, number
 from web.security import once
+from web.showing import word
 
 pages = Blueprint("records", __name__, url_prefix="/records/<entity>")
 
@@ -34,7 +35,7 @@ def index(entity: str) -> str:
         listing=listing.counted(found.total),
         found=found,
         cards=cards,
-        ratings={card.name: [(word, word) for word in reversed(ranking(card))] for card in cards},
+        ratings={card.name: [(rating, word(rating)) for rating in reversed(ranking(card))] for card in cards},
         grade_of=grade_of,
     )
 

@@ -5,7 +5,8 @@ Source: configs/project.yaml.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from zoneinfo import available_timezones
 
 from engine.dsl.diagnostics import Diagnostics, Label
@@ -13,17 +14,19 @@ from engine.dsl.documents import MappingNode
 from engine.dsl.text import LANGUAGES
 from engine.model.decision import Element
 from engine.model.kinds.kind import Definition, Definitions, Kind
-from engine.model.reading import Reader, report_unknown, string, strings, text
+from engine.model.reading import Reader, pairs, report_unknown, string, strings, text
 
 
 @dataclass(frozen=True, slots=True)
 class Project(Definition):
-    """The folder's own definition. `calendar` names the calendar of working time, empty when there is none."""
+    """The folder's own definition. `calendar` names the calendar of working time, empty when there is none; `words`
+    are words of the rules by what they are in English."""
 
     languages: tuple[str, ...] = LANGUAGES
     time_zone: str = "Asia/Shanghai"
     currency: str = "CNY"
     calendar: str = ""
+    words: Mapping[str, str] = field(default_factory=dict)
 
 
 def read(node: MappingNode, reader: Reader) -> Project:
@@ -39,6 +42,7 @@ def read(node: MappingNode, reader: Reader) -> Project:
         time_zone=string(node.get("time_zone")) or "Asia/Shanghai",
         currency=string(node.get("currency")) or "CNY",
         calendar=string(node.get("calendar")),
+        words={key.text: string(word) for key, word in pairs(node.get("words"))},
     )
 
 
