@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime, time, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from itertools import groupby
 from typing import Any
 
-from flask import Flask
+from flask import Flask, g
 from markupsafe import Markup
 
 import engine
@@ -104,7 +104,7 @@ def _figure(value: Decimal, field: engine.Field) -> str:
 
 def _word(value: object, field: engine.Field) -> str:
     if field.type == "reference" and isinstance(value, str):
-        return services().references.name_of(field.to, value)
+        return name_of(field.to, value)
     labels = {option.value: say(option.label) for option in field.options}
     match value:
         case None | "":
@@ -115,6 +115,21 @@ def _word(value: object, field: engine.Field) -> str:
             return value.isoformat()
     told = labels.get(str(value), str(value))
     return word(told) if field.type in ("choice", "choices") else told
+
+
+def name_of(entity: str, identifier: str) -> str:
+    """How a record is called that another one refers to, looked up once for each page."""
+    names: dict[str, str] = g.setdefault("names", {}).setdefault(entity, {})
+    if identifier not in names:
+        names[identifier] = services().references.name_of(entity, identifier)
+    return names[identifier]
+
+
+def look_up_names(fields: Iterable[engine.Field], records: Iterable[engine.Record]) -> None:
+    """Look up together how all the records are called that some fields of a list refer to."""
+    for field in fields:
+        referred = {str(record.values[field.name]) for record in records if record.values[field.name]}
+        g.setdefault("names", {}).setdefault(field.to, {}).update(services().references.names_of(field.to, referred))
 
 
 def plain(value: object) -> str:

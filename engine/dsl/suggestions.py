@@ -1,19 +1,16 @@
 """What the author may have meant: known names that resemble an unknown one, by letters and by sound.
 
 Most slips in Chinese are made by an input method: another character of the same sound, 交附 for 交付. The readings of
-characters are data of the package pypinyin; they are read when a Chinese name is first looked for, and without them
-names are compared by their characters alone.
+characters are read when a Chinese name is first looked for; without them names are compared by their characters alone.
 """
 
 from __future__ import annotations
 
-import json
 import re
-import unicodedata
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
+
+from engine.dsl.pinyin import syllables
 
 
 def suggest(name: str, candidates: Iterable[str], preferred: Collection[str] = (), limit: int = 3) -> list[str]:
@@ -77,38 +74,14 @@ def sounds_alike(one: str, other: str) -> bool:
 
 @cache
 def readings(character: str) -> frozenset[str]:
-    """How a character is read, in letters without tones; empty for those that nothing is known of."""
-    return frozenset(map(_folded, _readings(character)))
-
-
-def _readings(character: str) -> list[str]:
-    """The readings with their tones."""
-    known = _pinyin().get(str(ord(character)), "") if len(character) == 1 else ""
-    return [reading for reading in known.split(",") if reading]
-
-
-def _letters(reading: str) -> str:
-    """Without tone marks."""
-    return "".join(c for c in unicodedata.normalize("NFD", reading) if not unicodedata.combining(c))
+    """How a character is read, in letters, without the differences that many speakers do not make."""
+    return frozenset(map(_folded, syllables(character)))
 
 
 def _folded(reading: str) -> str:
-    """Without tone marks, and without the differences that many speakers do not make."""
-    letters = _letters(reading)
     for wide, narrow in (("zh", "z"), ("ch", "c"), ("sh", "s")):
-        letters = letters.replace(wide, narrow)
-    return letters.removesuffix("g") if letters.endswith("ng") else letters
-
-
-@cache
-def _pinyin() -> Mapping[str, str]:
-    """Readings by the number of the character. The file is read by itself: the package would load a lexicon, too."""
-    package = find_spec("pypinyin")
-    file = Path(package.origin).with_name("pinyin_dict.json") if package and package.origin else None
-    if file is None or not file.exists():
-        return {}
-    known: Mapping[str, str] = json.loads(file.read_text(encoding="utf-8"))
-    return known
+        reading = reading.replace(wide, narrow)
+    return reading.removesuffix("g") if reading.endswith("ng") else reading
 
 
 def _shared(left: str, right: str) -> int:
@@ -125,7 +98,7 @@ def _spelled(letters: str, name: str) -> bool:
     """
     if not name or not letters:
         return not name and not letters
-    sounds = {name[0].casefold(), *(_letters(reading) for reading in _readings(name[0]))}
+    sounds = {name[0].casefold(), *syllables(name[0])}
     return any(letters.startswith(sound) and _spelled(letters[len(sound) :], name[1:]) for sound in sounds)
 
 

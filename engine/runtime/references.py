@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -47,8 +47,13 @@ class References:
 
     def name_of(self, entity: str, identifier: str) -> str:
         """How a record is called that another one refers to; its identifier when it is not there."""
-        record = self._find(entity, identifier)
-        return self._title(record, record.values) if record else identifier
+        return self.names_of(entity, [identifier]).get(identifier, identifier)
+
+    def names_of(self, entity: str, identifiers: Iterable[str]) -> dict[str, str]:
+        """How some records are called that others refer to, looked up together; those not there are left out."""
+        with self.database.reading() as tx:
+            found = self.records.among(tx, self._entity(entity), identifiers)
+        return {record.id: self._title(record, record.values) for record in found}
 
     def candidates(self, entity: str, typed: str = "") -> Candidates:
         """All records that may be chosen; where they are too many, the first that match what is typed."""

@@ -13,7 +13,7 @@ from web.current import current_user, services
 from web.language import t
 from web.paging import Listing, number
 from web.security import once
-from web.showing import word
+from web.showing import look_up_names, word
 
 pages = Blueprint("records", __name__, url_prefix="/records/<entity>")
 
@@ -28,10 +28,12 @@ def index(entity: str) -> str:
     cards = services().scorecards_of(entity)
     listing = Listing.asked(request.args, definition, cards)
     found = services().find_records(entity, listing.query)
+    columns = [definition.fields[name] for name in listing.columns]
+    look_up_names((field for field in columns if field.to), found.records)
     return render_template(
         "records/list.html",
         entity=definition,
-        columns=[definition.fields[name] for name in listing.columns],
+        columns=columns,
         listing=listing.counted(found.total),
         found=found,
         cards=cards,

@@ -6,6 +6,7 @@
     identity.py   what tells records apart
     records.py    records, their duplicates and audit
     queries.py    lists: search and order
+    collation.py  Chinese by pinyin
     ledger.py     evaluations, and the rules they were made under
 
 No rules here: what may be stored is decided in `engine.runtime.forms`, what follows from it by the definitions.

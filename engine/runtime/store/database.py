@@ -16,6 +16,7 @@ from sqlalchemy import event
 from sqlalchemy.engine import Connection, make_url
 
 from engine.errors import UsageError
+from engine.runtime.store.collation import pinyin_key
 
 Transaction = Connection
 BUSY_TIMEOUT_SECONDS = 10
@@ -108,6 +109,6 @@ def _begin(connection: Connection) -> None:
     connection.exec_driver_sql("BEGIN IMMEDIATE" if writing else "BEGIN")
 
 
-def _convert_to(text: str | None, encoding: str) -> bytes | None:
+def _convert_to(text: str | None, _encoding: str) -> bytes | None:
     """PostgreSQL's `convert_to`, for sorting."""
-    return None if text is None else text.encode(encoding)
+    return None if text is None else pinyin_key(text)

@@ -84,7 +84,8 @@ def directed(key: Key, query: Query) -> Key:
 def sort_key(field: Field, column: sa.Column[Any]) -> Key:
     """Choices in the order of the file, numbers by size, Chinese by pinyin.
 
-    GB18030 has the 3,755 most common characters in the order of their pinyin, the others by radical behind them.
+    GB18030 has the 3,755 most common characters in the order of their pinyin, the others by radical behind them; on
+    SQLite these stand where they are read (collation.py).
     """
     if field.options and field.type == "choice":
         places = {option.value: place for place, option in enumerate(field.options)}

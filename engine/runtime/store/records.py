@@ -5,7 +5,7 @@ Every verb works inside a transaction of the caller; when one raises, the transa
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
@@ -140,6 +140,12 @@ class Records:
         table = self.schema.records[entity.name]
         row = tx.execute(sa.select(table).where(table.c._id == identifier)).mappings().first()
         return None if row is None else as_record(entity, row)
+
+    def among(self, tx: Transaction, entity: Entity, identifiers: Iterable[str]) -> list[Record]:
+        """The records that have one of some identifiers."""
+        table = self.schema.records[entity.name]
+        rows = tx.execute(sa.select(table).where(table.c._id.in_(set(identifiers)))).mappings()
+        return [as_record(entity, row) for row in rows]
 
     def require(self, tx: Transaction, entity: Entity, identifier: str) -> Record:
         """The record of that identifier; UsageError when there is none."""
