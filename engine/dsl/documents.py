@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from itertools import takewhile
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -25,6 +26,7 @@ from engine.dsl.source import Snippet, Source, Span
 
 MAX_BYTES = 500_000  # the largest rule file anyone wrote by hand is a tenth of that
 MAX_DEPTH = 100
+TEXTS = ("zh", "en", "label", "hint", "message", "title", "note", "goal")  # keys of which the value is one text
 BEGINNING = "kind"  # the key with which a document begins
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -184,7 +186,8 @@ class _Reader:
         """What the library refused, in our words."""
         at = self.start + (error.problem_mark.index if error.problem_mark else 0)
         begun = self.start + error.context_mark.index if error.context_mark else None
-        return yaml_errors.explain(self.source, f"{error.context or ''}: {error.problem or ''}", at, begun)
+        phrase = f"{error.context or ''}: {error.problem or ''}"
+        return yaml_errors.explain(self.source, phrase, at, begun, _is_readable)
 
     def node(self, event: Any, indent: int, depth: int) -> Node:
         """The node that begins with `event`; `indent` is the column of the block around it."""
@@ -245,7 +248,29 @@ class _Reader:
                 self.enter(entries, Entry(key, value))
             elif not self.mistaken:
                 self.diagnostics.add("GJ0034", key.span)
+        if event.flow_style:
+            self.bracket(entries)
         return MappingNode(entries, self.extent(event, following, last), bool(event.flow_style))
+
+    def bracket(self, entries: dict[str, Entry]) -> None:
+        """Make one value of `options: a, b, c` between braces, where it reads as further keys without a value."""
+        for name in list(entries):
+            entry = entries.get(name)
+            loose = (
+                list(_without_value(entries, name)) if entry and _is_plain(entry.value) and plain(entry.value) else []
+            )
+            if entry is None or not loose:
+                continue
+            span = entry.value.span.to(loose[-1].key.span)
+            listed, text = f"[{span.text.strip('【】［］()（）')}]", typing_mistakes.quoted(span.text)
+            suggestion = text if name in TEXTS else listed
+            fix = Fix((Edit(span, suggestion),))
+            self.diagnostics.add("GJ0039", span, fix=fix, name=name, suggestion=suggestion, listed=listed, text=text)
+            items = (entry.value, *(each.key for each in loose))
+            value = entry.value if name in TEXTS else SequenceNode(items, span, flow=True)
+            entries[name] = Entry(entry.key, value)
+            for each in loose:
+                del entries[each.key.text]
 
     def enter(self, entries: dict[str, Entry], entry: Entry) -> None:
         """Add an entry unless its key is there already."""
@@ -279,6 +304,26 @@ class _Reader:
         """Refuse what stands there; if it was meant as text, quotes around the rest of the line make it so."""
         if not self.mistaken:
             self.diagnostics.extend([typing_mistakes.to_be_quoted(code, span)])
+
+
+def _without_value(entries: Mapping[str, Entry], name: str) -> Iterator[Entry]:
+    """The entries right behind one that have neither a value nor a colon."""
+    behind = list(entries.values())[list(entries).index(name) + 1 :]
+    return takewhile(_is_loose, behind)
+
+
+def _is_loose(entry: Entry) -> bool:
+    key, value = entry.key, entry.value
+    colon = key.span.source.text[key.span.end : key.span.end + 1] == ":" or re.search("[:：]", key.text)
+    return _is_plain(key) and isinstance(value, ScalarNode) and value.blank and not colon
+
+
+def _is_readable(value: str) -> bool:
+    """Whether a text can be the value of a key."""
+    try:
+        return sum(1 for _ in yaml.parse(f"key: {value}\n", Loader=_LOADER)) > 0
+    except yaml.YAMLError:
+        return False
 
 
 def _is_plain(node: Node) -> bool:

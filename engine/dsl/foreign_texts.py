@@ -22,6 +22,7 @@ TIMES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "k": 3, "K": 3, "w": 
 NO_LENGTHS = ("", "分", "月", "日", "m", "M")  # units that do not say for certain that a length of time is meant
 FOREIGN = "GJ1005"
 QUOTES = "GJ1004"
+LOOK_ALIKES = str.maketrans("OoIl〇", "00110")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +98,11 @@ def _number(match: Found) -> str:
     return f"{value.normalize() if match['times'] else value:f}{match['percent'] and '%'}"
 
 
+def _digits(match: Found) -> str:
+    """`5OO` and `l00` with the digits that the letters look like."""
+    return match["digits"].translate(LOOK_ALIKES) if not match["digits"].isdecimal() else ""
+
+
 def _like(match: Found) -> str:
     """`name like "%A%"`: the marks at the ends say which function it is."""
     text = match["text"]
@@ -149,6 +155,8 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Whole(close_quotes),
     Notation(_pattern(r"[$#]?\{\{?\s*(?P<name>[^{}:：]+?)\s*\}\}?"), "{name}".format_map, FOREIGN),
     # numbers, lengths of time, dates
+    Notation(re.compile(r"(?<![\w.])(?P<digits>[\dOoIl〇]*\d[\dOoIl〇]*)(?![\w.])"), _digits),
+    Notation(_pattern(r"^\s*\*+\s*(?=[\d.\w])"), " ".format_map),
     Notation(_pattern(r"(?<=,)\s*(?P<digits>\d+)\s*个?(?P<unit>月|天|年|周|days?|months?|weeks?|years?)\s*(?=\))"),
              ' "{digits} {unit}"'.format_map),
     Notation(_pattern(_DATES),

@@ -41,6 +41,14 @@ def number(node: Node, diagnostics: Diagnostics) -> Decimal | None:
 
 def _no_number(node: Node, text: str, diagnostics: Diagnostics) -> None:
     """Tell that a text is no number, with the number that it was probably meant to be."""
+    if remark := _REMARK_BEHIND.fullmatch(text):
+        suggestion = f"{remark['number']} #{remark['remark']}"
+        diagnostics.add("GJ0051", node.span, fix=Fix((Edit(node.span, suggestion),)), value=text, suggestion=suggestion)
+        return
+    if (parts := _FRACTION.fullmatch(text)) and int(parts["below"]):
+        suggestion = f"{(Decimal(parts['above']) / Decimal(parts['below'])).quantize(Decimal('0.0001')).normalize():f}"
+        diagnostics.add("GJ0051", node.span, fix=Fix((Edit(node.span, suggestion),)), value=text, suggestion=suggestion)
+        return
     meant = _LOOK_ALIKES.sub(lambda match: _DIGITS[match[0]], text) if _HAS_DIGIT.search(text) else ""
     number_in = _NUMBER.match(meant)
     if number_in and not re.search(r"[\d%]", meant[number_in.end() :]) and not node.span.text.startswith(("[", "{")):
@@ -196,6 +204,8 @@ _OTHER_DATE = re.compile(
 )
 _DIGITS = {"O": "0", "o": "0", "О": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"}
 _LOOK_ALIKES = re.compile(f"[{re.escape(''.join(_DIGITS))}]")
+_REMARK_BEHIND = re.compile(r"(?P<number>[\d.]+%?)#\s*(?P<remark>.+)")
+_FRACTION = re.compile(r"(?P<above>\d{1,9})\s*/\s*(?P<below>\d{1,9})")
 _HAS_DIGIT = re.compile(r"\d", re.A)
 _WIDE = "０１２３４５６７８９％．＋－，"
 _NUMBER = re.compile(

@@ -7,7 +7,7 @@ Gives   findings at the node that is wrong: WORDINGS has one function for every 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Any
@@ -18,7 +18,7 @@ from engine.dsl.scalars import READERS
 from engine.dsl.schema_keys import Schema, meanings, owners
 from engine.dsl.source import Span
 from engine.dsl.suggestions import distance, suggest
-from engine.dsl.synonyms import synonyms
+from engine.dsl.synonyms import SYNONYMS, synonyms
 from engine.dsl.text import Text
 from engine.dsl.typing_mistakes import mistyped_key, quoted
 
@@ -107,11 +107,19 @@ def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tupl
     """The same as a text in quotes, as a list of one, or behind the key that it must be meant for."""
     if "object" in expected and (key := _key_for(node, schema)):
         yield "keyed", f"{{{key}: {node.span.text}}}"
+    if "object" in expected and isinstance(node, SequenceNode) and _is_of_texts(schema):
+        yield "keyed", "{" + ", ".join(f"{plain(item)}: {plain(item)}" for item in node.items) + "}"
     if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
         yield "quoted", quoted(node.span.text)
     if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
         text = node.span.text
         yield "listed", f"[{text[1:-1] if text[0] + text[-1] in ('()', '（）') else text}]"
+
+
+def _is_of_texts(schema: Schema) -> bool:
+    """Whether a mapping takes any keys, each with a text."""
+    more = schema.get("additionalProperties")
+    return isinstance(more, Mapping) and more.get("type") == "string"
 
 
 def _key_for(node: Node, schema: Schema) -> str:
@@ -138,6 +146,9 @@ def _not_allowed(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
 
 def _wrong_form(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """A text that is not formed as it must be; `description` of the place says how."""
+    if isinstance(node, ScalarNode) and node.blank:
+        yield Diagnostic("GJ0068", node.span, {"expected": SHAPES["string"]})
+        return
     values: dict[str, object] = {"value": error.instance}
     if description := error.schema.get("description"):
         values["form"] = _bilingual(description)
@@ -156,6 +167,9 @@ def _other_forms(text: str, pattern: str) -> Iterator[str]:
     """A text as it may have been meant: without marks at its ends, its words joined, without a number before it."""
     stripped = text.strip(" ,;，；。、")
     yield stripped
+    yield from SYNONYMS.get(stripped.casefold(), ())
+    if "seq" in pattern:
+        yield _NUMBERED.sub(lambda match: f"{{seq:0{match['width'] or len(match['marks'] or '') or 3}}}", stripped)
     yield from suggest(stripped, re.findall("[a-z_]{4,}", pattern), limit=1)
     yield re.sub(r"[\s:：。→>/-]+", ".", stripped)
     joined = re.sub(r"\W+", "_", stripped).strip("_")
@@ -185,6 +199,11 @@ def _alternatives(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """None of several shapes fits: the findings of the one that was most likely meant."""
     if not error.context:
         yield from _too_many(error, node, whole)
+        return
+    words = [inner.validator_value for inner in error.context if inner.validator == "const"]
+    if isinstance(node, ScalarNode) and (near := synonyms(node.text, words) or suggest(node.text, words)):
+        fix = Fix((Edit(node.span, near[0]),))
+        yield Diagnostic("GJ0064", node.span, {"value": node.text, "allowed": words, "suggestions": near}, fix=fix)
         return
     groups: dict[int, list[Any]] = {}
     for inner in error.context:
@@ -232,12 +251,21 @@ def _mistyped_scalar(error: Any, node: Node, whole: Whole) -> Iterator[Diagnosti
     declared = error.validator_value
     if isinstance(node, ScalarNode) and node.blank:
         yield Diagnostic("GJ0068", node.span, {"expected": SHAPES["string"]})
+    elif declared == "boolean" and (key := _condition_key(error, whole)):
+        fix = Fix((Edit(_owner(error, whole.root), key),))
+        yield Diagnostic("GJ0054", node.span, {"value": plain(node), "key": key}, fix=fix)
     elif declared in READERS and (isinstance(node, ScalarNode) or declared == "text"):
         found = Diagnostics()
         READERS[declared](node, found)
         yield from found
     else:
         yield _shape(node, ["string"])
+
+
+def _condition_key(error: Any, whole: Whole) -> str:
+    """The key that takes a condition, `required_if` for `required`, where one is written; empty where there is none."""
+    key = f"{error.absolute_path[-1]}_if" if error.absolute_path else ""
+    return key if re.search(r"[<>=!]|\b(?:and|or|not)\b", str(error.instance)) and owners(whole.schema, key) else ""
 
 
 def _impossible(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
@@ -305,6 +333,7 @@ SHAPES = {
     "object": Text("一组“名称: 内容”", "a mapping of keys to values"),
 }
 
+_NUMBERED = re.compile(r"\{\w+(?::0?(?P<width>\d+))?\}|(?P<marks>#+|X{2,}|x{2,}|0+1?)$|%0?\d*d")
 MOST_OWNERS = 2  # places that a message names for a key that stands in the wrong one
 
 WORDINGS: dict[str | None, Callable[[Any, Node, Whole], Iterator[Diagnostic]]] = {

@@ -60,6 +60,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "平均": ("mean",), "平均值": ("mean",), "average": ("mean",),
     "avg": ("mean",), "求和": ("sum",), "合计": ("sum",),
     "最小": ("min",), "最大": ("max",), "加权": ("weighted",), "备注": ("remark", "note"), "无": ("none",),
+    "不限": ("none",), "无上限": ("none",), "没有": ("none",),
     "Asia/Beijing": ("Asia/Shanghai",), "Beijing": ("Asia/Shanghai",), "北京": ("Asia/Shanghai",),
     "7x24": ("24x7",), "24/7": ("24x7",), "7*24": ("24x7",), "24*7": ("24x7",), "全天候": ("24x7",), "全天": ("24x7",),
     "always": ("24x7",), "24小时": ("24x7",), "7×24": ("24x7",), "24×7": ("24x7",), "自然日": ("24x7",),

@@ -14,11 +14,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix
 from engine.dsl.source import Snippet, Source, Span
-from engine.dsl.yaml_lines import Line, misread, rest_of_line, structure, text_start
+from engine.dsl.yaml_lines import Line, has_open_quote, misread, rest_of_line, structure, text_start
 
 FOLDS = (">", ">-", ">+")
 SMART_QUOTES = ("“", "‘")
@@ -35,10 +36,12 @@ def find(source: Source) -> list[Diagnostic]:
     if unreadable:
         span = source.span(unreadable.start(), unreadable.end())
         return [_replace("GJ0033", span, "", values={"number": f"U+{ord(unreadable[0]):04X}"})]
+    if conflict := _CONFLICT.search(source.text):
+        return [Diagnostic("GJ0075", source.span(*conflict.span()))]
     lines = list(structure(source))
     found = [mistake for line in lines for mistake in (*_indentation(line), *_value(line))]
     found += _keys(lines)
-    return sorted(found, key=lambda mistake: mistake.span.start)[:MAX_MISTAKES]
+    return _rows_together(sorted(found, key=lambda mistake: mistake.span.start))[:MAX_MISTAKES]
 
 
 def smart_quotes(text: Snippet) -> Diagnostic | None:
@@ -96,6 +99,9 @@ def quoted(text: str) -> str:
 def to_be_quoted(code: str, span: Span, safe: bool = False, **values: str) -> Diagnostic:
     """The finding that the rest of the line from `span` on must stand in quotes if it is meant as text."""
     text = rest_of_line(span.source, span.start)
+    before = span.source.line(span.line)[: span.column - 1]
+    if sum(before.count(mark) for mark in "[{") > sum(before.count(mark) for mark in "]}"):
+        text = Span(span.source, span.start, span.start + len(re.split(r"\s*[,\]}]", text.text)[0]))
     return _replace(code, text, quoted(text.text), text, safe, {"text": text.text, **values})
 
 
@@ -116,7 +122,11 @@ def _value(line: Line) -> Iterator[Diagnostic]:
     text = line.value.text
     if not (line.key or line.dashed) or not text:
         return
-    if text in FOLDS and _FIRST_OF_BLOCK.match(line.value.source.text, line.value.end):
+    if has_open_quote(line):
+        end = Span(line.value.source, line.value.end, line.value.end)
+        quote = Span(line.value.source, line.value.start, line.value.start + 1)
+        yield _replace("GJ0021", end, text[0], at=quote, values={"quote": text[0]})
+    elif text in FOLDS and _FIRST_OF_BLOCK.match(line.value.source.text, line.value.end):
         yield _replace("GJ0019", line.value, "|", safe=True, values={"mark": text})
     elif (behind := _BEHIND_BAR.fullmatch(text)) and _FIRST_OF_BLOCK.match(line.value.source.text, line.value.end):
         yield _replace("GJ0022", _part(line.value, behind, "text"), f"# {behind['text']}", safe=True)
@@ -141,6 +151,11 @@ def _keys(lines: list[Line]) -> Iterator[Diagnostic]:
             yield from _key_within(line)
         elif _ROW.fullmatch(line.content.text):
             yield from _stray_row(lines, index)
+        elif _is_value_of(lines, index):
+            gap = Span(line.content.source, lines[index - 1].content.end, line.content.start)
+            suggestion = f"{lines[index - 1].content.text} {line.content.text}"
+            edit = Fix((Edit(gap, " "),))
+            yield Diagnostic("GJ0025", line.content, {"suggestion": suggestion}, fix=edit)
         elif line.column == 0 and _RULE.fullmatch(line.content.text):
             yield _replace("GJ0037", line.content, "---", safe=True)
         elif (
@@ -161,6 +176,30 @@ def _keys(lines: list[Line]) -> Iterator[Diagnostic]:
                 yield _replace("GJ0014", _part(line.content, dash), "- ", safe=True)
 
 
+def _is_value_of(lines: list[Line], index: int) -> bool:
+    """Whether a line is the value of the key above, which has none, and should stand behind it."""
+    line, above = lines[index], lines[index - 1]
+    words = re.fullmatch(r"[^\W_][^:：=|#]*", line.content.text)
+    return bool(index and words and above.key and not above.value.text and above.column == line.column)
+
+
+def _rows_together(found: list[Diagnostic]) -> list[Diagnostic]:
+    """The findings, one for all rows of a table that stand outside of their block together."""
+    together: list[Diagnostic] = []
+    for each in found:
+        last = together[-1] if together else None
+        if last and last.code == each.code == "GJ0017" and last.fix and each.fix and _follows(each, last):
+            together[-1] = replace(last, fix=Fix((*last.fix.edits, *each.fix.edits), safe=True))
+        elif not (last and each.code == "GJ0017" and last.span.line == each.span.line):
+            together.append(each)
+    return together
+
+
+def _follows(row: Diagnostic, other: Diagnostic) -> bool:
+    """Whether a row stands below the last one of another finding."""
+    return bool(other.fix) and row.span.line == other.fix.edits[-1].span.line + 1  # type: ignore[union-attr]
+
+
 def _key_within(line: Line) -> Iterator[Diagnostic]:
     """A key with a full-width colon before a bracket or quotes, which hold an ordinary colon further on."""
     if line.key and (colon := _COLON_BEFORE_BRACKET.match(line.content.text)):
@@ -177,7 +216,7 @@ def _stray_row(lines: list[Line], index: int) -> Iterator[Diagnostic]:
         if opener is lines[index - 1]:
             end = Span(line.content.source, opener.content.end, opener.content.end)
             yield _replace("GJ0018", end, " |", at=opener.content, safe=True)
-    elif opener.value.text == "|" and line.column != (depth := _block_depth(opener)):
+    elif opener.value.text == "|" and line.column != (depth := max(_block_depth(opener), opener.parent + 2)):
         yield _replace("GJ0017", line.indentation, " " * depth, at=line.content, safe=True)
 
 
@@ -254,6 +293,7 @@ _READABLE = (  # without control characters, and without marks that are invisibl
 )
 _UNREADABLE = re.compile(f"[^{_READABLE}]|\r(?!\n)")
 _MISTYPED_KEY = re.compile(r"""(?P<name>[^\s：:"'#,，。\[\]{}|>&*!%@`][^：:"'#,，。\[\]{}]*)(?P<colon>[：:])""")
+_CONFLICT = re.compile(r"(?m)^<{7}(?=\s|$).*")
 _SECOND_COLON = re.compile(r":(?=\s|$)")
 _SMART_QUOTED = re.compile(r"[“‘](?P<inside>[^“”‘’\"\\]*)[”’]")
 _WIDE_BRACKETS = re.compile(r"［.*］|｛.*｝|【[^】]*[,，、:：][^】]*】")

@@ -7,31 +7,48 @@ Gives   one finding of our catalogue, at the place that is to be changed. The ph
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
+from dataclasses import replace
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix, Label
+from engine.dsl.flow_repairs import repairs
 from engine.dsl.source import Source, Span
 from engine.dsl.typing_mistakes import comma_behind, to_be_quoted
 from engine.dsl.yaml_lines import rest_of_line, structure
 
 
-def explain(source: Source, phrase: str, at: int, begun: int | None) -> Diagnostic:
-    """The finding for a phrase; `begun` is where the construct that failed at `at` begins, if that is known."""
+def explain(source: Source, phrase: str, at: int, begun: int | None, is_readable: Callable[[str], bool]) -> Diagnostic:
+    """The finding for a phrase; `begun` is where the construct that failed at `at` begins, if that is known.
+
+    Without a fix of its own, it gets that of the value in brackets or quotes where it lies, if one can be read.
+    """
     for pattern, worded in _EXPLANATIONS:
         if re.search(pattern, phrase):
-            return worded(source, at, at if begun is None else begun)
+            found = worded(source, at, at if begun is None else begun)
+            return found if found.fix else _repaired(found, is_readable)
     return Diagnostic("GJ0029", _character(source, at))
+
+
+def _repaired(found: Diagnostic, is_readable: Callable[[str], bool]) -> Diagnostic:
+    """The finding with the value of its line as it was probably meant."""
+    source, line = found.span.source, found.span.source.line(found.span.line)
+    value = _VALUE.search(line)
+    if value is None:
+        return found
+    meant = next((each for each in repairs(value[0]) if each != value[0] and is_readable(each)), None)
+    if meant is None:
+        return found
+    start = found.span.start - found.span.column + 1 + value.start()
+    edit = Edit(source.span(start, start + len(value[0])), meant)
+    return replace(found, values={**found.values, "suggestion": meant}, fix=Fix((edit,)))
 
 
 def _unclosed_bracket(source: Source, at: int, begun: int) -> Diagnostic:
     """`[` or `{` without its end, or something between them that did not divide or belong."""
     mark = source.text[at : at + 1]
     item = re.split(r"[,{\[]", source.text[begun:at])[-1]
-    if mark == ":" and (comma := re.search("[，、]", item)):
-        span = source.span(at - len(item) + comma.start(), at - len(item) + comma.end())
-        suggestion = comma_behind(span)
-        return Diagnostic(
-            "GJ0007", span, {"mark": span.text, "suggestion": suggestion}, fix=Fix((Edit(span, suggestion),))
-        )
+    if mark == ":" and re.search("[，、]", item):
+        return _wide_commas(source, at - len(item))
     if mark == ":" and (word := re.search(r":[ \t].*\S(?P<gap>[ \t]+)(?P<word>[^\s:]+)$", item)):
         start = at - len(item)
         gap = source.span(start + word.start("gap"), start + word.end("gap"))
@@ -42,6 +59,18 @@ def _unclosed_bracket(source: Source, at: int, begun: int) -> Diagnostic:
     closing = "]" if bracket.text == "[" else "}"
     here = Label(_character(source, at), "here", {"closing": closing})
     return Diagnostic("GJ0020", bracket, {"bracket": bracket.text, "closing": closing}, (here,))
+
+
+def _wide_commas(source: Source, start: int) -> Diagnostic:
+    """Full-width commas between brackets, from an offset to the end of the line."""
+    line = rest_of_line(source, start)
+    spans = [
+        source.span(start + comma.start(), start + comma.end())
+        for comma in re.finditer('"[^"]*"|(?P<comma>[，、])', line.text)
+        if comma["comma"]
+    ]
+    values = {"mark": spans[0].text, "suggestion": comma_behind(spans[0])}
+    return Diagnostic("GJ0007", spans[0], values, fix=Fix(tuple(Edit(span, comma_behind(span)) for span in spans)))
 
 
 def _empty_place(source: Source, at: int, begun: int) -> Diagnostic:
@@ -83,8 +112,21 @@ def _misplaced(source: Source, at: int, begun: int) -> Diagnostic:
     _, column = source.position(at)
     text = rest_of_line(source, at)
     if source.text[at - column + 1 : at].strip():
-        return Diagnostic("GJ0022", text, fix=Fix((Edit(text, ""),)) if text.text.strip("]}") == "" else None)
+        return _behind_value(text)
     return _astray(text if text.text else _character(source, at))
+
+
+def _behind_value(text: Span) -> Diagnostic:
+    """Text behind a closed value: brackets too many, or the next key, which belongs on a line of its own."""
+    if text.text.strip("]}") == "":
+        return Diagnostic("GJ0022", text, fix=Fix((Edit(text, ""),)))
+    if not re.match(r"[^\W\d]\w*:(\s|$)", text.text):
+        return Diagnostic("GJ0022", text)
+    line = text.source.line(text.line)
+    indentation = line[: len(line) - len(line.lstrip(" -"))].replace("-", " ")
+    gap = text.source.span(text.start - text.column + 1 + len(line[: text.column - 1].rstrip()), text.start)
+    fix = Fix((Edit(gap, f"\n{indentation}"),))
+    return Diagnostic("GJ0022", text, {"next": text.text}, fix=fix)
 
 
 def _document(source: Source, at: int, begun: int) -> Diagnostic:
@@ -133,6 +175,7 @@ def _character(source: Source, at: int) -> Span:
     return source.span(start, min(start + 1, len(source.text)))
 
 
+_VALUE = re.compile(r"(?<=[:\-,]\s)[\[{\"].*\S")
 _EXPLANATIONS = (
     (r"escape", _bad_escape),
     (r"quoted scalar", _unclosed_quote),

@@ -44,11 +44,20 @@ def structure(source: Source) -> Iterator[Line]:
             parent = line.parent
         if _BLOCK_HEADER.fullmatch(line.value.text):
             offset = _behind_block(source.text, offset, parent)
-        elif line.value.text[:1] in tuple("\"'[{") and not misread(line.value.text):
+        elif line.value.text[:1] in tuple("\"'[{") and not misread(line.value.text) and not has_open_quote(line):
             closed = _closing(source.text, line.value.start)
             if closed is None:
                 return
             offset = max(offset, _line_end(source.text, closed) + 1) if closed > end else offset
+
+
+def has_open_quote(line: Line) -> bool:
+    """Whether the quote that a value begins with is not closed before the next line that is structure again."""
+    text, start = line.value.source.text, line.value.start
+    if text[start : start + 1] not in ("'", '"') or _QUOTED.match(text, start):
+        return False
+    following = _NEXT_KEY.match(text, line.value.end)
+    return following is not None and len(following["indentation"]) <= line.column
 
 
 def misread(text: str) -> str:
@@ -126,6 +135,8 @@ _REST = re.compile(r"[^ \t\r\n]*(?:[ \t]+(?!\#)[^ \t\r\n]+)*")
 _FLOW_TOKEN = re.compile(
     r""""(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|["'\[\]{}]|,|\s\#[^\n]*|\s+|[^,\[\]{}\s"'][^,\[\]{}\s]*""", re.S
 )
+_QUOTED = re.compile(r""""(?:[^"\\\n]|\\.)*"|'(?:[^'\n]|'')*'""")
+_NEXT_KEY = re.compile(r"[^\n]*\n(?:[ \t]*\n)*(?P<indentation>[ ]*)(?:-[ ]|---|[^\s\"'#{}\[\]|:]+:(?=[ \n]|$))")
 _MISREAD = re.compile(
     r"""(?P<fold>[|>](?!(?:[+-]?[1-9]?|[1-9][+-])$))
     |   (?P<bracket>[\]\[](?=[^\n]*[^.]\.\.[^.])[^\n]*[\]\[)]$)

@@ -19,7 +19,7 @@ from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, ScalarNode, read
 from engine.dsl.names import Names
 from engine.dsl.schemas import validate
-from engine.dsl.source import Source
+from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import distance
 from engine.model.decision import Element, Model
 from engine.model.kinds import KINDS, Definition, Definitions, Kind
@@ -245,6 +245,19 @@ def read_file(source: Source) -> ReadFile:
     return ReadFile(source.text, documents, found, len(documents) == len(nodes) and not errors(found))
 
 
+def _report_no_kind(node: MappingNode, diagnostics: Diagnostics) -> None:
+    """A document without a kind: the only one that has all its keys is meant."""
+    name, keys = node.get("kind"), set(node.entries) - {"kind"}
+    fitting = [kind.name for kind in KINDS.values() if keys and keys <= set(kind.schema["properties"])]
+    likely = [each for each in fitting if set(KINDS[each].schema["required"]) <= {*keys, "kind"}]
+    if len(likely) != 1:
+        diagnostics.add("GJ0801", name.span if name else node.span)
+        return
+    place = name.span if name else Span(node.span.source, node.span.start, node.span.start)
+    edit = Edit(place, f" {likely[0]}" if name else f"kind: {likely[0]}\n")
+    diagnostics.add("GJ0801", name.span if name else node.span, fix=Fix((edit,)), suggestion=f"kind: {likely[0]}")
+
+
 def _document(node: MappingNode, diagnostics: Diagnostics) -> Document | None:
     """A document of a known kind that fits its schema; None when it does not, which is told."""
     name = node.get("kind")
@@ -255,7 +268,7 @@ def _document(node: MappingNode, diagnostics: Diagnostics) -> Document | None:
             fix = Fix((Edit(place, "kind"),))
             diagnostics.add("GJ0061", place, fix=fix, name=misspelt, suggestions=["kind"])
         else:
-            diagnostics.add("GJ0801", name.span if name else node.span)
+            _report_no_kind(node, diagnostics)
         return None
     if name.text not in KINDS:
         meant = (kind.name for kind in KINDS.values() if name.text in kind.words)

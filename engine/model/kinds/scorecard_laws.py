@@ -5,7 +5,8 @@
 | GJ2507  | the cap is lower than what a criterion gives by itself: its best rows would all count the same          |
 | GJ2508  | a weight of nothing: the dimension changes no total                                                     |
 | GJ2509  | all ratings but one have a strategy                                                                     |
-| GJ2510  | along the bands of a criterion the points go up and down                                                |
+| GJ2510  | along the bands of a criterion the points go down and up again                                          |
+| GJ2513  | the points are highest in the middle, as they may be meant to be                                        |
 | GJ2511  | a criterion gives the same points whatever comes: it tells nothing apart                                |
 A rating that no total can have is found by the check of its table, for the total's least and greatest value are known.
 """
@@ -50,10 +51,11 @@ def _check_criterion(criterion: Criterion, diagnostics: Diagnostics) -> None:
     cells = [rule.outputs[0] for rule in criterion.table.rules if rule.outputs]
     if len(cells) > 1 and len(points_of(criterion.table)) == 1 and all(constant(each) is not None for each in cells):
         diagnostics.add("GJ2511", criterion.origin, name=criterion.label, points=constant(cells[0]))
-    turn = next(_turns(criterion.table), None)
-    if turn is not None:
+    turns = list(_turns(criterion.table))
+    if turns:
         points = [point for _, point in _bands(criterion.table)]
-        diagnostics.add("GJ2510", turn.span, name=criterion.label, points=points)
+        peak = len(turns) == 1 and points[0] < max(points) > points[-1]
+        diagnostics.add("GJ2513" if peak else "GJ2510", turns[0].span, name=criterion.label, points=points)
 
 
 def _turns(table: DecisionTable) -> Iterator[feel.Node]:
