@@ -27,7 +27,7 @@ from typing import TYPE_CHECKING
 
 from engine import dmn_verbs
 from engine.errors import DefinitionError, EvaluationError, GuijuError, UsageError
-from engine.terminal import Terminal
+from engine.terminal import SAID, Terminal
 
 if TYPE_CHECKING:
     from engine.authoring import Checker, Folder
@@ -227,7 +227,7 @@ def _explain_code(code: str, terminal: Terminal) -> int:
     from engine.dsl.catalogue import codes, page
 
     if code not in codes():
-        raise UsageError(code)
+        raise UsageError(terminal.sentence("no_code", code=code))
     if terminal.json:
         terminal.result(code=code, page=page(code, terminal.lang))
     else:
@@ -284,7 +284,7 @@ def _facts(options: argparse.Namespace) -> dict[str, object]:
     from engine.runtime.fact_files import read_facts
 
     if options.input is None:
-        raise UsageError("-i FILE")
+        raise UsageError(SAID["facts"])
     return read_facts(options.input)
 
 

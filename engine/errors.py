@@ -12,13 +12,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from engine.dsl.diagnostics import Diagnostic
+from engine.dsl.text import Text
 
 
 class GuijuError(Exception):
-    """Any error of ours. `diagnostics` is empty where the text says everything."""
+    """Any error of ours. `said` is its text in zh and en; `diagnostics` is empty where that says everything."""
 
-    def __init__(self, message: str, diagnostics: Iterable[Diagnostic] = ()) -> None:
-        super().__init__(message)
+    def __init__(self, message: str | Text, diagnostics: Iterable[Diagnostic] = ()) -> None:
+        self.said = message if isinstance(message, Text) else Text(message)
+        super().__init__(self.said.say("en"))
         self.diagnostics = tuple(diagnostics)
 
 

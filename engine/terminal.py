@@ -33,6 +33,7 @@ SAID = {
     "passed": Text("{passed} 个场景通过，{failed} 个没有通过", "{passed} scenarios passed, {failed} failed"),
     "report": Text("这是我们的错误，报告写在 {file}", "this is a fault of ours, a report is in {file}"),
     "facts": Text("数据在哪里？写 -i 文件", "where are the facts? write -i FILE"),
+    "no_code": Text("没有 {code} 这个编号", "there is no code {code}"),
     "unreadable": Text("读不出来：{file}", "cannot be read: {file}"),
     "no_place": Text(
         "{host}:{port} 不能用：端口已被占用，或者地址不对", "{host}:{port} cannot be used: taken, or no address"
@@ -89,9 +90,9 @@ class Terminal:
     def refused(self, error: GuijuError) -> None:
         """An error that a caller may meet."""
         if self.json:
-            self.result(error=str(error), diagnostics=[as_json(each) for each in error.diagnostics])
+            self.result(error=error.said.say(self.lang), diagnostics=[as_json(each) for each in error.diagnostics])
         else:
-            print(render_all(error.diagnostics, self.lang) or f"{error}\n", end="", file=sys.stderr)
+            print(render_all(error.diagnostics, self.lang) or f"{error.said.say(self.lang)}\n", end="", file=sys.stderr)
 
     def fault(self, error: Exception) -> None:
         """A fault of ours: the details go to a file."""

@@ -1,7 +1,7 @@
 """Gaps: combinations of inputs that no row of a decision table covers.
 
-Reads   tables whose policy gives one result (unique, any, first, priority) and that have no default. A default of
-        `null` says that no result is meant.
+Reads   tables whose policy gives one result (unique, any, first, priority) and that have no default, a default of
+        `null` saying that no result is meant; of other tables, the cases that they say must be covered.
 Gives   one GJ2103 per hole, at the cell that could be widened, with a record that falls into it and the row that would
         close it. Where cells depend on more than their column, only holes that are certain are told, and GJ2192 says
         that there may be more; GJ2193 where the holes are too many to be found.
@@ -28,7 +28,9 @@ MOST_TOLD = 8
 def gaps(grid: Grid, diagnostics: Diagnostics) -> None:
     """Report the holes of a table."""
     table = grid.table
-    if table.hit_policy not in SINGLE or any(output.default is not None for output in table.outputs):
+    if not (table.hit_policy in SINGLE or table.complete) or any(
+        output.default is not None for output in table.outputs
+    ):
         return
     try:
         found = holes(grid)

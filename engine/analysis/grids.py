@@ -42,8 +42,11 @@ class Grid:
 
     @cached_property
     def whole(self) -> Box:
-        """All that may come, missing values apart."""
-        return tuple(each.domain for each in self.axes)
+        """All that may come and is to be covered, missing values apart."""
+        tests = self.table.complete or ((None,) * len(self.axes))
+        return tuple(
+            each.domain & each.atoms(test) if test else each.domain for each, test in zip(self.axes, tests, strict=True)
+        )
 
     @cached_property
     def possible(self) -> Box:

@@ -85,6 +85,24 @@ def percent(node: Node, diagnostics: Diagnostics) -> Decimal | None:
     return value
 
 
+def share(node: Node, diagnostics: Diagnostics) -> Decimal | None:
+    """A part of a whole: a percentage from 0% to 100%."""
+    value = percent(node, diagnostics)
+    if value is not None and not 0 <= value <= 1:
+        diagnostics.add("GJ0059", node.span, value=_shown(node))
+        return None
+    return value
+
+
+def positive(node: Node, diagnostics: Diagnostics) -> Decimal | None:
+    """A number above 0."""
+    value = number(node, diagnostics)
+    if value is not None and value <= 0:
+        diagnostics.add("GJ0060", node.span, value=_shown(node))
+        return None
+    return value
+
+
 def boolean(node: Node, diagnostics: Diagnostics) -> bool | None:
     """`true`, `false`, `是`, `否`."""
     value = BOOLEANS.get(_shown(node))
@@ -188,6 +206,8 @@ READERS: dict[str, Callable[[Node, Diagnostics], object]] = {
     "number": number,
     "integer": integer,
     "percent": percent,
+    "share": share,
+    "positive": positive,
     "boolean": boolean,
     "date": date,
     "text": text,

@@ -37,6 +37,18 @@ WORDS: dict[Type, Text] = {
 }
 
 
+EXAMPLES: dict[Type, str] = {
+    NUMBER: "12.5",
+    BOOLEAN: "true",
+    DATE: "2024-03-14",
+    TIME: "09:30:00",
+    DATE_TIME: "2024-03-14 09:30",
+    YEARS_MONTHS: "P3M",
+    DAYS_TIME: "PT24H",
+}
+"""How a value of a type is written among facts; texts as they are."""
+
+
 def described(type_: Type) -> Text:
     """A type in words.
 

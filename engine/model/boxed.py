@@ -192,10 +192,14 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class DecisionTable(Boxed):
-    """A decision table (DMN 1.5, chapter 8)."""
+    """A decision table (DMN 1.5, chapter 8).
+
+    `complete`: a test for every input; what meets them must be covered by some row, whatever the hit policy.
+    """
 
     inputs: tuple[InputClause, ...]
     outputs: tuple[OutputClause, ...]
     rules: tuple[Rule, ...]
     hit_policy: HitPolicy = HitPolicy.UNIQUE
     type: Type = ANY
+    complete: tuple[feel.UnaryTests, ...] = ()

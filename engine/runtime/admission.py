@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from typing import Any
 
 from engine.dsl.catalogue import errors, headline
 from engine.dsl.conversion import from_python, instance_of
@@ -17,7 +18,7 @@ from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.scalars import TRUTHS, parse_number
 from engine.dsl.source import Span
 from engine.dsl.text import Text
-from engine.dsl.type_words import described
+from engine.dsl.type_words import EXAMPLES, described
 from engine.dsl.types import ANY, DATE_TIME, ContextType, ListType, SimpleType, Type
 from engine.dsl.values import Value
 from engine.errors import EvaluationError
@@ -127,7 +128,10 @@ class _Reading:
     def refuse(self, given: object, type_: Type, path: Path) -> None:
         """A value of another type."""
         label, place = self.admission.declared(path)
-        self.diagnostics.add("GJ4003", place, value=given, name=label, expected=described(type_))
+        values: dict[str, Any] = {"value": given, "name": label, "expected": described(type_)}
+        if example := EXAMPLES.get(SimpleType(type_.name) if isinstance(type_, SimpleType) else type_):
+            values["example"] = example
+        self.diagnostics.add("GJ4003", place, **values)
 
 
 def absent(type_: Type) -> Value:
@@ -170,7 +174,7 @@ def _full(moment: str) -> str:
     ('2024-03-14T10:20:00', '2024-03-14T10:20:00+08:00')
     """
     match = _SHORT.fullmatch(moment.strip())
-    return f"{match[1]}T{match[2]}:00" if match else moment
+    return f"{match[1]}T{match[2]}{match[3] or ':00'}" if match else moment
 
 
-_SHORT = re.compile(r"(-?\d{4,}-\d\d-\d\d)[ T](\d\d:\d\d)")
+_SHORT = re.compile(r"(-?\d{4,}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d)?")

@@ -12,6 +12,7 @@ from pathlib import Path
 from engine.dsl import nodes as feel
 from engine.dsl.names import normalise
 from engine.dsl.suggestions import suggest
+from engine.dsl.text import Text
 from engine.dsl.types import ANY, ConstrainedType, ContextType, ListType, SimpleType, Type
 from engine.dsl.values import Value
 from engine.errors import UsageError
@@ -70,10 +71,15 @@ class DmnProgram(Program):
 
     def _require(self, name: str, kind: str) -> None:
         if kind not in KINDS:
-            raise UsageError(f"there is no kind {kind}, only {', '.join(KINDS)}")
+            raise UsageError(
+                Text(
+                    f"没有“{kind}”这一类，只有 {'、'.join(KINDS)}", f"there is no kind {kind}, only {', '.join(KINDS)}"
+                )
+            )
         if not isinstance(self.model.elements.get(name), KINDS[kind]):
             near = suggest(name, (e for e, element in self.model.elements.items() if isinstance(element, KINDS[kind])))
-            raise UsageError(f"no {kind} is called {name}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+            zh, en = (f"；是不是 {'、'.join(near)}？", f"; did you mean {', '.join(near)}?") if near else ("", "")
+            raise UsageError(Text(f"没有叫“{name}”的 {kind}{zh}", f"no {kind} is called {name}{en}"))
 
     def _facts(self, given: Mapping[str, object]) -> Mapping[str, object]:
         """The facts by the names under which their elements are worked out."""

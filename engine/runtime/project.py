@@ -9,7 +9,7 @@
 from __future__ import annotations
 
 import datetime
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from hashlib import sha256
@@ -25,6 +25,7 @@ from engine.dsl.documents import MAX_BYTES
 from engine.dsl.source import Source
 from engine.dsl.suggestions import suggest
 from engine.dsl.suppressions import suppress
+from engine.dsl.text import Text
 from engine.dsl.values import Value
 from engine.errors import DefinitionError, UsageError
 from engine.model.decision import Decision, Model
@@ -57,7 +58,7 @@ def files_of(path: str | Path) -> dict[str, str]:
     """
     folder = Path(path)
     if not folder.is_dir():
-        raise UsageError(f"no such folder: {folder}")
+        raise UsageError(Text(f"没有这个文件夹：{folder}", f"no such folder: {folder}"))
     found = Diagnostics()
     texts_ = {name: _text(file, name, found) for name, file in _files(folder)}
     if len(found):
@@ -199,8 +200,7 @@ class Project:
         labels = {said: name for name, each in self.definitions.items() for said in texts(each.label)}
         name = labels.get(word, word)
         if not isinstance(self.model.elements.get(name), Decision):
-            near = suggest(word, [*self.definitions, *labels])
-            raise UsageError(f"no decision is called {word}" + (f"; did you mean {', '.join(near)}?" if near else ""))
+            raise self._nothing(word, [*self.definitions, *labels], Text("可以评估的定义", "decision"))
         return name
 
     def definition(self, word: str, kind: type[Defined]) -> Defined:
@@ -211,8 +211,21 @@ class Project:
         of_kind = {name: each for name, each in self.definitions.items() if isinstance(each, kind)}
         called = {said: each for each in of_kind.values() for said in texts(each.label)} | of_kind
         if word not in called:
-            raise UsageError(f"no {kind.__name__.lower()} is called {word}; there are {', '.join(of_kind)}")
+            raise self._nothing(word, called, Text(f"“{kind.__name__.lower()}”", kind.__name__.lower()))
         return called[word]
+
+    def _nothing(self, word: str, known: Iterable[str], kind: Text) -> UsageError:
+        """That nothing of a kind is called so, and what was probably meant; all there is, where nothing is like it."""
+        near = suggest(word, known)
+        listed, question = (near, True) if near else ([*dict.fromkeys(known)], False)
+        zh, en = ("是不是", "did you mean") if question else ("有", "there are")
+        mark = ("？", "?") if question else ("", "")
+        return UsageError(
+            Text(
+                f"没有叫“{word}”的{kind.zh}；{zh} {'、'.join(listed)}{mark[0]}",
+                f"no {kind.en} is called {word}; {en} {', '.join(listed)}{mark[1]}",
+            )
+        )
 
     def evaluate(
         self,
@@ -248,7 +261,7 @@ class Project:
         try:
             clock.now()
         except ValueError:
-            raise UsageError(f"no date, and no date and time: {at}") from None
+            raise UsageError(Text(f"“{at}”不是日期，也不是日期时间", f"no date, and no date and time: {at}")) from None
         return clock
 
     def _completed(self, decision: str, facts: Mapping[str, Value], clock: Clock) -> Mapping[str, Value]:

@@ -19,6 +19,7 @@ from typing import Any, TypeVar
 from engine.dsl import nodes as feel
 from engine.dsl.conversion import to_python
 from engine.dsl.diagnostics import Diagnostic
+from engine.dsl.text import Text
 from engine.errors import EvaluationError, UsageError
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definition
@@ -359,7 +360,7 @@ Thing = TypeVar("Thing")
 def known(things: Mapping[str, Thing], name: str) -> Thing:
     """The thing of that name; UsageError when there is none."""
     if name not in things:
-        raise UsageError(f"nothing is called {name}")
+        raise UsageError(Text(f"没有叫“{name}”的", f"nothing is called {name}"))
     return things[name]
 
 

@@ -174,16 +174,25 @@ def moment(given: Moment) -> datetime:
 
 
 def _no_time(given: object) -> UsageError:
-    return UsageError(f"“{given}” is no time; write 2026-09-16, 2026-09-16 10:00 or 2026-09-16T10:00+08:00")
+    ways = "2026-09-16, 2026-09-16 10:00", "2026-09-16T10:00+08:00"
+    return UsageError(
+        Text(f"“{given}”不是时间；写成 {'、'.join(ways)}", f"“{given}” is no time; write {' or '.join(ways)}")
+    )
 
 
 def _length(target: object) -> timedelta | Duration:
     """A target as it comes."""
     length = parse_duration(target) if isinstance(target, str) else target
     if not isinstance(length, timedelta | Duration):
-        raise UsageError(f"“{target}” is no length of time; write 8h, 1h 30m, 2 working days, 3 个工作日 or 1 month")
+        ways = "8h, 1h 30m, 2 working days, 3 个工作日", "1 month"
+        raise UsageError(
+            Text(
+                f"“{target}”不是时长；写成 {'、'.join(ways)}",
+                f"“{target}” is no length of time; write {' or '.join(ways)}",
+            )
+        )
     if (length.total_seconds() if isinstance(length, timedelta) else length.amount) < 0:
-        raise UsageError(f"“{target}” is less than no time")
+        raise UsageError(Text(f"“{target}”小于零", f"“{target}” is less than no time"))
     return length
 
 
@@ -191,10 +200,17 @@ def _pauses(pauses: Iterable[object]) -> Iterator[tuple[datetime, datetime | Non
     """Pauses as they come."""
     for pause in pauses:
         if not isinstance(pause, Sequence) or isinstance(pause, str) or len(pause) != 2:
-            raise UsageError(f"“{pause}” is no pause; write pairs of times, [(from, to)], with None for an open end")
+            raise UsageError(
+                Text(
+                    f"“{pause}”不是暂停；写成一对一对的时间 [(从, 到)]，还没结束的写 None",
+                    f"“{pause}” is no pause; write pairs of times, [(from, to)], with None for an open end",
+                )
+            )
         begin, end = moment(pause[0]), None if pause[1] is None else moment(pause[1])
         if end and bool(begin.tzinfo) == bool(end.tzinfo) and end < begin:
-            raise UsageError(f"the pause {begin} – {end} ends before it begins")
+            raise UsageError(
+                Text(f"暂停 {begin} – {end} 的结束早于开始", f"the pause {begin} – {end} ends before it begins")
+            )
         yield begin, end
 
 
@@ -208,14 +224,22 @@ def _defined(source: object) -> Calendar:
         return ALWAYS
     if not isinstance(text, str) or ":" not in text:
         raise UsageError(
-            f"“{source}” is no calendar; give hours by weekday, a definition, the path of one, or 24x7. "
-            f"One of a project is project.calendars[“{source}”]"
+            Text(
+                f"“{source}”不是日历；给出每周的时段、一份定义、文件路径或 24x7。"
+                f"项目里的用 project.calendars[“{source}”]",
+                f"“{source}” is no calendar; give hours by weekday, a definition, the path of one, or 24x7. "
+                f"One of a project is project.calendars[“{source}”]",
+            )
         )
     named = "".join(f"\n{key}: calendar" for key in ("kind", "name") if not re.search(rf"(?m)^{key}\s*:", text))
     defined = load_files({"calendar.yaml": text + named}).definitions.values()
     calendars = [each for each in defined if isinstance(each, Calendar)]
     if len(calendars) != 1:
-        raise UsageError(f"one calendar is needed; there are {len(calendars)}: {', '.join(c.name for c in calendars)}")
+        names = ", ".join(each.name for each in calendars)
+        count = len(calendars)
+        raise UsageError(
+            Text(f"要一份日历，这里有 {count} 份：{names}", f"one calendar is needed; there are {count}: {names}")
+        )
     return calendars[0]
 
 
@@ -228,7 +252,10 @@ def _definition(given: Mapping[str, Any]) -> dict[str, Any]:
     parts = {key: value for key, value in given.items() if key not in ("kind", "label")}
     unknown = [key for key in parts if key not in PARTS]
     if unknown:
-        raise UsageError(f"a calendar has no “{unknown[0]}”; its parts are {', '.join(PARTS)}")
+        there = ", ".join(PARTS)
+        raise UsageError(
+            Text(f"日历没有“{unknown[0]}”，有: {there}", f"a calendar has no “{unknown[0]}”; its parts are {there}")
+        )
     return parts
 
 
@@ -237,7 +264,8 @@ def _known(read: Callable[[str], Parsed], text: str, what: str) -> tuple[Parsed,
     try:
         return read(text), text
     except ValueError:
-        raise UsageError(f"“{text}” is no {what}; write {WRITTEN[what]}") from None
+        zh, en, ways = WRITTEN[what]
+        raise UsageError(Text(f"“{text}”不是{zh}；写成 {ways}", f"“{text}” is no {en}; write {ways}")) from None
 
 
 def _hours(given: object) -> Windows:
@@ -282,10 +310,10 @@ PARTS = (
     "name", "hours", "time_zone", "holidays", "workdays", "special", "known_until", "count_start_day", "end_of_day",
 )  # fmt: skip
 WRITTEN = {
-    "weekday": "mon-fri, sat or 周一至周五",
-    "window": "09:00-12:00, 13:30-18:00",
-    "day": "2026-10-01, 2026-10-01..2026-10-07 or 12-25",
-    "time zone": "Asia/Shanghai or +08:00",
+    "weekday": ("星期", "weekday", "mon-fri, sat, 周一至周五"),
+    "window": ("时段", "window", "09:00-12:00, 13:30-18:00"),
+    "day": ("日期", "day", "2026-10-01, 2026-10-01..2026-10-07, 12-25"),
+    "time zone": ("时区", "time zone", "Asia/Shanghai, +08:00"),
 }
 _MOMENT = re.compile(
     r"(?P<year>\d{4})[-/.年](?P<month>\d{1,2})[-/.月](?P<day>\d{1,2})日?"

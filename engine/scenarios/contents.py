@@ -168,7 +168,7 @@ def _labels(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
 
 def _question(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     if not story.changes_rules:
-        yield from _known(said, named.questions_of(story.surveys), QUESTION)
+        yield from _known(said, story.questions, QUESTION)
 
 
 def _answer(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
@@ -239,6 +239,11 @@ def _of_kind(kind: type[Definition], what: Text) -> Callable[[Said, Values, Stor
     return lambda said, values, story: _known(said, story.words.called(kind), what)
 
 
+def _sent(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
+    """A survey, or a record whose form is sent."""
+    return _known(said, [*story.words.called(Survey), *story.words.called(Entity)], SENT)
+
+
 def _one_of(known: Iterable[str], what: Text) -> Callable[[Said, Values, Story], Iterator[Diagnostic]]:
     words = [*known]
     return lambda said, values, story: _known(said, words, what)
@@ -291,7 +296,7 @@ def _answer_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
     """`| question | answer |`."""
     for row in step.rows() if not story.changes_rules else ():
         for question in story.said(row[0]):
-            yield from _known(question, named.questions_of(story.surveys), QUESTION)
+            yield from _known(question, story.questions, QUESTION)
             for answer in story.said(row[1]) if len(row) > 1 else ():
                 yield from _answered(answer, question, story)
 
@@ -331,6 +336,7 @@ def _of(record: str) -> Text:
 
 
 RECORD = Text("记录", "record")
+SENT = Text("问卷或记录", "survey or record")
 RELATION = Text("关联", "relation")
 DEFINITION = Text("定义", "definition")
 RESULT = Text("结果", "part of the result")
@@ -363,7 +369,7 @@ ROLES: Mapping[str, Callable[[Said, Values, Story], Iterator[Diagnostic]]] = {
     "policy": _of_kind(Sla, Text("时限", "policy of limits")),
     "pipeline": _of_kind(Pipeline, Text("流程", "pipeline")),
     "tags": _of_kind(Tags, Text("标签定义", "definition of tags")),
-    "survey": _of_kind(Survey, Text("问卷", "survey")),
+    "survey": _sent,
     "created": _of_kind(Entity, RECORD),
     "clock": _clock,
     "state": _one_of(STATES, Text("状态", "state")),

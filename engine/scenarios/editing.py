@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, read
 from engine.dsl.source import Source
+from engine.dsl.text import Text
 from engine.errors import UsageError
 from engine.model.reading import string, text, texts
 
@@ -33,7 +34,7 @@ def changed(files: Mapping[str, str], definition: str, path: str, value: str) ->
     for key in above:
         parent = _part(parent, key)
     if not isinstance(parent, MappingNode):
-        raise UsageError(f"{definition} has no {path}")
+        raise UsageError(Text(f"“{definition}”里没有 {path}", f"{definition} has no {path}"))
     return {**files, found.file: _edited(files[found.file], parent, last, value)}
 
 
@@ -43,7 +44,7 @@ def find(files: Mapping[str, str], definition: str) -> Found:
         for node in read(Source(file, content), Diagnostics()):
             if definition in (string(node.get("name")), *texts(text(node.get("label")))):
                 return Found(file, node)
-    raise UsageError(f"nothing is called {definition}")
+    raise UsageError(Text(f"没有叫“{definition}”的定义", f"nothing is called {definition}"))
 
 
 def keys_of(node: Node | None) -> dict[str, Node]:

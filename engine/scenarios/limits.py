@@ -17,7 +17,8 @@ from engine.scenarios.stage import Stage
 
 STATES = {
     "按时": "met", "超时": "missed", "进行中": "running", "暂停": "paused", "已完成": "completed", "作废": "cancelled",
-    "in time": "met", "late": "missed",
+    "in time": "met", "late": "missed", "running": "running", "paused": "paused", "completed": "completed",
+    "cancelled": "cancelled",
 }  # fmt: skip
 ENGLISH = {"warning": "预警", "counts": "计时", "paused": "暂停", "closed": "休息"}
 STRETCHES = {"working": "计时", "paused": "暂停", "closed": "休息"}

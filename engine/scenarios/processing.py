@@ -17,6 +17,7 @@ from engine.runtime.agenda import Action, Agenda, Event
 from engine.runtime.clock import FixedClock
 from engine.runtime.stages import Move, Process, Stay
 from engine.runtime.tagging import MANUAL, RULE, Tag, Tagging, give, retag
+from engine.scenarios.claims import claim
 from engine.scenarios.stage import Stage
 
 ORIGINS = {"规则": RULE, "人工": MANUAL, "rule": RULE, "by hand": MANUAL}
@@ -31,10 +32,10 @@ class Processing:
     reason: str = ""
     history: list[Move] = field(default_factory=list)
     had: tuple[Tag, ...] = ()
-    moved: tuple[str, ...] = ()
+    moves: tuple[str, ...] | None = None
     stay: Stay | None = None
-    tagging: Tagging = field(default_factory=lambda: Tagging(()))
-    actions: tuple[Action, ...] = ()
+    tags_now: Tagging | None = None
+    followed: tuple[Action, ...] | None = None
 
     # -- given -------------------------------------------------------------------------------------------------
 
@@ -50,13 +51,13 @@ class Processing:
 
     def move(self, pipeline: str, place: str) -> None:
         """Ask for a move; a refusal is an outcome too."""
-        process, self.moved = self._process(pipeline), ()
+        process, self.moves = self._process(pipeline), ()
         try:
             move = process.move(self._values(process.entity), place, self.now, "经办人", self.reason)
         except EvaluationError as error:
             self.stage.findings = error.diagnostics
         else:
-            self.stage.findings, self.moved = (), (move.to,)
+            self.stage.findings, self.moves = (), (move.to,)
 
     def go_on(self, pipeline: str) -> None:
         """Let the record move by itself, as far as it does, and see how long it has stayed before."""
@@ -66,7 +67,7 @@ class Processing:
         if named:
             self.stay = process.stays(named, self.now)[-1]
             values = {**values, process.pipeline.field_name: named[-1].to}
-        self.moved = tuple(move.to for move in process.by_itself(values, named, self.now))
+        self.moves = tuple(move.to for move in process.by_itself(values, named, self.now))
 
     def happen(self, record: str, kind: str, fields: Iterable[str]) -> None:
         """Something happens to a record: it is created, or some of its fields change."""
@@ -74,14 +75,14 @@ class Processing:
         changed = frozenset(field_called(entity, name.strip()) or name for name in fields)
         values = self._values(entity)
         event = Event(entity.name, str(values.get("id") or ""), values, self.now, kind, changed)
-        self.actions = self._agenda().follow(event)
+        self.followed = self._agenda().follow(event)
 
     def pass_time(self, record: str, start: str, end: str) -> None:
         """Time goes by."""
         entity = self.stage.project().definition(record, Entity)
         values = self._values(entity)
         identifier = str(values.get("id") or "")
-        self.actions = self._agenda().fall_due(entity.name, identifier, values, self.moment(start), self.moment(end))
+        self.followed = self._agenda().fall_due(entity.name, identifier, values, self.moment(start), self.moment(end))
 
     def tag(self, definition: str) -> None:
         """Ask all rules of some tags anew."""
@@ -89,14 +90,14 @@ class Processing:
         tags = project.definition(definition, Tags)
         facts = {tags.subject: self._values(project.definition(tags.subject, Entity))}
         clock = FixedClock(self.now)
-        self.tagging = retag(
+        self.tags_now = retag(
             tags,
             self.had,
             facts,
             lambda name, given: project.evaluate(name, given, clock=clock, traced=self.stage.traced),
             self.now,
         )
-        self.had = self.tagging.tags
+        self.had = self.tags_now.tags
 
     def give(self, definition: str, names: Iterable[str]) -> None:
         """Somebody gives tags by hand."""
@@ -106,9 +107,29 @@ class Processing:
                 self.had = give(tags, self.had, name, "经办人", self.now)
         except EvaluationError as error:
             self.stage.findings = error.diagnostics
-        self.tagging = Tagging(self.had)
+        self.tags_now = Tagging(self.had)
 
     # -- then --------------------------------------------------------------------------------------------------
+
+    @property
+    def moved(self) -> tuple[str, ...]:
+        """The stages that the record came to."""
+        claim(self.moves is not None, "还没有移动，也没有自动推进", "it was neither moved nor went on by itself")
+        return self.moves or ()
+
+    @property
+    def actions(self) -> tuple[Action, ...]:
+        """What follows from what happened."""
+        claim(
+            self.followed is not None, "还没有发生什么，时间也没有过去", "nothing has happened and no time has gone by"
+        )
+        return self.followed or ()
+
+    @property
+    def tagging(self) -> Tagging:
+        """The tags of the record, and what changed."""
+        claim(self.tags_now, "还没有打标", "it was not tagged")
+        return self.tags_now or Tagging(())
 
     def done(self, columns: Iterable[str]) -> list[list[str]]:
         """What follows, a row for each action: the fields that the columns name, moments without their zone."""

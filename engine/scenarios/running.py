@@ -160,5 +160,5 @@ def _problem(exception: Exception) -> Text:
         return exception.text
     if isinstance(exception, GuijuError):
         told = [render(each, lang).splitlines()[0] for each in exception.diagnostics[:1] for lang in ("zh", "en")]
-        return Text(*told) if told else Text(str(exception))
+        return Text(*told) if told else exception.said
     return Text("这一步没有做成", "this step could not be done")

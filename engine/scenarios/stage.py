@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from decimal import Decimal
+from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
@@ -27,6 +27,7 @@ WORDS = {
     "完整度": "completeness",
     "说明": "note",
     "策略": "strategy",
+    "概率": "probability",
     "维度": "label",
     "系统分": "auto",
     "人工分": "manual",
@@ -53,6 +54,7 @@ class Stage:
     at: str | None = None
     outcome: Outcome | None = None
     findings: tuple[Diagnostic, ...] = ()
+    checked: bool = False
 
     def __post_init__(self) -> None:
         self.files = dict(_files(self.folder))
@@ -71,6 +73,7 @@ class Stage:
 
     def check(self) -> None:
         """Check the rules as they are now."""
+        self.checked = True
         try:
             self.findings = self.project().diagnostics
         except DefinitionError as error:
@@ -146,10 +149,13 @@ def part(value: Any, name: str) -> Any:
 
 def meant(text: str, value: object) -> object:
     """The value that a text of a scenario means beside a value that came out: a number, true or false, a list, a text.
+    Beside nothing it is itself, so that a claim about a value never holds for want of one.
 
-    >>> meant("70%", Decimal("0.7")), meant("a, b", ["a"]), meant("是", True)
-    (Decimal('0.70'), ['a', 'b'], True)
+    >>> meant("70%", Decimal("0.7")), meant("a, b", ["a"]), meant("是", True), meant("周*", None)
+    (Decimal('0.70'), ['a', 'b'], True, '周*')
     """
+    if value is None:
+        return text or None
     if isinstance(value, list):
         return [part.strip() for part in text.replace("、", ",").split(",")]
     if isinstance(value, bool):
@@ -157,6 +163,18 @@ def meant(text: str, value: object) -> object:
     if isinstance(value, Decimal):
         return parse_number(text)
     return text if isinstance(value, str) else parse_at(text)
+
+
+def rounded(value: object, written: str) -> Decimal:
+    """A number rounded to the places that another is written with.
+
+    >>> rounded(Decimal("8.42857"), "8.43"), rounded(Decimal("0.6667"), "66.7%")
+    (Decimal('8.43'), Decimal('0.667'))
+    """
+    number = Decimal(str(value))
+    number = number * 100 if written.endswith("%") else number
+    near = number.quantize(Decimal(1).scaleb(-places(written)), ROUND_HALF_UP)
+    return near / 100 if written.endswith("%") else near
 
 
 def places(text: str) -> int:

@@ -6,17 +6,18 @@ A record's facts go by label or name; `的` takes a part; a value of the rules i
 from __future__ import annotations
 
 import os
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
 
 import pytest
 from pytest_bdd import given, then, when
 
+from engine.dsl.scalars import parse_number
 from engine.scenarios.claims import among, claim, held, mentions, nothing, same, same_rows
 from engine.scenarios.clock_steps import *  # noqa: F403
 from engine.scenarios.process_steps import *  # noqa: F403
-from engine.scenarios.stage import Stage, meant, part, places
+from engine.scenarios.stage import Stage, meant, part, rounded
 from engine.scenarios.survey_steps import *  # noqa: F403
 from engine.scenarios.wording import worded
 
@@ -136,6 +137,7 @@ def evaluate(stage: Stage, definition: str) -> None:
 @then("the check passes")
 def passes(stage: Stage) -> None:
     """Nothing was found."""
+    claim(stage.checked, "还没有检查", "nothing was checked")
     held(stage.findings)
 
 
@@ -164,10 +166,9 @@ def equals(stage: Stage, path: str, value: str) -> None:
 @then(worded("the {path} is about {value}"))
 def about(stage: Stage, path: str, value: str) -> None:
     """A number, rounded to as many places as are written."""
-    unit = Decimal(1).scaleb(-places(value))
     came = stage.get(path)
     claim(isinstance(came, Decimal), "得到的不是数字", "it is no number")
-    same(came.quantize(unit, ROUND_HALF_UP), Decimal(value))
+    same(rounded(came, value), parse_number(value))
 
 
 @then(worded("没有 {path}"))

@@ -16,10 +16,11 @@ from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.source import Span
 from engine.dsl.tables import read_rows
 from engine.model.kinds import Definition
+from engine.model.kinds.entity import Entity
 from engine.model.kinds.survey_parts import Survey
 from engine.scenarios import vocabulary
 from engine.scenarios.feature_tree import Block, Feature, Part
-from engine.scenarios.named import Named
+from engine.scenarios.named import Named, fields_of, questions_of
 from engine.scenarios.order import REMARK
 
 Kind = TypeVar("Kind", bound=Definition)
@@ -73,7 +74,19 @@ class Story:
     @cached_property
     def surveys(self) -> list[Survey]:
         """The surveys that are filled in."""
-        return self.about("survey", Survey)
+        return [] if self.forms else self.about("survey", Survey)
+
+    @cached_property
+    def forms(self) -> list[Entity]:
+        """The records whose forms are filled in."""
+        called = self.words.called(Entity)
+        spoken = [step.values["survey"].text for step in self.steps if "survey" in step.values]
+        return [called[word] for word in spoken if word in called]
+
+    @cached_property
+    def questions(self) -> list[str]:
+        """Everything that is asked, by name and by label."""
+        return [*questions_of(self.surveys), *(word for form in self.forms for word in fields_of(form))]
 
     @cached_property
     def evaluated(self) -> Definition | None:
@@ -101,8 +114,15 @@ class Story:
 
     @property
     def is_wrong_on_purpose(self) -> bool:
-        """Whether it is about a mistake in the facts or in the rules."""
-        return "reports" in self.names
+        """Whether it is about a mistake in the facts or in the rules, or about what a form refuses."""
+        return "reports" in self.names or bool(self.forms and self._refuses)
+
+    @property
+    def _refuses(self) -> bool:
+        """Whether an answer is refused, said in a step or in a cell of the examples that is one."""
+        cells = (cell.text for column in self.examples.values() for cell in column)
+        found = (vocabulary.find("then", text) for text in cells)
+        return "refused" in self.names or any(step is not None and step.name == "refused" for step in found)
 
     @property
     def changes_rules(self) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 
 import pytest
 from pytest_bdd import given, then, when
@@ -10,7 +10,7 @@ from pytest_bdd import given, then, when
 from engine.dsl.conversion import from_python
 from engine.model.reading import texts
 from engine.scenarios.claims import among, claim, held, mentions, nothing, same, same_names
-from engine.scenarios.stage import Stage, meant, places
+from engine.scenarios.stage import Stage, meant, rounded
 from engine.scenarios.surveying import Surveying, figure
 from engine.scenarios.wording import worded
 
@@ -61,7 +61,7 @@ def many_answers(surveying: Surveying, datatable: Rows) -> None:
 @when(worded("提交 {survey}"))
 @when(worded("{survey} is submitted"))
 def submit(surveying: Surveying, survey: str) -> None:
-    """Send the answers; a refusal is an outcome too."""
+    """Send the answers to a survey, or the form of a record with what is known of it; a refusal is an outcome too."""
     surveying.submit(survey)
 
 
@@ -92,14 +92,15 @@ def summarise(surveying: Surveying, survey: str) -> None:
 @then("提交成功")
 @then("the submission is accepted")
 def accepted(surveying: Surveying) -> None:
-    """Nothing is wrong with the answers."""
+    """Nothing is wrong with what was sent."""
+    claim(surveying.sent, "还没有提交", "nothing was sent")
     held(surveying.stage.findings)
 
 
 @then(worded("退回 {question}，提到 {text}"))
 @then(worded("{question} is refused and mentions {text}"))
 def refused(surveying: Surveying, question: str, text: str) -> None:
-    """A question whose answer is refused, and what is said about it."""
+    """A question or field whose answer is refused, and what is said about it."""
     mentions(surveying.refusals(question), text)
 
 
@@ -115,6 +116,13 @@ def not_opened(stage: Stage, code: str) -> None:
 def asked(surveying: Surveying, counts: str) -> None:
     """How many questions each page asks: `3/3/3/2/1`."""
     same("/".join(map(str, surveying.questions())), counts)
+
+
+@then(worded("各页属于第 {parts} 部分"))
+@then(worded("the pages belong to parts {parts}"))
+def parts(surveying: Surveying, parts: str) -> None:
+    """Which part of the questionnaire each page belongs to: `1/2/2/3/2`."""
+    same("/".join(str(page.part) for page in surveying.filled.survey.pages), parts)
 
 
 @then(worded("预先填好 {question} 为 {answer}"))
@@ -202,12 +210,6 @@ def figures(surveying: Surveying, datatable: Rows) -> None:
 
 def value_of(surveying: Surveying, label: str) -> object:
     """The value of the score of that label."""
-    return next(score.value for score in surveying.filled.scores if label in texts(score.label))
-
-
-def rounded(value: object, written: str) -> Decimal:
-    """A number rounded to the places that another is written with."""
-    number = Decimal(str(value))
-    number = number * 100 if written.endswith("%") else number
-    near = number.quantize(Decimal(1).scaleb(-places(written)), ROUND_HALF_UP)
-    return near / 100 if written.endswith("%") else near
+    scores = {said: score.value for score in surveying.filled.scores for said in texts(score.label)}
+    among(label, scores)
+    return scores[label]

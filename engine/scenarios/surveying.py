@@ -10,12 +10,14 @@ from typing import Any
 from engine.dsl.rendering import render
 from engine.dsl.scalars import parse_number
 from engine.errors import EvaluationError
+from engine.model.kinds.entity import Entity
 from engine.model.kinds.survey_parts import Item, Survey
 from engine.model.reading import texts
 from engine.runtime.answers import rank_input, read_answers
 from engine.runtime.questions import SHOWN
 from engine.runtime.responses import Consequence, Kept, Response, Setting, fill, reopen
 from engine.scenarios.claims import among, claim, held
+from engine.scenarios.filing import SEPARATOR, Filing
 from engine.scenarios.stage import Stage
 
 FIGURES = {
@@ -35,21 +37,24 @@ FIGURES = {
 }
 """Columns of a table of figures; any other word is a figure itself."""
 
-SEPARATOR = "、"
-
 
 @dataclass
 class Surveying:
-    """A survey under way in a scenario."""
+    """A survey, or the form of a record, under way in a scenario."""
 
     stage: Stage
     answers: dict[str, str] = field(default_factory=dict)
     many: list[tuple[int, dict[str, str]]] = field(default_factory=list)
     response: Response | None = None
+    filing: Filing | None = None
     stored: Kept | None = None
 
     def submit(self, name: str) -> None:
-        """Send everything that was answered at once, as if every question had been shown."""
+        """Send everything that was answered at once, as if every question had been shown; or the form of a record."""
+        if entity := self._entity(name):
+            self.filing = Filing.of(self.stage, entity)
+            self.stage.findings = tuple(self.filing.form.errors.values())
+            return
         survey, setting = self._survey(name), self._setting()
         posted = {key: found for said, text in self.answers.items() for key, found in _posted(survey, said, text)}
         self.response = fill(survey, {**posted, SHOWN: [item.name for item in survey.items]}, setting)
@@ -85,6 +90,11 @@ class Surveying:
         self.stage.outcome = outcome
 
     @property
+    def sent(self) -> bool:
+        """Whether anything was sent."""
+        return bool(self.filing or self.response)
+
+    @property
     def filled(self) -> Response:
         """The survey as it was sent."""
         claim(self.response is not None, "没有提交答卷", "nothing was sent")
@@ -102,6 +112,8 @@ class Surveying:
 
     def refusals(self, said: str) -> str:
         """What is reported about a question, in both languages."""
+        if self.filing:
+            return self.filing.refusals(said)
         inputs = {name for name, _ in _posted(self.filled.survey, said, "")}
         found = [error for name, error in self.filled.errors.items() if name in inputs]
         return "\n".join(render(error, lang) for error in found for lang in ("zh", "en"))
@@ -115,6 +127,8 @@ class Surveying:
 
     def stored_answer(self, said: str) -> object:
         """What is stored as the answer to a question; None for nothing."""
+        if self.filing:
+            return self.filing.stored_answer(said)
         value: Any = self.filled.answers
         for part in next(_posted(self.filled.survey, said, ""))[0].split("."):
             value = value.get(part) if value else None
@@ -133,6 +147,10 @@ class Surveying:
         for about, *cells in rows:
             for column, cell in zip(columns, cells, strict=True):
                 yield f"{about}, {column}", came[about][FIGURES.get(column, column)], cell
+
+    def _entity(self, name: str) -> Entity | None:
+        entities = (each for each in self.stage.project().definitions.values() if isinstance(each, Entity))
+        return next((each for each in entities if name in (each.name, *texts(each.label))), None)
 
     def _survey(self, name: str) -> Survey:
         project = self.stage.project()

@@ -90,7 +90,10 @@ class Step:
     def _pattern(self, fixed: Callable[[str], str]) -> str:
         """A pattern with a group for every value, named as it is."""
         article = "" if self.chinese else "(?:the )?"
-        names = [f"{article if name in NAMED else ''}(?P<{name}>.+?)" for name in _VALUE.findall(self.wording)]
+        values = dict.fromkeys(_VALUE.findall(self.wording), ".+?")
+        if not self.chinese and "record" in values:
+            values["record"] = "(?:(?! of the ).)+?"  # `the Step of the complaint of the Request`: the last one counts
+        names = [f"{article if name in NAMED else ''}(?P<{name}>{text})" for name, text in values.items()]
         first, *others = map(fixed, self.parts)
         return first + "".join(name + part for name, part in zip(names, others, strict=True))
 

@@ -8,7 +8,7 @@ import pytest
 
 from engine.scenarios.editing import changed
 from engine.scenarios.running import Results, run_features
-from engine.scenarios.vocabulary import steps
+from engine.scenarios.vocabulary import Step, find, steps
 
 ROOT = Path(__file__).resolve().parents[2]
 HEAD = "# language: zh-CN\n功能: 评分\n"
@@ -66,6 +66,34 @@ def test_every_step_stands_in_both_languages() -> None:
     ]
     assert both[0] == both[1]
     assert len(both[0]) > 30
+
+
+@pytest.mark.parametrize("step", steps(), ids=lambda step: step.shown)
+def test_every_step_is_understood_as_itself(step: Step) -> None:
+    """Of several wordings that fit, `the … is …` as well as `the state of … is …`, the one is taken that is meant."""
+    for value in ("甲", "a", "a b"):
+        assert find(step.kind, value.join(step.parts)) == step
+
+
+@pytest.mark.parametrize(
+    ("then", "zh"),
+    [
+        ("维度 客户满意度 得 7 分", "得到的是 10，不是 7"),
+        ("维度 满意度 得 7 分", "没有“满意度”，有的是：合作稳定性、客户满意度"),
+        ("等级 是 优秀", "得到的是 空，不是 优秀"),
+        ("总分 是 9", "没有“总分”，有的是：total、"),
+        ("完整度 约为 30%", "得到的是 0.25，不是 0.30"),
+        ("检查通过", "还没有检查"),
+        ("停在原处", "还没有移动，也没有自动推进"),
+        ("没有要做的事", "还没有发生什么，时间也没有过去"),
+        ("没有标签", "还没有打标"),
+        ("提交成功", "还没有提交"),
+    ],
+)
+def test_a_claim_that_does_not_hold_says_what_came_out(run, then: str, zh: str) -> None:  # type: ignore[no-untyped-def]
+    """In words; and a claim about what nobody looked at, or about a result that is null, does not hold by accident."""
+    problems = [found.values["problem"] for found in run(HOLDS.replace("维度 客户满意度 得 10 分", then)).findings]
+    assert [text.zh.startswith(zh) and text.en != text.zh for text in problems] == [True]
 
 
 @pytest.mark.parametrize(

@@ -83,8 +83,8 @@ def read(node: MappingNode, reader: Reader) -> Loyalty:
 
 
 def _earning(key: ScalarNode, node: MappingNode, reader: Reader) -> Earning:
-    per, points = (reader.number(node.get(name)) or Decimal(1) for name in ("per", "points"))
-    return Earning(key.text, per, points, reader.number(node.get("cap")), key.span)
+    per, points, cap = (reader.number(node.get(name)) for name in ("per", "points", "cap"))
+    return Earning(key.text, per or Decimal(1), points or Decimal(), cap, key.span)
 
 
 def lower(loyalty: Loyalty, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:

@@ -6,6 +6,7 @@ Gives   in the core, for the pipeline `sales`:
 
     sales/<stage>/enter_if, sales/<stage>/exit_if    context: every criterion by its name -> whether it holds
     sales/<stage>/enter_when                         whether the record moves here by itself
+    sales                                            how likely it is won from the stage it is in, where stages say so
 
 What follows from these for a record and its history: runtime/stages.py.
 Source: domain 5, 6.2, 6.3, 6.5; requirements R036-R040, R051, R075.
@@ -14,13 +15,15 @@ Source: domain 5, 6.2, 6.3, 6.5; requirements R036-R040, R051, R075.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from decimal import Decimal
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.durations import parse_duration
+from engine.dsl.names import Names
 from engine.dsl.source import Span
 from engine.dsl.text import Text
-from engine.model.decision import Element
+from engine.model.decision import Decision, Element
 from engine.model.kinds.entity import Entity, Field
 from engine.model.kinds.kind import Definitions, Kind
 from engine.model.kinds.pipeline_stages import Criteria, Pipeline, Stage
@@ -38,6 +41,7 @@ from engine.model.reading import (
     strings,
     text,
 )
+from engine.model.synthesis import Synthesis, quoted
 
 
 def names(node: MappingNode) -> Iterator[str]:
@@ -201,6 +205,22 @@ def lower(pipeline: Pipeline, definitions: Definitions, diagnostics: Diagnostics
                 yield rules.conditions(f"{stage.name}/{name}", label, stage.origin, criteria)
         if stage.enter_when is not None:
             yield rules.decision(f"{stage.name}/enter_when", label, stage.enter_when)
+    if any(stage.probability is not None for stage in pipeline.stages.values()):
+        yield _chance(pipeline, subject)
+
+
+def _chance(pipeline: Pipeline, subject: Entity) -> Decision:
+    """The probability of the stage that a record is in; the first while its field is empty."""
+    likely = ", ".join(f"{quoted(each.name)}: {_written(each.probability)}" for each in pipeline.stages.values())
+    stage = f"get value({subject.name}, {quoted(pipeline.field_name)})"
+    here = f"if {stage} = null then {quoted(pipeline.first.name)} else {stage}"
+    write = Synthesis(pipeline.origin, Names.of((subject.name,)))
+    logic = write.context({"probability": f"get value({{{likely}}}, {here})"})
+    return Decision(pipeline.name, pipeline.label, pipeline.origin, logic, (subject.name,), sources=pipeline.sources)
+
+
+def _written(probability: Decimal | None) -> str:
+    return "null" if probability is None else f"{probability:f}"
 
 
 def stage_label(pipeline: Pipeline, subject: Entity, stage: str) -> Text:

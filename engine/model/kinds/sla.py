@@ -36,6 +36,7 @@ from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.kinds.record_rules import report_no_calendar, subject_of
 from engine.model.reading import (
     Reader,
+    boolean,
     items,
     mandatory,
     mapping,
@@ -63,6 +64,7 @@ class ClockDefinition:
     instants     `start_at`, `stop_at`: the moments that the record states for it, which may lie before the event that
                  tells of them; what is not stated happened with the event
     reopen       "" (stays stopped), "resume", "new_cycle" or "continuous"
+    required     whether some limit must apply to every record
     """
 
     name: str
@@ -71,6 +73,7 @@ class ClockDefinition:
     conditions: Mapping[str, feel.Node]
     instants: Mapping[str, feel.Node] = field(default_factory=dict)
     reopen: str = ""
+    required: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,9 +132,8 @@ def _clock(key: ScalarNode, node: MappingNode, reader: Reader) -> ClockDefinitio
     conditions = {name: reader.expression(node.get(f"{name}_when")) for name in CONDITIONS}
     instants = {name: reader.expression(node.get(name)) for name in INSTANTS}
     label = text(node.get("label"), key.text)
-    return ClockDefinition(
-        key.text, label, key.span, _written(conditions), _written(instants), string(node.get("reopen"))
-    )
+    parts = _written(conditions), _written(instants), string(node.get("reopen")), boolean(node.get("required"))
+    return ClockDefinition(key.text, label, key.span, *parts)
 
 
 def _written(parts: Mapping[str, feel.Node | None]) -> dict[str, feel.Node]:
@@ -174,9 +176,18 @@ def lower(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> It
     yield InputData(clock, Text("时钟", "Clock"), policy.origin, named)
     for each in policy.clocks.values():
         yield _conditions(policy, each, scope, diagnostics)
-    targets = resolve_decision_table(policy.targets, scope, diagnostics, columns_of(subject, subject.name))
+    table = resolve_decision_table(policy.targets, scope, diagnostics, columns_of(subject, subject.name))
+    targets = replace(table, complete=_complete(policy, table))
     label, requires = Text("时限", "Limits"), (subject.name, clock)
     yield Decision(policy.part("targets"), label, policy.targets.origin, targets, requires, sources=policy.sources)
+
+
+def _complete(policy: Sla, table: DecisionTable) -> tuple[feel.UnaryTests, ...]:
+    """Every case of the clocks that need a limit."""
+    needed = tuple(feel.StringLiteral(each.name) for each in policy.clocks.values() if each.required)
+    clock = feel.Name(policy.part("clock"))
+    tests = (needed if clause.expression == clock else (feel.AnyValue(),) for clause in table.inputs)
+    return tuple(map(feel.UnaryTests, tests)) if needed else ()
 
 
 def _conditions(policy: Sla, clock: ClockDefinition, scope: Scope, diagnostics: Diagnostics) -> Decision:
