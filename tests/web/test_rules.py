@@ -32,6 +32,31 @@ def test_a_change_in_a_file_is_on_the_next_page(visitor: Any, pack: Path) -> Non
     assert "分公司数" in visitor.read("/records/customer/new")
 
 
+def test_two_weights_change_together(visitor: Any, pack: Path) -> None:
+    """From 30% and 15% to 20% and 25%: the next page counts with them, and says so in its sum."""
+    edit(pack / "scoring.yaml", "weight: 30%", "weight: 20%")
+    assert "现在用的是改动之前的规则" in visitor.read(FORM)
+    edit(pack / "scoring.yaml", "weight: 15%", "weight: 25%")
+    page = visitor.read(FORM)
+    assert "现在用的是改动之前的规则" not in page
+    assert "2.00 + 2.50 + 2.00 + 1.75 + 1.00 = 9.25" in page
+
+
+def test_a_finding_shows_the_line_as_it_is_now(visitor: Any, pack: Path) -> None:
+    """In both languages: the sentence, the part of the line, what is wrong with it, other places, what to do."""
+    edit(pack / "scoring.yaml", "weight: 30%", "weight: 35%")
+    for language, words in (
+        ("zh", ("权重合计 105%", "多 5%", "客户满意度 25%", "把一个或几个维度的权重减少 5%")),
+        ("en", ("the weights sum to 105%", "5% too much", "Satisfaction 25%", "take 5% off")),
+    ):
+        visitor.client.set_cookie("language", language)
+        finding = visitor.main(visitor.read("/rules/")).partition("</article>")[0]
+        assert '<li value="15">    weight: <mark>35%</mark>' in finding
+        assert finding.count("<li value=") == 5
+        for word in words:
+            assert word in finding, word
+
+
 def test_a_broken_file_is_shown_to_maintainers_and_changes_nothing(visitor: Any, pack: Path) -> None:
     """Every page says that older rules run; the rules' page says what is wrong, where, and what to do."""
     edit(pack / "scoring.yaml", "weight: 30%", "weight: 35%")

@@ -10,6 +10,7 @@ from web.paging import number
 from web.showing import kind
 
 pages = Blueprint("rules", __name__, url_prefix="/rules")
+CONTEXT = 2  # lines shown before and behind the one that is wrong
 
 
 @pages.get("/")
@@ -18,7 +19,7 @@ def index() -> str:
     return render_template(
         "rules/index.html",
         kinds=by_kind(),
-        findings=[(engine.as_json(finding), line_of(finding)) for finding in workplace().problems],
+        findings=[(engine.as_json(finding), around(finding)) for finding in workplace().problems],
     )
 
 
@@ -60,7 +61,9 @@ def by_kind() -> dict[str, list[engine.Definition]]:
     return kinds
 
 
-def line_of(finding: engine.Diagnostic) -> str:
-    """The line of a file that a finding is about."""
+def around(finding: engine.Diagnostic) -> list[tuple[int, str]]:
+    """The line of a file that a finding is about, with those around it, by number."""
     span = finding.span
-    return span.source.line(span.line) if span.source.text else ""
+    lines = span.source.text.splitlines()
+    first, last = max(1, span.line - CONTEXT), min(len(lines), span.line + CONTEXT)
+    return [(number, lines[number - 1]) for number in range(first, last + 1)]

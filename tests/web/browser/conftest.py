@@ -33,10 +33,15 @@ def browser_context_args(browser_context_args: dict[str, Any]) -> dict[str, Any]
 
 
 @pytest.fixture(scope="session")
-def base_url(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def rules_in_use(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The files that the running application reads; who breaks them mends them."""
+    return Path(shutil.copytree(PACK, tmp_path_factory.mktemp("browser") / "configs"))
+
+
+@pytest.fixture(scope="session")
+def base_url(rules_in_use: Path) -> Iterator[str]:
     """The address of the running application; C001 and the newcomer C003 have been evaluated."""
-    pack = Path(shutil.copytree(PACK, tmp_path_factory.mktemp("browser") / "configs"))
-    app = create_app(pack, clock=engine.FixedClock("2026-03-05T10:00"), seed=True)
+    app = create_app(rules_in_use, clock=engine.FixedClock("2026-03-05T10:00"), seed=True)
     services = workplace_of(app).services()
     services.evaluate_record(CARD, "C001", by="李*")
     services.evaluate_record(CARD, "C003", by="钱*", note="新客户，只有访谈")
