@@ -32,8 +32,7 @@ BEGINNING = "kind"  # the key with which a document begins
 Plain = str | list["Plain"] | dict[str, "Plain"]
 
 
-@dataclass(frozen=True, slots=True)
-class ScalarNode:
+class ScalarNode(NamedTuple):
     """A text. `style` is how it is written: "" plain, `'`, `"`, `|` or `>`; `span` includes quotes and the `|`."""
 
     snippet: Snippet

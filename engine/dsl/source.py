@@ -11,6 +11,7 @@ import re
 from bisect import bisect_right
 from dataclasses import dataclass, field
 from sys import maxsize
+from typing import NamedTuple
 
 _LINE_END = re.compile("\n")
 
@@ -55,8 +56,7 @@ class Source:
         return Snippet(self.text, self, ((0, 0),))
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A stretch of a source: offsets `start` up to, not including, `end`.
 
     >>> span = Source("a.yaml", "weight: 30%").span(8, 11)
@@ -92,8 +92,7 @@ class Span:
         return f"{self.source.name}:{line}:{column}"
 
 
-@dataclass(frozen=True, slots=True)
-class Snippet:
+class Snippet(NamedTuple):
     """Text cut out of a source. `pieces` are (offset in the text, offset in the source), ascending.
 
     Between two pieces the text runs along the source character by character, so a block scalar needs a piece a

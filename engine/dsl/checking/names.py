@@ -133,8 +133,8 @@ def _no_entry(checker: Checker, node: feel.Path, subject: Type, known: Mapping[s
 
 def _last_name(node: feel.Path) -> Span:
     """The place of the name behind the last dot."""
-    behind = replace(node.span, start=node.subject.span.end)
-    return replace(behind, start=behind.end - len(behind.text.lstrip(". \t\r\n")))
+    behind = node.span.source.span(node.subject.span.end, node.span.end)
+    return behind.source.span(behind.end - len(behind.text.lstrip(". \t\r\n")), behind.end)
 
 
 def filter_(checker: Checker, node: feel.Filter, expected: Type) -> Type:
