@@ -1,5 +1,7 @@
-"""The FEEL tree: one frozen dataclass per grammar rule of DMN 1.5, chapter 10.3.1.
+"""The FEEL tree: one dataclass per grammar rule of DMN 1.5, chapter 10.3.1.
 
+Nobody changes a node: the type checker sees to that. They are made by the thousand whenever files are read, and a
+dataclass that watches over itself (`frozen`) takes four times as long to be made.
 Every node carries `span`, its place in the author's file. Spans do not count when trees are compared, so
 `parse(unparse(tree)) == tree` can be said of trees that stand in different places.
 """
@@ -9,17 +11,37 @@ from __future__ import annotations
 from collections.abc import Iterator as Iteration
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
+from typing import Any, TypeVar, dataclass_transform
 
 from engine.dsl.source import Source, Span
 
 NOWHERE = Span(Source("<none>", ""), 0, 0)
 
 
-@dataclass(frozen=True, slots=True)
+Made = TypeVar("Made")
+Same = TypeVar("Same", bound="Node")
+
+
+@dataclass_transform(frozen_default=True, field_specifiers=(field,))
+def node(kind: type[Made]) -> type[Made]:
+    """A class of nodes: a dataclass that the type checker takes to be frozen."""
+    return dataclass(slots=True, unsafe_hash=True)(kind)
+
+
+@node
 class Node:
     """A piece of FEEL. `span` is keyword-only and last in the mind of the reader."""
 
     span: Span = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
+
+    def changed(self: Same, **parts: Any) -> Same:
+        """The same with other parts, or at another place.
+
+        >>> Path(Name("a"), "b").changed(name="c")
+        Path(subject=Name(name='a'), name='c')
+        """
+        kept = {name: getattr(self, name) for name in (*parts_of(type(self)), "span")}
+        return type(self)(**{**kept, **parts})
 
     def children(self) -> Iteration[Node]:
         """The nodes directly below, in the order they are written."""
@@ -61,7 +83,7 @@ _PLAIN = ("str", "str | None", "bool", "Decimal", "Span")
 # -- literals (rules 19, 33-37) --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NumberLiteral(Node):
     """`12.5`, `1.2e3`; `10%` is 0.1 (our extension) and remembers that it was written as a percentage."""
 
@@ -69,33 +91,33 @@ class NumberLiteral(Node):
     percent: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class StringLiteral(Node):
     """`"text"`, escapes already resolved."""
 
     value: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class BooleanLiteral(Node):
     """`true`, `false`."""
 
     value: bool
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NullLiteral(Node):
     """`null`."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AtLiteral(Node):
     """`@"2026-01-01"`: a date, time, date and time or duration; `text` is what stands between the quotes."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Name(Node):
     """A name, white space normalised to single spaces: `客户 姓名`, `Monthly income`, `?`."""
 
@@ -105,7 +127,7 @@ class Name(Node):
 # -- boxed literals --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ContextEntry(Node):
     """`key: value` of a context."""
 
@@ -113,21 +135,21 @@ class ContextEntry(Node):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ContextLiteral(Node):
     """`{a: 1, b: a + 1}`; later entries see earlier ones."""
 
     entries: tuple[ContextEntry, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ListLiteral(Node):
     """`[1, 2, 3]`."""
 
     items: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class RangeLiteral(Node):
     """`[a..b]`, `(a..b)`, `]a..b[` (canonical form: parentheses)."""
 
@@ -137,7 +159,7 @@ class RangeLiteral(Node):
     end_included: bool
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ComparisonRange(Node):
     """`(< 10)`, `(>= 10)`, `(= 10)`, `(!= 10)`: a range given by one operator. As a unary test: `< 10`.
 
@@ -151,7 +173,7 @@ class ComparisonRange(Node):
 # -- access and calls ------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Path(Node):
     """`subject.name`."""
 
@@ -159,7 +181,7 @@ class Path(Node):
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Filter(Node):
     """`subject[predicate]`: an index or a condition with `item` and the item's own properties in scope."""
 
@@ -167,7 +189,7 @@ class Filter(Node):
     predicate: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Argument(Node):
     """One argument of a call; `name` is None when positional."""
 
@@ -175,7 +197,7 @@ class Argument(Node):
     value: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Call(Node):
     """`function(arguments)`. The arguments are all positional or all named."""
 
@@ -186,14 +208,14 @@ class Call(Node):
 # -- operators -------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Negation(Node):
     """`-operand`; binds tighter than `**`."""
 
     operand: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Arithmetic(Node):
     """`left operator right` with `+ - * / **`; all left associative."""
 
@@ -202,7 +224,7 @@ class Arithmetic(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Comparison(Node):
     """`left operator right` with `= != < <= > >=`."""
 
@@ -211,7 +233,7 @@ class Comparison(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Conjunction(Node):
     """`left and right`, three-valued."""
 
@@ -219,7 +241,7 @@ class Conjunction(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Disjunction(Node):
     """`left or right`, three-valued."""
 
@@ -227,7 +249,7 @@ class Disjunction(Node):
     right: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Between(Node):
     """`value between low and high`, both ends included."""
 
@@ -236,7 +258,7 @@ class Between(Node):
     high: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class In(Node):
     """`value in test` or `value in (test, test)`; true when any test holds."""
 
@@ -244,7 +266,7 @@ class In(Node):
     tests: tuple[Node, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class InstanceOf(Node):
     """`value instance of type`."""
 
@@ -255,7 +277,7 @@ class InstanceOf(Node):
 # -- control ---------------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class If(Node):
     """`if condition then consequent else alternative`."""
 
@@ -264,7 +286,7 @@ class If(Node):
     alternative: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Iterator(Node):
     """`name in source`, or `name in source..end` where `end` is given."""
 
@@ -273,7 +295,7 @@ class Iterator(Node):
     end: Node | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class For(Node):
     """`for iterators return result`; `partial` in the result is the list so far."""
 
@@ -281,7 +303,7 @@ class For(Node):
     result: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Quantified(Node):
     """`some iterators satisfies condition` or `every …`; `quantifier` is "some" or "every"."""
 
@@ -290,7 +312,7 @@ class Quantified(Node):
     condition: Node
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class Parameter(Node):
     """A formal parameter; without a type it takes anything."""
 
@@ -298,7 +320,7 @@ class Parameter(Node):
     type: TypeExpression | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FunctionLiteral(Node):
     """`function(parameters) body`; `external` when the body describes foreign code (`function(…) external {…}`)."""
 
@@ -310,12 +332,12 @@ class FunctionLiteral(Node):
 # -- unary tests (rules 7, 12-18) --------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class AnyValue(Node):
     """`-`: every value passes."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class UnaryTests(Node):
     """`test, test` or `not(test, test)` about `?`.
 
@@ -330,40 +352,40 @@ class UnaryTests(Node):
 # -- types (rule 53) --------------------------------------------------------------------------------------------
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class TypeExpression(Node):
     """A type as written."""
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class NamedType(TypeExpression):
     """`number`, `days and time duration`, `tPerson`, `imported.tPerson`."""
 
     name: str
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ListTypeExpression(TypeExpression):
     """`list<item>`."""
 
     item: TypeExpression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class RangeTypeExpression(TypeExpression):
     """`range<endpoint>`."""
 
     endpoint: TypeExpression
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class ContextTypeExpression(TypeExpression):
     """`context<a: number, b: string>`."""
 
     fields: tuple[Parameter, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@node
 class FunctionTypeExpression(TypeExpression):
     """`function<number, string> -> boolean`."""
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.dsl.nodes import Node, NullLiteral, Path, links_of, parts_of
@@ -24,7 +23,7 @@ def rewritten(node: Node, rewrites: Mapping[int, Rewrite]) -> Node:
         return node
     links = {name: getattr(node, name) for name in links_of(type(node))}
     changed = {name: new for name, old in links.items() if (new := _rewritten_value(old, rewrites)) is not old}
-    new = replace(node, **changed) if changed else node
+    new = node.changed(**changed) if changed else node
     rewrite = rewrites.get(id(node))
     return rewrite(new) if rewrite else new
 
@@ -72,4 +71,4 @@ def placed(node: Node, span: Span) -> Node:
     """
     if isinstance(node, Path):
         return Path(placed(node.subject, span), node.name, span=span)
-    return replace(node, span=span)
+    return node.changed(span=span)

@@ -8,7 +8,6 @@ Gives   `BUILDERS`, rule name -> what it becomes: a node whose span runs from it
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.dsl import nodes
@@ -79,7 +78,7 @@ BUILDERS: Mapping[str, Builder] = {
     "positional_parameters": _positional,
     "named_parameters": _separated,
     "named_parameter": lambda c: nodes.Argument(c[0].text, c[2], span=_span(c)),
-    "parenthesised": lambda c: replace(c[1], span=_span(c)),
+    "parenthesised": lambda c: c[1].changed(span=_span(c)),
     "interval": lambda c: nodes.RangeLiteral(c[1], c[3], c[0].text == "[", c[4].text == "]", span=_span(c)),
     # control
     "if_expression": lambda c: nodes.If(c[1], c[3], c[5], span=_span(c)),

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from itertools import combinations
 
 from engine.dsl import nodes as feel
@@ -98,7 +97,7 @@ def _apply_named(checker: Checker, node: feel.Call, name: str, known: Sequence[S
     if not candidates:
         return _wrong_count(checker, node, name, known)
     order = candidates[0].names
-    positional = replace(node, arguments=tuple(named[parameter][0] for parameter in order))
+    positional = node.changed(arguments=tuple(named[parameter][0] for parameter in order))
     return _select(checker, positional, name, candidates, [named[parameter][1] for parameter in order])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 from typing import Any
 
 from engine.dsl import nodes as feel
@@ -113,7 +112,7 @@ def _entry(checker: Checker, node: feel.Path, subject: Type) -> Type:
         return checker.report("GJ1104", _last_name(node), name=node.name, meanings=list(names))
     name = names[0] if names else node.name
     if name != node.name:
-        checker.rewrite(node, lambda old: replace(old, name=name))  # type: ignore[call-arg]
+        checker.rewrite(node, lambda old: old.changed(name=name))
     known = properties(subject)
     if known is None:
         return (isinstance(subject, ContextType) and subject.get(name)) or ANY

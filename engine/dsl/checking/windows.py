@@ -7,7 +7,6 @@ put into the call, and the texts of a call that name a period or a figure of the
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
 
 from engine.dsl import nodes as feel
 from engine.dsl.builtins.calendar import period_of
@@ -92,7 +91,7 @@ def _timed(checker: Checker, node: feel.Call, name: str, records: ContextType) -
 
 def _extended(node: feel.Node, more: tuple[feel.Argument, ...]) -> feel.Call:
     assert isinstance(node, feel.Call)
-    return replace(node, arguments=(*node.arguments, *more))
+    return node.changed(arguments=(*node.arguments, *more))
 
 
 def _missing(node: feel.Call, parameters: tuple[str, ...], time: str) -> tuple[feel.Argument, ...]:
