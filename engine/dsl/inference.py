@@ -142,8 +142,8 @@ PROPERTIES: Mapping[Type, Mapping[str, Type]] = {
 def properties(type_: Type) -> Mapping[str, Type] | None:
     """The properties that values of a type are known to have; None for types of which nothing is known."""
     match type_:
-        case ContextType(entries=entries, open=False):
-            return dict(entries)
+        case ContextType(by_name=by_name, open=False):
+            return by_name
         case RangeType(endpoint=endpoint):
             ends = dict.fromkeys(("start", "end"), endpoint)
             return {**ends, **dict.fromkeys(("start included", "end included"), BOOLEAN)}

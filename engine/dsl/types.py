@@ -114,7 +114,7 @@ class ContextType(Type):
 
     def get(self, name: str) -> Type | None:
         """The type of an entry, or None when there is none of that name."""
-        return self._by_name.get(name)
+        return self.by_name.get(name)
 
     def called(self, label: str) -> tuple[str, ...]:
         """The names of the entries that have this name or, where there is none, this label.
@@ -132,8 +132,10 @@ class ContextType(Type):
         return tuple(dict.fromkeys((*self._by_name, *self._by_label)))
 
     @cached_property
-    def _by_name(self) -> Mapping[str, Type]:
-        return dict(reversed(self.entries))  # of entries with the same name the first
+    def by_name(self) -> Mapping[str, Type]:
+        """The entries by name; of those with the same name the first."""
+        first = dict(reversed(self.entries))
+        return {name: first[name] for name, _ in self.entries}
 
     @cached_property
     def _by_label(self) -> Mapping[str, tuple[str, ...]]:

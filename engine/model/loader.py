@@ -90,24 +90,27 @@ class Watched(Definitions):
     `shared` works out once what all ask for, and `looked_up` is what was looked up for it.
     """
 
-    def __init__(self, shared: Definitions, looked_up: dict[tuple[str, ...], set[str]]) -> None:
+    def __init__(self, shared: Definitions, looked_up: dict[tuple[str, ...], frozenset[str]]) -> None:
         super().__init__(shared.by_name)
         self.shared = shared
         self.looked_up = looked_up
         self.seen: set[str] = set()
 
     def __getitem__(self, name: str) -> Definition:
-        self.seen.add(name)
+        if ALL not in self.seen:
+            self.seen.add(name)
         return super().__getitem__(name)
 
     def __iter__(self) -> Iterator[str]:
-        self.seen.add(ALL)
+        self.seen = {ALL}
         return super().__iter__()
 
     def once(self, key: tuple[str, ...], make: Callable[[], Derived]) -> Derived:
         """What `make` gives the first time that anybody asks; with it goes what was looked up for it."""
         made = self.shared.once(key, make)
-        self.seen |= self.looked_up.setdefault(key, set(self.seen))
+        if key not in self.looked_up:
+            self.looked_up[key] = frozenset(self.seen)
+        self.seen |= self.looked_up[key]
         return made
 
 
@@ -207,7 +210,7 @@ class Loader:
     def _lower(self, read: Mapping[str, ReadDefinition], definitions: Definitions) -> None:
         """Lower what could be read in full; what does not depend on anything that changed stays as it was."""
         changed = _changed(self.definitions, definitions)
-        looked_up: dict[tuple[str, ...], set[str]] = {}
+        looked_up: dict[tuple[str, ...], frozenset[str]] = {}
         before, self.lowered, self.definitions = self.lowered, {}, definitions
         for name, each in read.items():
             known = before.get(name)
