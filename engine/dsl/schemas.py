@@ -3,21 +3,21 @@
 Reads   a node and a schema written over text, list and mapping: scalars are text, and `x-type` declares how a text is
         to be read (`number`, `percent`, `boolean`, `date`, `duration`, `text`, `integer`; `feel` and `name` are read by
         the kinds). `x-type: text` also takes `{zh: …, en: …}`.
-Gives   findings of ours at the node that is wrong: schema_wording.py maps each keyword to its wording.
+Gives   findings of ours at the node that is wrong: schema_wording.py maps each keyword to its wording. The library is
+        asked only where schema_fitting.py does not say that all is well.
 Never   fetches a schema from elsewhere: a reference outside the schema is an error of the schema's author.
 """
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator, Mapping
 from functools import cache
-from importlib.resources import files
 from typing import Any
 
 from engine.dsl.diagnostics import Diagnostics
-from engine.dsl.documents import Node, ScalarNode, plain
+from engine.dsl.documents import Node, Plain, ScalarNode, plain
 from engine.dsl.scalars import READERS
+from engine.dsl.schema_fitting import Fitting
 from engine.dsl.schema_wording import worded
 from engine.dsl.source import Source
 from engine.dsl.text import LANGUAGES
@@ -25,27 +25,34 @@ from engine.dsl.text import LANGUAGES
 Schema = Mapping[str, Any]
 
 
-def validate(node: Node, schema: Schema, diagnostics: Diagnostics) -> None:
-    """Check a node; every finding goes to `diagnostics`.
+class Shape:
+    """The shape that a schema asks for.
 
     >>> from engine.dsl.documents import read
     >>> from engine.dsl.source import Source
     >>> root = read(Source("a.yaml", "wieght: 30%\\n"), Diagnostics())[0]
-    >>> schema = {"type": "object", "properties": {"weight": {"x-type": "percent"}}, "additionalProperties": False}
+    >>> shape = Shape({"properties": {"weight": {"x-type": "percent"}}, "additionalProperties": False})
     >>> found = Diagnostics()
-    >>> validate(root, schema, found)
+    >>> shape.check(root, found)
     >>> [(d.code, d.span.text, d.values["suggestions"]) for d in found]
     [('GJ0061', 'wieght', ['weight'])]
     """
-    for error in _validator_class()(schema, registry=_nothing_remote()).iter_errors(plain(node)):
-        diagnostics.extend(worded(error, node, schema))
 
+    def __init__(self, schema: Schema) -> None:
+        self.schema = schema
+        self.fitting = Fitting(schema, _reads)
 
-@cache
-def load(package: str, name: str) -> Schema:
-    """The schema file `name` of a package, read once."""
-    loaded: Schema = json.loads(files(package).joinpath(name).read_text(encoding="utf-8"))
-    return loaded
+    def check(self, node: Node, diagnostics: Diagnostics) -> None:
+        """Check a node; every finding goes to `diagnostics`."""
+        value = plain(node)
+        if not self.fitting.fits(value):
+            for error in self.errors(value):
+                diagnostics.extend(worded(error, node, self.schema))
+
+    def errors(self, value: Plain) -> Iterator[Any]:
+        """What the library finds wrong with a value."""
+        errors: Iterator[Any] = _validator_class()(self.schema, registry=_nothing_remote()).iter_errors(value)
+        return errors
 
 
 @cache
@@ -75,6 +82,8 @@ def _reads(declared: str, instance: Any) -> bool:
         return set(instance) <= set(LANGUAGES) and all(isinstance(said, str) for said in instance.values())
     if not isinstance(instance, str) or declared not in READERS:
         return isinstance(instance, str)
+    if declared == "text":
+        return True
     source = Source("<value>", instance)
     found = Diagnostics()
     READERS[declared](ScalarNode(source.snippet(), "", source.span(0, len(instance))), found)

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
@@ -152,7 +152,7 @@ def _remark_behind(line: Snippet, remark: re.Match[str], diagnostics: Diagnostic
     """A remark behind a row: it is to stand in a line of its own, above."""
     start = line.span(0, 1)
     indentation = start.source.text[start.start - start.column + 1 : start.start]
-    above = Edit(replace(start, end=start.start), f"{remark['text']}\n{indentation}")
+    above = Edit(start.source.span(start.start, start.start), f"{remark['text']}\n{indentation}")
     behind = line.span(remark.start(), len(line.text))
     fix = Fix((above, Edit(behind, "")), safe=True)
     diagnostics.add("GJ0049", line.span(remark.start("text"), len(line.text)), fix=fix)

@@ -18,7 +18,6 @@ from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, ScalarNode, read
 from engine.dsl.names import Names
-from engine.dsl.schemas import validate
 from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import distance
 from engine.model.decision import Element, Model
@@ -278,6 +277,6 @@ def _document(node: MappingNode, diagnostics: Diagnostics) -> Document | None:
         report_unknown("GJ0802", name.text, name.span, KINDS, diagnostics, meant)
         return None
     found = Diagnostics()
-    validate(node, KINDS[name.text].schema, found)
+    KINDS[name.text].shape.check(node, found)
     diagnostics.extend(found)
     return None if errors(found) else Document(KINDS[name.text], node)

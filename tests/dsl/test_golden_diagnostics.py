@@ -29,7 +29,7 @@ from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import read_file
 from engine.dsl.parser import parse_expression
 from engine.dsl.rendering import render_all
-from engine.dsl.schemas import validate
+from engine.dsl.schemas import Shape
 from engine.dsl.source import Source
 from engine.dsl.syntax_errors import FeelSyntaxError
 from engine.dsl.tables import read_table
@@ -55,7 +55,7 @@ def read_yaml(path: Path, found: Diagnostics) -> None:
     schema = path.with_name("schema.json")
     for root in read_file(path, path.name, found):
         if schema.exists():
-            validate(root, json.loads(schema.read_text(encoding="utf-8")), found)
+            Shape(json.loads(schema.read_text(encoding="utf-8"))).check(root, found)
 
 
 def read_pipe_table(path: Path, found: Diagnostics) -> None:

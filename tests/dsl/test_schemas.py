@@ -17,7 +17,7 @@ from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.documents import Node, read
 from engine.dsl.rendering import render_all
 from engine.dsl.schema_wording import WORDINGS
-from engine.dsl.schemas import validate
+from engine.dsl.schemas import Shape
 from engine.dsl.source import Source
 from engine.dsl.text import Text
 
@@ -56,7 +56,7 @@ SCHEMA: dict[str, Any] = {
 def checking(text: str) -> list[Diagnostic]:
     found = Diagnostics()
     for root in read(Source("a.yaml", text), found):
-        validate(root, SCHEMA, found)
+        Shape(SCHEMA).check(root, found)
     return list(found)
 
 
@@ -126,7 +126,7 @@ def test_nothing_is_fetched() -> None:
     """A schema that refers elsewhere is the fault of its author; no connection is made."""
     (root,) = read(Source("a.yaml", "a: b\n"), Diagnostics())
     with pytest.raises(Exception, match=r"example\.invalid"):
-        validate(root, {"$ref": "https://example.invalid/schema.json"}, Diagnostics())
+        Shape({"$ref": "https://example.invalid/schema.json"}).check(root, Diagnostics())
 
 
 KINDS = Path(schemas.__file__).parents[1] / "model" / "kinds"

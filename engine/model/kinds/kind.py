@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import MappingNode
+from engine.dsl.schemas import Shape
 from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.model.decision import Element
@@ -111,6 +112,16 @@ class Kind:
     def schema(self) -> Mapping[str, Any]:
         """The JSON Schema of a document of this kind, `<kind>.schema.json` beside its module."""
         return _schema(self.name)
+
+    @property
+    def shape(self) -> Shape:
+        """What a document of this kind must look like."""
+        return _shape(self.name)
+
+
+@cache
+def _shape(name: str) -> Shape:
+    return Shape(_schema(name))
 
 
 @cache
