@@ -129,7 +129,7 @@ class ContextType(Type):
     @property
     def words(self) -> tuple[str, ...]:
         """The names and labels of all entries."""
-        return tuple(dict.fromkeys((*self._by_name, *self._by_label)))
+        return tuple(dict.fromkeys((*self.by_name, *self._by_label)))
 
     @cached_property
     def by_name(self) -> Mapping[str, Type]:
