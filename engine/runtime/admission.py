@@ -27,9 +27,18 @@ from engine.model.kinds import Definition
 from engine.model.kinds.entity import Entity
 from engine.model.loader import Loaded
 from engine.model.reading import report_unknown, texts
-from engine.runtime.facts import READERS
+from engine.runtime.facts import READERS, UNCLEAR, Glance, absent, glance
 
 Path = tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class _Record:
+    """A type of records: one in which nothing is given, and what tells at first sight what an entry's facts mean."""
+
+    type: ContextType
+    nothing: Mapping[str, Value]
+    glances: Mapping[str, Glance]
 
 
 @dataclass(frozen=True)
@@ -38,6 +47,7 @@ class Admission:
 
     project: Loaded
     _words: dict[str, Mapping[str, InputData]] = field(default_factory=dict, compare=False)
+    _records: dict[int, _Record] = field(default_factory=dict, compare=False)
 
     def admit(self, name: str, given: Mapping[str, object]) -> dict[str, Value]:
         """The facts for a definition, under the names of the input data.
@@ -55,11 +65,8 @@ class Admission:
                 values[element.name] = reading.value(fact, element.type, (element.name,))
             else:
                 report_unknown("GJ4001", word, definition.origin, words, found)
-        for element in words.values():
-            if element.name not in values and element.name.startswith(f"{name}/"):
-                values[element.name] = absent(element.type)
         self.project.kinds[name].admit(definition, values, found)
-        if errors(found):
+        if len(found) and errors(found):
             raise EvaluationError("; ".join(headline(each, "en") for each in found), found)
         return values
 
@@ -70,6 +77,13 @@ class Admission:
         own = f"{definition.name}/"
         mine = [e for e in elements if e.name.startswith(own)]
         return shared | {said: e for e in mine for said in (e.name, e.name.removeprefix(own), *texts(e.label))}
+
+    def record(self, type_: ContextType) -> _Record:
+        """What is known beforehand of the records of a type; found once."""
+        if id(type_) not in self._records:
+            glances = {name: glance(each) for name, each in type_.entries}
+            self._records[id(type_)] = _Record(type_, absent(type_), glances)
+        return self._records[id(type_)]
 
     def declared(self, path: Path) -> tuple[Text, Span]:
         """What an input is called, and where it is defined: the field of an entity, else the input itself."""
@@ -101,17 +115,27 @@ class _Reading:
 
     def context(self, given: object, type_: ContextType, path: Path) -> Value:
         """A record: every entry by its name or its label; what is not given is null."""
-        if not isinstance(given, Mapping):
+        if type(given) is not dict and not isinstance(given, Mapping):
             return self.refuse(given, type_, path)
-        value = {name: absent(entry) for name, entry in type_.entries}
+        record = self.admission.record(type_)
+        value, glances = {**record.nothing}, record.glances
         for word, fact in given.items():
-            names = type_.called(str(word))
-            if len(names) == 1:
-                value[names[0]] = self.value(fact, type_.get(names[0]) or ANY, (*path, names[0]))
+            look = glances.get(word)
+            clear = look(fact) if look else UNCLEAR
+            if clear is UNCLEAR:
+                self.entry(str(word), fact, type_, path, value)
             else:
-                known = [*dict(type_.aliases), *dict(type_.entries)]
-                report_unknown("GJ4001", str(word), self.admission.declared(path)[1], known, self.diagnostics)
+                value[word] = clear
         return value
+
+    def entry(self, word: str, given: object, type_: ContextType, path: Path, record: dict[str, Value]) -> None:
+        """Put what is given under a word into a record."""
+        names = type_.called(word)
+        if len(names) == 1:
+            record[names[0]] = self.value(given, type_.get(names[0]) or ANY, (*path, names[0]))
+        else:
+            known = [*dict(type_.aliases), *dict(type_.entries)]
+            report_unknown("GJ4001", word, self.admission.declared(path)[1], known, self.diagnostics)
 
     def simple(self, given: object, type_: SimpleType, path: Path) -> Value:
         """A scalar; a text is read as the type asks."""
@@ -132,16 +156,6 @@ class _Reading:
         if example := EXAMPLES.get(SimpleType(type_.name) if isinstance(type_, SimpleType) else type_):
             values["example"] = example
         self.diagnostics.add("GJ4003", place, **values)
-
-
-def absent(type_: Type) -> Value:
-    """What stands for a value that is not given: null; a record of which every entry is there, and null.
-
-    >>> from engine.dsl.types import DATE_TIME, NUMBER
-    >>> absent(ContextType((("a", NUMBER), ("b", ContextType((("c", NUMBER),))))))
-    {'a': None, 'b': {'c': None}}
-    """
-    return {name: absent(entry) for name, entry in type_.entries} if isinstance(type_, ContextType) else None
 
 
 def reading(text: str, type_: SimpleType) -> Value:

@@ -34,7 +34,8 @@ GLOBALS: Mapping[str, object] = {
     "float": float,
     "Decimal": Decimal,
     "$exact": DECIMAL128.plus,
-    "$infinity": float("inf"),
+    **{sign + "$infinity": float(sign + "inf") for sign in ("", "-")},
+    **{sign + "$Infinity": Decimal(sign + "Infinity") for sign in ("", "-")},
 }
 """What the expressions speak of, beside `record` and constants of their own."""
 
@@ -110,8 +111,8 @@ def _number(of: Field, variable: str, value: ast.expr, constants: dict[str, obje
         return None
     constants |= {f"${band.end}": band.end for band in classes[0]}
     rounded = bound(variable, ast.Call(name("$exact"), [name(variable)], []))
-    exact = _finite(rounded, _chain(classes, variable, lambda end: name(f"${end}")))
-    native = _finite(name(variable), _chain(classes, variable, _native))
+    exact = _finite(rounded, _chain(classes, variable, lambda end: name(f"${end}")), "$Infinity")
+    native = _finite(name(variable), _chain(classes, variable, _native), "$infinity")
     kind = bound("kind", ast.Call(name("type"), [value], []))
     is_native = ast.BoolOp(ast.Or(), [_is(kind, name("float")), _is(name("kind"), name("int"))])
     otherwise = choice(_is(name("kind"), name("Decimal")), exact, _null_or_none(variable))
@@ -128,10 +129,10 @@ def _chain(classes: tuple[list[Band], int], variable: str, end: Callable[[Decima
     return result
 
 
-def _finite(number: ast.expr, result: ast.expr) -> ast.expr:
+def _finite(number: ast.expr, result: ast.expr, infinity: str) -> ast.expr:
     """`result if -infinity < number < infinity else None`; nothing holds of what is not a number."""
-    low = ast.UnaryOp(ast.USub(), name("$infinity"))
-    return choice(ast.Compare(low, [ast.Lt(), ast.Lt()], [number, name("$infinity")]), result, constant(None))
+    between = ast.Compare(name(f"-{infinity}"), [ast.Lt(), ast.Lt()], [number, name(infinity)])
+    return choice(between, result, constant(None))
 
 
 def _native(number: Decimal) -> ast.expr:

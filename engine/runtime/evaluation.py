@@ -20,13 +20,13 @@ from engine.model.decision import (
     Model,
     local_name,
 )
-from engine.runtime.facts import given, given_as_is
+from engine.runtime.facts import absent, given, given_as_is
 from engine.runtime.logic import Executable, Executables, Logic
-from engine.runtime.reach import Entries
 from engine.runtime.shortcuts import Found, Key, Part
 from engine.runtime.trace import Trace
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
+Readers = Mapping[str, Callable[[object], Value]]
 Step = tuple[str, Executable | None, tuple[str, ...]]
 Plan = Sequence[Step]
 """Elements in the order in which they are worked out, each with its function and what it is a function of; without a
@@ -38,7 +38,7 @@ class Evaluation:
 
     facts        what is given, by name of the element; a decision that is given is not worked out
     executor     gives, under some facts, the functions of the elements' logic, from either executor
-    entries      of records, those that matter; all where nothing is said
+    readers      of what is given for some elements
     parts        decisions whose values may be looked up
     key          the classes of the record, for that
     found        values worked out that may be looked up later
@@ -49,7 +49,7 @@ class Evaluation:
         model: Model,
         facts: Mapping[str, object],
         executor: Callable[[Mapping[str, object]], Executables],
-        entries: Entries = NOTHING,
+        readers: Readers = NOTHING,
         trace: Trace | None = None,
         parts: Mapping[str, Part] = NOTHING,
         key: Key | None = None,
@@ -59,7 +59,7 @@ class Evaluation:
         self.facts = facts
         self.executor = executor
         self.executable = executor(facts)
-        self.entries = entries
+        self.readers = readers
         self.trace = trace
         self.parts = parts
         self.key = key
@@ -102,11 +102,14 @@ class Evaluation:
         return self._given(element)
 
     def _given(self, element: InputData | Decision) -> Value:
-        """What the caller gives for an element."""
+        """What the caller gives for an element; of a definition's own parts, a record of which nothing is given."""
         fact = self.facts.get(element.name)
         if not self.model.strict:
             return given_as_is(fact, element.type)
-        return given(fact, element.type, self.entries.get(element.name))
+        if "/" in element.name and element.name not in self.facts:
+            return absent(element.type)
+        read = self.readers.get(element.name)
+        return read(fact) if read else given(fact, element.type)
 
     def _decision(self, element: Decision) -> Value:
         if element.name in self.facts:

@@ -1,6 +1,6 @@
 """Explanations: why a value is what it is, told with the author's words and the values of the record.
 
-Reads   the steps of a traced evaluation, and the elements of the model they are about.
+Reads   what the elements of a model and the parts of their logic came out as: the notes of an evaluation, or its steps.
 Gives   a tree of sentences, each with its place in the author's file. A decision is explained by its own phrase where
         it has one; a decision table by the row that matched, or, where none did, by the cells that stood in the way,
         the nearest miss first; an expression by its text and the values it read.
@@ -8,10 +8,11 @@ Gives   a tree of sentences, each with its place in the author's file. A decisio
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cache, partial
+from typing import NamedTuple
 
 from engine.dsl import nodes as feel
 from engine.dsl.source import Span
@@ -19,9 +20,9 @@ from engine.dsl.text import Text
 from engine.dsl.unparse import unparse
 from engine.dsl.values import Function, Value
 from engine.model.boxed import Boxed, Context, DecisionTable, InputClause, LiteralExpression, Rule
-from engine.model.decision import Decision, InputData, KnowledgeSource, Model, local_name
+from engine.model.decision import Decision, KnowledgeSource, Model, Phrase, local_name
 from engine.model.reading import texts
-from engine.runtime.phrases import Phrases
+from engine.runtime.noted import Notes
 from engine.runtime.showing import joined, shown, shown_json, together
 from engine.runtime.trace import LITERALS, Step
 
@@ -41,15 +42,30 @@ SHOWN_MISSES = 3  # rows told about in text where no row matched; JSON has them 
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """One sentence about one value, and what it rests on. `holds` is False for a row that did not match."""
+    """One sentence about one value, and what it rests on. `holds` is False for a row that did not match.
+
+    told   what is told of in text; nothing where no row matched
+    more   gives the rows that did not match, the nearest miss first
+    """
 
     label: Text
     sentence: Text
     value: Value
     place: Span | None
-    parts: tuple[Explanation, ...] = ()
+    told: tuple[Explanation, ...] = ()
+    more: Callable[[], tuple[Explanation, ...]] = tuple
     sources: tuple[KnowledgeSource, ...] = ()
     holds: bool = True
+
+    @property
+    def parts(self) -> tuple[Explanation, ...]:
+        """All that the sentence rests on."""
+        return self.told + self.more()
+
+    @property
+    def shown(self) -> tuple[Explanation, ...]:
+        """What it rests on as text has it: where no row matched, the few that came nearest."""
+        return self.told or self.more()[:SHOWN_MISSES]
 
     def as_text(self, language: str = "zh") -> str:
         """The whole tree as indented lines; a source that the sentence above rests on too is not told again."""
@@ -61,7 +77,7 @@ class Explanation:
         for source in self.sources:
             if source not in above:
                 yield f"{indent}  {SOURCE.say(language)}: {source.text.say(language)}"
-        for part in [part for part in self.parts if part.holds] or self.parts[:SHOWN_MISSES]:
+        for part in self.shown:
             yield from part._lines(language, indent + "  ", self.sources or above)
 
     def as_json(self, language: str = "zh") -> dict[str, object]:
@@ -77,79 +93,39 @@ class Explanation:
         }
 
 
+class Parts(NamedTuple):
+    """What an explanation rests on, as its fields of these names have it."""
+
+    told: tuple[Explanation, ...] = ()
+    more: Callable[[], tuple[Explanation, ...]] = tuple
+
+
+def all_of(parts: Iterable[Parts]) -> Parts:
+    """The parts of several pieces of logic, one after the other."""
+    pieces = list(parts)
+    told = tuple(each for piece in pieces for each in piece.told)
+    further = [piece.more for piece in pieces if piece.more is not tuple]
+    return Parts(told, lambda: tuple(each for more in further for each in more())) if further else Parts(told)
+
+
 @dataclass
 class Explainer:
-    """Explains the steps of one evaluation; `look_into` gives those inside a decision where the root lacks them."""
+    """Explains logic by what its parts came out as."""
 
-    root: Step
-    model: Model | None = None
-    phrases: Phrases = field(default_factory=Phrases)
-    look_into: Callable[[Decision], Iterable[Step]] | None = None
-    told: set[str] = field(default_factory=set)
-
-    @cached_property
-    def steps(self) -> dict[int, Step]:
-        """The first step about every part of the rules."""
-        return _index(self.root.walk())
-
-    def step(self, of: object) -> Step | None:
-        """The step about a part, None where it was not reached; a literal expression is stepped through by its FEEL."""
-        return self.steps.get(id(of.expression if isinstance(of, LiteralExpression) else of))
+    seen: Notes
 
     def value(self, of: object) -> Value:
         """What a part came out as; null where it was not reached."""
-        if isinstance(of, LITERALS):
-            return of.value
-        step = self.step(of)
-        return step.value if step else None
+        return of.value if isinstance(of, LITERALS) else self.seen.get(_key(of))
 
     def reached(self, of: object) -> bool:
         """Whether a part was worked out at all."""
-        return self.step(of) is not None
+        return _key(of) in self.seen
 
     def expression(self, node: feel.Node) -> Explanation:
         """Why an expression that stands alone has its value."""
         value = self.value(node)
-        parts = tuple(self.read(node))
-        return Explanation(Text(written(node)), shown(value), value, node.span, parts)
-
-    # -- elements ------------------------------------------------------------------------------------------------
-
-    def element(self, name: str) -> Explanation:
-        """Why an element of the model has its value."""
-        assert self.model is not None
-        element = self.model.elements[name]
-        value = self.value(element)
-        if not isinstance(element, Decision):
-            return Explanation(element.label, shown(value), value, element.origin)
-        self.told.add(name)
-        if self.look_into and (element.phrase is None or _has_rows(element.logic)):
-            self.steps.update(_index(self.look_into(element)))
-        return Explanation(
-            element.label, self.sentence(element), value, element.origin, tuple(self.parts(element)), element.sources
-        )
-
-    def sentence(self, decision: Decision) -> Text:
-        """A decision's own phrase, or its value, or what is missing for one."""
-        value = self.value(decision)
-        if decision.phrase:
-            required = {name: self.value(self._element(name)) for name in decision.requires}
-            local = {local_name(name, decision.prefix): each for name, each in required.items()}
-            return self.phrases.say(decision, decision.phrase, {**local, "result": value})
-        if decision.logic is None or not self.reached(decision.logic):
-            return joined((shown(value), GIVEN), ", ")
-        return self.outcome(decision.logic, value)
-
-    def parts(self, decision: Decision) -> Iterator[Explanation]:
-        """What a decision rests on: other decisions that were not told before, then its own rows or values."""
-        for name in decision.requires:
-            if name not in self.told and isinstance(self._element(name), Decision):
-                yield self.element(name)
-        if decision.logic is not None and self.reached(decision.logic):
-            yield from self.logic(decision.logic, decision.phrase is None)
-
-    def _element(self, name: str) -> Decision | InputData | object:
-        return self.model.elements[name] if self.model else None
+        return Explanation(Text(written(node)), shown(value), value, node.span, tuple(self.read(node)))
 
     # -- logic ---------------------------------------------------------------------------------------------------
 
@@ -161,41 +137,41 @@ class Explainer:
             return shown(value)
         return NO_ROW
 
-    def logic(self, logic: Boxed, in_full: bool) -> Iterator[Explanation]:
+    def logic(self, logic: Boxed, in_full: bool) -> Parts:
         """The parts of some logic: rows, entries, values read. Only tables, unless it shall be told `in_full`.
 
         Steps at the very place of their context are not the author's; a kind of definition added them.
         """
         if isinstance(logic, DecisionTable):
-            yield from self.rows(logic)
-        elif isinstance(logic, Context):
-            for entry in logic.entries:
-                by_author = entry.value.origin != logic.origin
-                if isinstance(entry.value, DecisionTable) or (in_full and by_author):
-                    yield from self.entry(entry.name, entry.value, in_full)
-        elif in_full and isinstance(logic, LiteralExpression):
-            yield from self.read(logic.expression)
+            return self.rows(logic)
+        if isinstance(logic, Context):
+            told = [each for each in logic.entries if _is_told(each.value, logic, in_full)]
+            return all_of(self.entry(each.name, each.value, in_full) for each in told)
+        return (
+            Parts(tuple(self.read(logic.expression))) if in_full and isinstance(logic, LiteralExpression) else Parts()
+        )
 
-    def entry(self, name: str, logic: Boxed, in_full: bool) -> Iterator[Explanation]:
+    def entry(self, name: str, logic: Boxed, in_full: bool) -> Parts:
         """One step of a context; the nameless result is told by its parts alone."""
-        parts = tuple(self.logic(logic, in_full))
+        parts = self.logic(logic, in_full)
         if not name:
-            yield from parts
-        elif self.reached(logic):
-            value = self.value(logic)
-            yield Explanation(Text(name), self.outcome(logic, value), value, logic.origin, parts)
+            return parts
+        if not self.reached(logic):
+            return Parts()
+        value = self.value(logic)
+        return Parts((Explanation(Text(name), self.outcome(logic, value), value, logic.origin, *parts),))
 
     def read(self, expression: feel.Node) -> Iterator[Explanation]:
         """The single values that an expression looked at, each once, and none that was told of as an element."""
-        told = {label for name in self.told for label in texts(self._label(name))}
+        told = {said for label in self.told_labels() for said in texts(label)}
         for node in self._readings(expression):
             if written(node) not in told:
                 told.add(written(node))
                 yield Explanation(Text(written(node)), shown(self.value(node)), self.value(node), node.span)
 
-    def _label(self, name: str) -> Text:
-        assert self.model is not None
-        return self.model.elements[name].label
+    def told_labels(self) -> Iterable[Text]:
+        """What those elements are called that were told of."""
+        return ()
 
     def _readings(self, node: feel.Node) -> Iterator[feel.Node]:
         """Names and paths outside of loops and filters that have a single value; a call where what it reads has none,
@@ -213,25 +189,25 @@ class Explainer:
 
     # -- decision tables -------------------------------------------------------------------------------------------
 
-    def rows(self, table: DecisionTable) -> Iterator[Explanation]:
-        """The rows that matched, then those that did not, the nearest miss first; not those that were not looked at."""
-        looked_at = [rule for rule in table.rules if self.reached(rule)]
-        matched = [rule for rule in looked_at if self.value(rule) is True]
-        missed = [rule for rule in looked_at if self.value(rule) is not True]
+    def rows(self, table: DecisionTable) -> Parts:
+        """The rows that matched; on demand, those that did not. None of those that were not looked at."""
+        looked_at = [(number, rule) for number, rule in enumerate(table.rules, 1) if self.reached(rule)]
+        matched = [
+            _row(number, rule, self.matching(table, rule), self.result(table, rule))
+            for number, rule in looked_at
+            if self.value(rule) is True
+        ]
         absent = [clause.label for clause in table.inputs if self.value(clause.expression) is None]
         if absent and not matched:
-            yield Explanation(MISSING, joined(absent, ", "), None, table.origin)
-        for rule in matched:
-            yield self.row(table, rule, self.matching(table, rule))
-        for rule in sorted(missed, key=partial(self.distance, table)):
-            yield self.row(table, rule, self.missing(table, rule))
+            matched = [Explanation(MISSING, joined(absent, ", "), None, table.origin)]
+        return Parts(tuple(matched), cache(partial(self.missed, table)))
 
-    def row(self, table: DecisionTable, rule: Rule, sentence: Text) -> Explanation:
-        """One row, called by its number."""
-        number = table.rules.index(rule) + 1
-        holds = self.value(rule) is True
-        value = self.result(table, rule) if holds else None
-        return Explanation(Text(f"第 {number} 行", f"row {number}"), sentence, value, rule.origin, holds=holds)
+    def missed(self, table: DecisionTable) -> tuple[Explanation, ...]:
+        """The rows that did not match, the nearest miss first."""
+        looked_at = [(number, rule) for number, rule in enumerate(table.rules, 1) if self.reached(rule)]
+        missed = [(number, rule) for number, rule in looked_at if self.value(rule) is not True]
+        missed.sort(key=lambda row: self.distance(table, row[1]))
+        return tuple(_row(number, rule, self.missing(table, rule), None, holds=False) for number, rule in missed)
 
     def result(self, table: DecisionTable, rule: Rule) -> Value:
         """What a row gave."""
@@ -264,8 +240,8 @@ class Explainer:
         for test in rule.tests:
             if any(isinstance(each, feel.AnyValue) for each in test.tests):
                 continue
-            step = self.step(test) or self.step(test.tests[0])  # a cell of one test may be told of as that test
-            if step is None or step.value is not True:
+            holds = self.seen.get(id(test), self.seen.get(id(test.tests[0])))  # one test may stand for its cell
+            if holds is not True:
                 return
             yield test
 
@@ -286,12 +262,75 @@ class Explainer:
         return together(wording, label=clause.label, value=value, test=Text(written(test)))
 
 
-def _index(steps: Iterable[Step]) -> dict[int, Step]:
-    """The first step about each part."""
-    index: dict[int, Step] = {}
+@dataclass
+class DecisionExplainer(Explainer):
+    """Explains the decisions of a model, too.
+
+    say         words the result of a decision by its phrase and the values that it speaks of
+    value_of    the value of an element
+    look_into   what the parts of a decision came out as, where it is not among what was seen
+    """
+
+    model: Model
+    say: Callable[[Decision, Phrase, Mapping[str, Value]], Text]
+    value_of: Callable[[str], Value]
+    look_into: Callable[[Decision], Notes] = lambda decision: {}
+    told: set[str] = field(default_factory=set)
+
+    def element(self, name: str) -> Explanation:
+        """Why an element of the model has its value."""
+        element, value = self.model.elements[name], self.value_of(name)
+        if not isinstance(element, Decision):
+            return Explanation(element.label, shown(value), value, element.origin)
+        self.told.add(name)
+        if element.phrase is None or _has_rows(element.logic):
+            self.seen.update(self.look_into(element))
+        sentence, parts = self.sentence(element), self.parts(element)
+        return Explanation(element.label, sentence, value, element.origin, *parts, sources=element.sources)
+
+    def told_labels(self) -> Iterable[Text]:
+        """What those elements are called that were told of."""
+        return (self.model.elements[name].label for name in self.told)
+
+    def sentence(self, decision: Decision) -> Text:
+        """A decision's own phrase, or its value, or what is missing for one."""
+        value = self.value_of(decision.name)
+        if decision.phrase:
+            local = {local_name(name, decision.prefix): self.value_of(name) for name in decision.requires}
+            return self.say(decision, decision.phrase, {**local, "result": value})
+        if decision.logic is None or not self.reached(decision.logic):
+            return joined((shown(value), GIVEN), ", ")
+        return self.outcome(decision.logic, value)
+
+    def parts(self, decision: Decision) -> Parts:
+        """What a decision rests on: other decisions that were not told before, then its own rows or values."""
+        others = (name for name in decision.requires if isinstance(self.model.elements[name], Decision))
+        told = tuple(self.element(name) for name in others if name not in self.told)
+        if decision.logic is None or not self.reached(decision.logic):
+            return Parts(told)
+        return all_of([Parts(told), self.logic(decision.logic, decision.phrase is None)])
+
+
+def _row(number: int, rule: Rule, sentence: Text, value: Value, *, holds: bool = True) -> Explanation:
+    """One row, called by its number."""
+    return Explanation(Text(f"第 {number} 行", f"row {number}"), sentence, value, rule.origin, holds=holds)
+
+
+def notes_of(steps: Iterable[Step]) -> Notes:
+    """What the parts came out as that steps are about, each at the first time."""
+    notes: Notes = {}
     for step in steps:
-        index.setdefault(id(step.of), step)
-    return index
+        notes.setdefault(id(step.of), step.value)
+    return notes
+
+
+def _key(of: object) -> int:
+    """What a part is noted under; a literal expression is worked out as its FEEL."""
+    return id(of.expression if isinstance(of, LiteralExpression) else of)
+
+
+def _is_told(entry: Boxed, context: Context, in_full: bool) -> bool:
+    return isinstance(entry, DecisionTable) or (in_full and entry.origin != context.origin)
 
 
 def _has_rows(logic: Boxed | None) -> bool:

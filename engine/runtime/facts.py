@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
 
 from engine.dsl.conversion import coerce, from_python
 from engine.dsl.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
@@ -17,6 +19,11 @@ READERS: Mapping[str, Callable[[str], Value]] = {
     "days and time duration": parse_duration,
 }
 """How a text is read where another type is declared: JSON has no dates."""
+
+
+Glance = Callable[[object], Value]
+UNCLEAR = object()
+NUMBERS = (int, float, Decimal)
 
 
 def given(value: object, type_: Type, entries: frozenset[str] | None = None) -> Value:
@@ -39,6 +46,66 @@ def given(value: object, type_: Type, entries: frozenset[str] | None = None) -> 
     if isinstance(type_, SimpleType) and isinstance(value, str):
         return coerce(_read(value, type_), type_)
     return coerce(from_python(value), type_)
+
+
+def glance(type_: Type) -> Glance:
+    """What tells at first sight what a plain fact of a type means; UNCLEAR where more has to be found out.
+
+    >>> at_flag, at_size = glance(SimpleType("boolean")), glance(SimpleType("string", ("S", "L")))
+    >>> at_flag(True), at_flag("true") is UNCLEAR, at_size("S"), at_size("小") is UNCLEAR
+    (True, True, 'S', True)
+    """
+    if not isinstance(type_, SimpleType) or type_.name not in GLANCES:
+        return lambda given: UNCLEAR
+    if type_.options:
+        return lambda given: given if given is None or given in type_.options else UNCLEAR
+    return GLANCES[type_.name]
+
+
+def _number(given: object) -> Value:
+    if type(given) not in NUMBERS:
+        return given if given is None else UNCLEAR
+    number = from_python(given)
+    return UNCLEAR if number is None else number
+
+
+def _truth(given: object) -> Value:
+    return given if given is None or type(given) is bool else UNCLEAR
+
+
+def _text(given: object) -> Value:
+    return given if given is None or (given and type(given) is str) else UNCLEAR
+
+
+GLANCES: Mapping[str, Glance] = {"number": _number, "boolean": _truth, "string": _text}
+
+
+def reader(type_: Type, entries: frozenset[str] | None = None) -> Callable[[object], Value]:
+    """`given` for one type, at a glance where facts are plain and go by name."""
+    if not isinstance(type_, ContextType) or entries is None:
+        return lambda value: given(value, type_, entries)
+    looks = [(name, each, glance(each)) for name, each in type_.entries if name in entries]
+
+    def read(value: object) -> Value:
+        if type(value) is not dict or not all(name in value for name, _, _ in looks):
+            return given(value, type_, entries)
+        record = {}
+        for name, each, look in looks:
+            clear = look(value[name])
+            record[name] = given(value[name], each) if clear is UNCLEAR else clear
+        return record
+
+    return read
+
+
+def absent(type_: Type) -> Any:
+    """What stands for a value that is not given: null; a record of which every entry is there, and null.
+
+    >>> from engine.dsl.types import NUMBER
+    >>> absent(ContextType((("a", NUMBER), ("b", ContextType((("c", NUMBER),))))))
+    {'a': None, 'b': {'c': None}}
+    """
+    return {name: absent(entry) for name, entry in type_.entries} if isinstance(type_, ContextType) else None
 
 
 def given_as_is(value: object, type_: Type) -> Value:

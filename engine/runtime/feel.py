@@ -3,28 +3,31 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
 from types import NoneType
-from typing import Literal
+from typing import Literal, TypeVar
 
 from engine.dsl import nodes
 from engine.dsl.conversion import from_python
 from engine.dsl.names import Names, is_word
 from engine.dsl.nulls import LISTENER, Reason, unheard
 from engine.dsl.parser import parse_expression, parse_unary_tests
+from engine.dsl.text import LANGUAGES
 from engine.dsl.values import Value
 from engine.errors import LimitExceeded
 from engine.runtime import compiled, traced
 from engine.runtime.clock import Clock, StandingClock
-from engine.runtime.explain import Explainer, Explanation
+from engine.runtime.explain import Explainer, Explanation, notes_of
 from engine.runtime.lowering import Lowered, Lowering
+from engine.runtime.noted import Notes, noting
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
 from engine.runtime.running import running
 from engine.runtime.trace import Step, Trace
 
+T = TypeVar("T")
 Mode = Literal["strict", "dmn"]
 SCALARS = frozenset({NoneType, bool, int, float, Decimal, str})
 REPEATING = frozenset({"$for", "$for_partial", "$some", "$every", "$filter", "$function", "$foreign"})
@@ -99,17 +102,18 @@ class Expression:
         if self.is_straight and LISTENER.get() is None and SCALARS.issuperset(map(type, context.values())):
             before = unheard()
             try:
-                value = self._call(context)
+                value = self.call(self.function, context)
             except LimitExceeded:
                 return self.evaluate(context, mode=mode, clock=clock).value
             if unheard() is before:
                 return value
         reasons: list[Reason] = []
-        value = running(partial(self._call, context), reasons, StandingClock(clock).now, self.node.span)
+        value = running(partial(self.call, self.function, context), reasons, StandingClock(clock).now, self.node.span)
         return self.evaluate(context, mode=mode, clock=clock).value if reasons and mode == "strict" else value
 
-    def _call(self, context: Mapping[str, object]) -> Value:
-        return self.function(*[from_python(context[name]) for name in self.names])
+    def call(self, function: Callable[..., T], context: Mapping[str, object]) -> T:
+        """What a function of the names gives for the values of a context."""
+        return function(*[from_python(context[name]) for name in self.names])
 
     @cached_property
     def is_straight(self) -> bool:
@@ -137,15 +141,21 @@ class ExpressionRun(Run):
     expression: Expression
     context: Mapping[str, object]
 
-    def value(self, trace: Trace | None, *, native: bool = True) -> Value:
-        """The value under the values of the context."""
-        expression = self.expression
-        function = traced.executable(expression.lowered, trace) if trace else expression.function
-        return function(*[from_python(self.context[name]) for name in expression.names])
+    def worked_out(self, *, native: bool) -> Value:
+        """The value under the values of the context; nothing is known of them, so there is no native form."""
+        return self.expression.call(self.expression.function, self.context)
 
-    def explain(self, steps: Step | None) -> Explanation:
+    def stepped(self, trace: Trace) -> Value:
+        """The same, step by step."""
+        return self.expression.call(traced.executable(self.expression.lowered, trace), self.context)
+
+    def explain(self, steps: Step | None, languages: Collection[str] = LANGUAGES) -> Explanation:
         """The expression and the values it read."""
-        return Explainer(steps or self.traced().trace).expression(self.expression.node)
+        notes = notes_of(steps.walk()) if steps else self.ran(self._noted)[0]
+        return Explainer(notes).expression(self.expression.node)
+
+    def _noted(self, *, native: bool) -> Notes:
+        return self.expression.call(noting(self.expression.lowered), self.context)
 
 
 def _names(context: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:

@@ -12,6 +12,7 @@ from engine.runtime.lowering import Lowered
 from engine.runtime.lowering_boxed import BoxedLowering
 from engine.runtime.native import native
 from engine.runtime.native.shapes import ANYTHING, Shape, of_type
+from engine.runtime.noted import Notes, noting
 
 Executable = Callable[..., Value]
 Executables = Callable[[str], Executable]
@@ -25,6 +26,7 @@ class Logic:
         self._decisions = frozenset(name for name, each in model.elements.items() if isinstance(each, Decision))
         self._lowered: dict[str, Lowered] = {}
         self._compiled: dict[str, Executable] = {}
+        self._noting: dict[str, Callable[..., Notes]] = {}
         self._native: dict[str, tuple[Executable, Shape]] = {}
 
     def knows(self, facts: Mapping[str, object]) -> bool:
@@ -44,6 +46,12 @@ class Logic:
         if name not in self._compiled:
             self._compiled[name] = compiled.executable(self.lowered(name))
         return self._compiled[name]
+
+    def noting(self, name: str) -> Callable[..., Notes]:
+        """As `executable`, but it gives what the parts of the logic came out as."""
+        if name not in self._noting:
+            self._noting[name] = noting(self.lowered(name))
+        return self._noting[name]
 
     def lowered(self, name: str) -> Lowered:
         """The tree of an element's logic, a function of what the element requires."""

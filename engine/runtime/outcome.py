@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from typing import TypeVar
 
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.literals import Shown
 from engine.dsl.nodes import NOWHERE
 from engine.dsl.nulls import Reason
 from engine.dsl.source import Span
+from engine.dsl.text import LANGUAGES
 from engine.dsl.values import Value
 from engine.errors import EvaluationError
 from engine.runtime.clock import StandingClock
@@ -20,6 +22,7 @@ from engine.runtime.running import running
 from engine.runtime.trace import Step, Trace
 from engine.runtime.words import Words
 
+T = TypeVar("T")
 MISSING = frozenset({
     "GJ1303",  # an argument is null
     "GJ1308",  # nothing in the list to take a mean of
@@ -50,28 +53,36 @@ class Run(ABC):
     clock: StandingClock
 
     @abstractmethod
-    def value(self, trace: Trace | None, *, native: bool = True) -> Value:
-        """Work the value out: compiled, in native form or not, or step by step into a trace."""
+    def worked_out(self, *, native: bool) -> Value:
+        """The value from the compiled executor, in native form or not."""
 
     @abstractmethod
-    def explain(self, steps: Step | None) -> Explanation:
-        """Why the value is what it is; by the steps that led to it, where they were kept."""
+    def stepped(self, trace: Trace) -> Value:
+        """The value from the traced executor."""
+
+    @abstractmethod
+    def explain(self, steps: Step | None, languages: Collection[str] = LANGUAGES) -> Explanation:
+        """Why the value is what it is, in some languages; by the steps that led to it, where they were kept."""
 
     def compiled(self) -> Outcome:
-        """Run in the fast executor; in native form as long as no number is too large for it."""
-        try:
-            return self._run(None)
-        except ArithmeticError:
-            return self._run(None, native=False)
+        """Run in the fast executor."""
+        value, reasons = self.ran(self.worked_out)
+        return Outcome(value, self, tuple(reasons))
 
     def traced(self) -> Outcome:
         """Run step by step."""
-        return self._run(Trace([]))
+        trace = Trace([])
+        value = running(partial(self.stepped, trace), trace.reasons, self.clock.now, self.place)
+        return Outcome(value, self, tuple(trace.reasons), trace.root)
 
-    def _run(self, trace: Trace | None, *, native: bool = True) -> Outcome:
-        reasons: list[Reason] = [] if trace is None else trace.reasons
-        value = running(partial(self.value, trace, native=native), reasons, self.clock.now, self.place)
-        return Outcome(value, self, tuple(reasons), trace.root if trace else None)
+    def ran(self, work: Callable[..., T]) -> tuple[T, list[Reason]]:
+        """What some work gives, in native form unless a number is too large for that; and the reasons for nulls."""
+        reasons: list[Reason] = []
+        try:
+            return running(partial(work, native=True), reasons, self.clock.now, self.place), reasons
+        except ArithmeticError:
+            reasons.clear()
+        return running(partial(work, native=False), reasons, self.clock.now, self.place), reasons
 
 
 @dataclass(eq=False)
@@ -115,12 +126,15 @@ class Outcome:
     @cached_property
     def explanation(self) -> Explanation:
         """Why the value is what it is, in sentences with places."""
-        told = self.run.explain(self.steps)
-        return self.words.explanation(told) if self.words else told
+        return self._told(LANGUAGES)
 
     def explain(self, lang: str = "zh") -> str:
         """The explanation as text in "zh" or "en"."""
-        return self.explanation.as_text(lang)
+        return self._told((lang,)).as_text(lang)
+
+    def _told(self, languages: Collection[str]) -> Explanation:
+        told = self.run.explain(self.steps, languages)
+        return self.words.explanation(told) if self.words and "en" in languages else told
 
 
 Decide = Callable[[str, Mapping[str, object]], Outcome]

@@ -10,24 +10,26 @@ it a second time only when somebody asks where a null came from, or why a value 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field
 from functools import partial
 
 from engine.dsl.conversion import from_python
+from engine.dsl.text import LANGUAGES
 from engine.dsl.values import Value
 from engine.errors import UsageError
-from engine.model.decision import BusinessKnowledgeModel, Decision, DecisionService, Model
+from engine.model.decision import BusinessKnowledgeModel, Decision, DecisionService, InputData, Model
 from engine.runtime import traced
 from engine.runtime.calls import invoke_named
 from engine.runtime.clock import Clock, StandingClock
-from engine.runtime.evaluation import Evaluation, Plan, plan
-from engine.runtime.explain import Explainer, Explanation
+from engine.runtime.evaluation import Evaluation, Plan, Readers, plan
+from engine.runtime.explain import DecisionExplainer, Explanation, notes_of
+from engine.runtime.facts import reader
 from engine.runtime.logic import Logic
+from engine.runtime.noted import Notes
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
 from engine.runtime.phrases import Phrases
 from engine.runtime.reach import Entries, entries, reached
-from engine.runtime.running import running
 from engine.runtime.shortcuts import UNUSUAL, Found, Key, Part, Shortcut, shortcut
 from engine.runtime.trace import Step, Trace
 
@@ -42,9 +44,10 @@ class Program:
         self._shortcuts: dict[str, Shortcut] = {}
         self._parts: dict[str, Mapping[str, Part]] = {}
         self._plans: dict[str, Plan] = {}
+        self._readers: dict[str, Readers] = {}
         self._entries: dict[str, Entries] = {}
         self.logic = Logic(model)
-        self.phrases = Phrases()
+        self.phrases = Phrases(self.logic)
 
     def evaluate(
         self,
@@ -124,6 +127,14 @@ class Program:
         if isinstance(self.model.elements[name], Decision | BusinessKnowledgeModel):
             self.logic.native(name)
 
+    def readers(self, name: str) -> Readers:
+        """What reads the records that a decision looks at."""
+        if name not in self._readers:
+            inputs = [each for each in reached(self.model, name).values() if isinstance(each, InputData)]
+            looked_at = self.entries(name)
+            self._readers[name] = {each.name: reader(each.type, looked_at.get(each.name)) for each in inputs}
+        return self._readers[name]
+
     def entries(self, name: str) -> Entries:
         """The entries of records that a decision looks at."""
         if name not in self._entries:
@@ -142,54 +153,57 @@ class ProgramRun(Run):
     key: Key | None = None
     found: list[Found] = field(default_factory=list)
 
-    def value(self, trace: Trace | None, *, native: bool = True) -> Value:
+    def worked_out(self, *, native: bool) -> Value:
         """The value of the decision, or what the function gives for its arguments."""
-        if self.kind == "decision":
-            evaluation = self._evaluation(self.facts, trace, native)
-            if trace or not native or not self.program.logic.knows(self.facts):
-                return evaluation.value(self.name)
+        if self.kind != "decision":
+            return self._called(self._evaluation({}, native).value(self.name))
+        evaluation = self._evaluation(self.facts, native)
+        if native and self.program.logic.knows(self.facts):
             return evaluation.follow(self.program.plan(self.name))
-        function = self._evaluation({}, trace, native).value(self.name)
+        return evaluation.value(self.name)
+
+    def stepped(self, trace: Trace) -> Value:
+        """The same, step by step."""
+        logic, facts = self.program.logic, self.facts if self.kind == "decision" else {}
+        executable = lambda name: traced.executable(logic.lowered(name), trace)  # noqa: E731
+        readers = self.program.readers(self.name)
+        value = Evaluation(logic.model, facts, lambda _: executable, readers, trace).value(self.name)
+        return value if self.kind == "decision" else self._called(value)
+
+    def _called(self, function: Value) -> Value:
         return invoke_named(function, tuple(self.facts), *map(from_python, self.facts.values()))
 
-    def explain(self, steps: Step | None) -> Explanation:
-        """Why the element has its value.
+    def explain(self, steps: Step | None, languages: Collection[str] = LANGUAGES) -> Explanation:
+        """Why the element has its value: by the steps that were kept, or, for a decision, by another evaluation, which
+        takes notes of the decisions whose rows or readings are told of."""
+        if steps is None and self.kind == "decision":
+            return self.ran(partial(self._noted, languages))[0]
+        notes = notes_of((steps or self.traced().trace).walk())
+        elements, say = self.program.model.elements, partial(self.program.phrases.say, languages=languages)
+        value_of = lambda name: notes.get(id(elements[name]))  # noqa: E731
+        return DecisionExplainer(notes, self.program.model, say, value_of).element(self.name)
 
-        Without steps, a decision is worked out once more, compiled, and of those it rests on only the ones whose rows
-        or readings are told of are gone through step by step.
-        """
-        program = self.program
-        if steps or self.kind != "decision":
-            return Explainer(steps or self.traced().trace, program.model, program.phrases).element(self.name)
-        trace = Trace([])
-        return running(partial(self._explained, trace), trace.reasons, self.clock.now, self.place)
-
-    def _explained(self, trace: Trace) -> Explanation:
-        program = self.program
-        evaluation = Evaluation(
-            program.model, self.facts, lambda _: program.logic.executable, program.entries(self.name), trace
+    def _noted(self, languages: Collection[str], *, native: bool) -> Explanation:
+        program, evaluation = self.program, self._evaluation(self.facts, native)
+        known = native and program.logic.knows(self.facts)
+        say, look_into = (
+            partial(program.phrases.say, languages=languages, known=known),
+            partial(self._notes, evaluation),
         )
-        evaluation.value(self.name)
-        look_into = partial(self._steps_in, evaluation)
-        return Explainer(trace.root, program.model, program.phrases, look_into).element(self.name)
+        return DecisionExplainer({}, program.model, say, evaluation.value, look_into).element(self.name)
 
-    def _steps_in(self, evaluation: Evaluation, decision: Decision) -> Iterable[Step]:
-        """The steps of one decision; none where it was given, or has no logic."""
+    def _notes(self, evaluation: Evaluation, decision: Decision) -> Notes:
+        """What the parts of a decision came out as; nothing where it was given, or has no logic."""
         if decision.name in self.facts or decision.logic is None:
-            return ()
-        trace = Trace([])
-        traced.executable(self.program.logic.lowered(decision.name), trace)(*map(evaluation.value, decision.requires))
-        return trace.root.walk()
+            return {}
+        return self.program.logic.noting(decision.name)(*map(evaluation.value, decision.requires))
 
-    def _evaluation(self, facts: Mapping[str, object], trace: Trace | None, native: bool) -> Evaluation:
+    def _evaluation(self, facts: Mapping[str, object], native: bool) -> Evaluation:
         program, logic = self.program, self.program.logic
-        if trace is not None:
-            step_by_step = lambda name: traced.executable(logic.lowered(name), trace)  # noqa: E731
-            return Evaluation(program.model, facts, lambda _: step_by_step, program.entries(self.name), trace)
         executor = logic.executor if native else lambda _: logic.executable
         parts = program.parts(self.name) if self.kind == "decision" else {}
         key = self.key if len(facts) == 1 else None
-        return Evaluation(program.model, facts, executor, program.entries(self.name), None, parts, key, self.found)
+        return Evaluation(program.model, facts, executor, program.readers(self.name), None, parts, key, self.found)
 
 
 def compile_model(model: Model) -> Program:

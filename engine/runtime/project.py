@@ -269,10 +269,14 @@ class Project:
         outcome.revision, outcome.words = self.revision, self.words
         return outcome
 
+    @cached_property
+    def _system_clock(self) -> SystemClock:
+        return SystemClock(self.time_zone)
+
     def _clock(self, at: str | None) -> Clock:
         """A clock that tells an instant; that of the machine where none is given."""
         if at is None:
-            return SystemClock(self.time_zone)
+            return self._system_clock
         clock = FixedClock(at, self.time_zone)
         try:
             clock.now()

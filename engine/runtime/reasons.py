@@ -8,17 +8,14 @@ from engine.dsl.source import Span
 from engine.dsl.text import LANGUAGES, Text
 from engine.runtime.explain import Explanation
 
-NEAREST_MISSES = 3
-
 
 def kept(explanation: Explanation) -> dict[str, Any]:
     """The tree as nested entries: rows that held, or, where none did, the few that came nearest."""
-    rows = [part for part in explanation.parts if part.holds] or explanation.parts[:NEAREST_MISSES]
     return {
         "label": both(explanation.label),
         "sentence": both(explanation.sentence),
         "place": place(explanation.place),
-        "parts": [kept(part) for part in rows],
+        "parts": [kept(part) for part in explanation.shown],
     }
 
 

@@ -41,8 +41,11 @@ class Words:
 
     def explanation(self, told: Explanation) -> Explanation:
         """An explanation that readers of English can follow."""
-        parts = tuple(map(self.explanation, told.parts))
-        return replace(told, label=self.text(told.label), sentence=self.text(told.sentence), parts=parts)
+        label, sentence, parts = self.text(told.label), self.text(told.sentence), self._parts(told.told)
+        return replace(told, label=label, sentence=sentence, told=parts, more=lambda: self._parts(told.more()))
+
+    def _parts(self, told: Iterable[Explanation]) -> tuple[Explanation, ...]:
+        return tuple(map(self.explanation, told))
 
     @cached_property
     def english(self) -> Mapping[str, str]:

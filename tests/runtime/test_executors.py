@@ -6,13 +6,16 @@ import ast
 from collections.abc import Iterator
 from dataclasses import replace
 
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from engine.dsl.nodes import Node
+from engine.dsl.nodes import FunctionLiteral, Node, walk
 from engine.dsl.values import Function, Range, Value
 from engine.errors import LimitExceeded
+from engine.runtime.explain import notes_of
 from engine.runtime.feel import Expression
+from engine.runtime.noted import noting
+from engine.runtime.running import running
 from engine.runtime.syntax import EMITTED
 from tests.dsl.feel_strategies import NAMES, expressions, unary_tests
 from tests.dsl.strategies import values
@@ -49,6 +52,23 @@ def test_executors_agree(tree: Node, context: dict[str, Value]) -> None:
     expression = Expression(tree, (*context, "?") if "?" not in context else tuple(context))
     given = {"?": None, **context}
     assert result(expression, given, traced=False) == result(expression, given, traced=True)
+
+
+@given(expressions() | unary_tests(), CONTEXTS)
+def test_notes_say_what_the_steps_say(tree: Node, context: dict[str, Value]) -> None:
+    """Of every part that was worked out, its first value; functions aside, which may be at work inside each other."""
+    assume(not any(isinstance(part, FunctionLiteral) for part in walk(tree)))
+    expression = Expression(tree, (*context, "?") if "?" not in context else tuple(context))
+    given = {"?": None, **context}
+    try:
+        steps = expression.evaluate(given, mode="dmn", traced=True).trace.walk()
+        notes = running(lambda: expression.call(noting(expression.lowered), given), [])
+    except LimitExceeded:
+        return
+    expected = {part: value for part, value in notes_of(steps).items() if part != id(None)}
+    assert {part: comparable(value) for part, value in notes.items()} == {
+        part: comparable(value) for part, value in expected.items()
+    }
 
 
 @given(expressions() | unary_tests())

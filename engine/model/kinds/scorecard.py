@@ -189,7 +189,7 @@ def _check_points(dimension: Dimension, diagnostics: Diagnostics) -> None:
 def admit(card: Scorecard, facts: Mapping[str, object], diagnostics: Diagnostics) -> None:
     """Marks of an assessor lie between 0 and the full mark and say what they rest on."""
     given = mapping_of(facts.get(f"{card.name}/manual"))
-    for dimension in card.dimensions:
+    for dimension in card.dimensions if given else ():
         mark = mapping_of(given.get(dimension.name))
         score = mark.get("score")
         if isinstance(score, Decimal):

@@ -12,6 +12,7 @@ from typing import get_args, get_type_hints
 
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.builtins.registry import SIGNATURES
+from engine.dsl.builtins.signatures import Shape as Asked
 from engine.dsl.builtins.signatures import Signature
 from engine.dsl.types import ANY
 from engine.runtime.native.operators import Arguments
@@ -67,7 +68,13 @@ def _takes(signature: Signature, shapes: Sequence[Shape]) -> bool:
     if may_be_spread or not signature.accepts(len(shapes)):
         return False
     asked = [signature.parameter(index).shape for index in range(len(shapes))]
-    return all(each.items == (object,) and _is(shape, each.classes) for each, shape in zip(asked, shapes, strict=True))
+    return all(map(_passes, shapes, asked))
+
+
+def _passes(shape: Shape, asked: Asked) -> bool:
+    """Whether an argument is taken as it is."""
+    items = asked.items == (object,) or shape.item is None or _is(shape.item, asked.items)
+    return items and _is(shape, asked.classes)
 
 
 def _spread(signature: Signature, shapes: Sequence[Shape]) -> bool:

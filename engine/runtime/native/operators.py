@@ -12,7 +12,7 @@ from functools import partial
 
 from engine.dsl.values import Range, Value
 from engine.runtime.native.rewriting import Build, Known, Names, Native, Rule, all_of, told
-from engine.runtime.native.shapes import ANYTHING, NUMBER, TRUTH
+from engine.runtime.native.shapes import ANYTHING, NUMBER, TEXT, TRUTH
 from engine.runtime.native.vocabulary import CLASSES
 from engine.runtime.syntax import bound, call, choice, constant
 
@@ -22,11 +22,13 @@ Arguments = Sequence[ast.expr]
 def arithmetic(operation: str, operator: ast.operator) -> Rule:
     """Numbers by Python's operator, which rounds as FEEL does in the decimal context of a run.
 
-    Not in a function value, which may be called when the run is over.
+    Not in a function value, which may be called when the run is over. Texts are added, too, one behind the other.
     """
 
     def rule(native: Native, arguments: Arguments, names: Names) -> Known:
         operands = native.all(arguments, names)
+        if operation == "$add" and all(each.shape.kind is str for each in operands):
+            return native.guarded(partial(call, "$add"), operands, partial(call, "$concatenated"), TEXT.sure())
         if native.closures or not _comparable(operands, (Decimal,)) or not _divides(operator, operands[1], native):
             numbers = all(each.shape.kind is Decimal for each in operands)
             return native.general(operation, operands, NUMBER if numbers else ANYTHING)

@@ -55,6 +55,12 @@ def only(*hits: bool) -> int:
     return -2 if count else -1
 
 
+def concatenated(left: str, right: str) -> str:
+    """`left + right` of texts."""
+    sizes.check(len(left) + len(right))
+    return left + right
+
+
 def straight(name: str, function: Callable[..., Value], *arguments: Value) -> Value:
     """A built-in function whose arguments are known to fit."""
     sizes.check_call(name, arguments)
@@ -71,6 +77,12 @@ def ordered(items: list[Value], precedes: Callable[[Value, Value], Value]) -> Va
     """`sort(items, precedes)`; every question counts like a call of a function value."""
     sizes.check_call("sort", (items,))
     return limits.call(in_order, items, limits.counted(precedes), steps=0) if len(items) > 1 else list(items)
+
+
+def note(notes: dict[int, Value], part: int, value: Value) -> Value:
+    """The value, after a note that a part came out as that; the first note counts."""
+    notes.setdefault(part, value)
+    return value
 
 
 def no_row() -> Value:
@@ -90,9 +102,11 @@ VOCABULARY: Mapping[str, object] = MappingProxyType({
     "$mapped": mapped,
     "$entries": entries,
     "$only": only,
+    "$concatenated": concatenated,
     "$straight": straight,
     "$spread": spread,
     "$ordered": ordered,
+    "$note": note,
     "$no_row": no_row,
     "$refused": refused,
     "$conjunction": operators.conjunction,
