@@ -136,9 +136,7 @@ def spoiled_records(count: int) -> Iterator[Record]:
         yield record
 
 
-def same_answers(
-    program: Program, by_hand: Callable[[Facts], Record], plain: list[Facts], spoiled: list[Facts]
-) -> None:
+def same_answers(program: Program, by_hand: Callable[[Facts], Record], plain: list[Facts], odd: list[Facts]) -> None:
     """Both on all plain records; the quick ways and the traced one on the spoiled ones."""
     function = program.function(NAME)
     for facts in plain:
