@@ -20,6 +20,7 @@ import argparse
 import os
 import re
 import socket
+import sys
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
@@ -56,10 +57,15 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return int(end.code or CLEAN)
     terminal = Terminal(options.lang, options.output, options.quiet, options.verbose)
     try:
-        return VERBS[options.verb](options, terminal)
+        code = VERBS[options.verb](options, terminal)
+        sys.stdout.flush()
+        return code
     except GuijuError as error:
         terminal.refused(error)
         return next((code for kind, code in CODES if isinstance(error, kind)), FINDINGS)
+    except BrokenPipeError:  # whoever read what is printed has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return CLEAN
     except Exception as error:
         if options.debug:
             raise

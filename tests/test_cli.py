@@ -7,6 +7,8 @@ import json
 import re
 import shutil
 import socket
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -110,6 +112,14 @@ def test_an_explanation_adds_up_and_points_at_the_file(pack: Path, capsys: pytes
     said = capsys.readouterr().out
     assert "Total score: 3.00 + 2.50 + 2.00 + 1.05 + 1.00 = 9.55" in said
     assert "row 1: Order fluctuation 8.33% meets <= 10% → 10   [configs/scoring.yaml:" in said
+
+
+def test_a_reader_that_has_seen_enough_is_no_fault() -> None:
+    """As in `guiju explain … | head`: the other end of the pipe is closed before everything is printed."""
+    with subprocess.Popen([sys.executable, "-m", "engine", "explain", "GJ2501"], stdout=subprocess.PIPE) as process:
+        assert process.stdout is not None
+        process.stdout.close()
+        assert process.wait() == cli.CLEAN
 
 
 @pytest.mark.parametrize(("lang", "word"), [("zh", "没有问题"), ("en", "no problems")])

@@ -107,8 +107,9 @@ class _Reading:
             return None
         if isinstance(type_, ContextType):
             return self.context(given, type_, path)
-        if isinstance(type_, ListType) and isinstance(given, list | tuple):
-            return [self.value(item, type_.item, path) for item in given]
+        if isinstance(type_, ListType) and isinstance(given, str | list | tuple):
+            items = _SEPARATORS.split(given) if isinstance(given, str) else given
+            return [self.value(item, type_.item, path) for item in items]
         if isinstance(type_, SimpleType):
             return self.simple(given, type_, path)
         return from_python(given)
@@ -191,4 +192,5 @@ def _full(moment: str) -> str:
     return f"{match[1]}T{match[2]}{match[3] or ':00'}" if match else moment
 
 
+_SEPARATORS = re.compile(r"\s*[、，,]\s*")  # several choices in one text: `咨询、投诉`
 _SHORT = re.compile(r"(-?\d{4,}-\d\d-\d\d)[ T](\d\d:\d\d)(:\d\d)?")

@@ -2,7 +2,8 @@
 
 Reads   the tree of a feature file, and what the project defines.
 Gives   GJ5021 (a name of nothing), GJ5022 (a value that cannot be), at the word or the cell.
-Leaves  values alone where a scenario is about their refusal, and what depends on a definition that a scenario changes.
+Leaves  values alone where a scenario is about their refusal, or types them into a form, and what depends on a
+        definition that a scenario changes.
 """
 
 from __future__ import annotations
@@ -128,7 +129,7 @@ def _value(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
             yield from _typed(said, BOOLEAN, values["path"].text if "path" in values else "")
         return
     type_ = (story.words.entries(values["record"].text) or {}).get(values["field"].text)
-    if type_ is not None and said.text not in NOTHING:
+    if type_ is not None and not story.forms and said.text not in NOTHING:
         yield from _typed(said, type_, values["field"].text)
 
 
@@ -263,7 +264,7 @@ def _fact_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
 def _pair(row: list[Said], entries: Mapping[str, Type], what: Text, story: Story) -> Iterator[Diagnostic]:
     for name in story.said(row[0]):
         yield from _known(name, entries, what)
-        for value in story.said(row[1]) if len(row) > 1 and name.text in entries else ():
+        for value in story.said(row[1]) if len(row) > 1 and name.text in entries and not story.forms else ():
             yield from _typed(value, entries[name.text], name.text)
 
 

@@ -114,15 +114,8 @@ class Story:
 
     @property
     def is_wrong_on_purpose(self) -> bool:
-        """Whether it is about a mistake in the facts or in the rules, or about what a form refuses."""
-        return "reports" in self.names or bool(self.forms and self._refuses)
-
-    @property
-    def _refuses(self) -> bool:
-        """Whether an answer is refused, said in a step or in a cell of the examples that is one."""
-        cells = (cell.text for column in self.examples.values() for cell in column)
-        found = (vocabulary.find("then", text) for text in cells)
-        return "refused" in self.names or any(step is not None and step.name == "refused" for step in found)
+        """Whether it is about a mistake in the facts or in the rules."""
+        return "reports" in self.names
 
     @property
     def changes_rules(self) -> bool:
