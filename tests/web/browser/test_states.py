@@ -94,6 +94,26 @@ def test_no_state_has_a_barrier_or_scrolls_sideways(
     assert found == []
 
 
+@pytest.mark.parametrize("locale", ["zh-CN", "en-US"])
+def test_what_stands_around_a_page_fits_every_width(browser: Browser, base_url: str, locale: str) -> None:
+    """From a phone to a desk: no word of the navigation broken or cut off, nothing beyond the edge, no page too wide."""
+    context = browser.new_context(base_url=base_url, locale=locale)
+    page, found = context.new_page(), list[str]()
+    for width in (320, 375, 640, 700, 800, 960, 1024, 1200, 1280, 1600):
+        page.set_viewport_size({"width": width, "height": 800})
+        for address in ("/", "/records/customer/", EVALUATE):
+            page.goto(address)
+            if page.evaluate("document.documentElement.scrollWidth") > width:
+                found.append(f"{address} is too wide for {width}")
+        for link in page.locator("header a, header button").all()[1:]:
+            box = link.bounding_box()
+            assert box
+            if box["height"] > 56 or box["x"] < 0 or box["x"] + box["width"] > width:
+                found.append(f"{link.inner_text()} does not fit {width}: {box}")
+    context.close()
+    assert found == []
+
+
 def test_the_second_of_two_compares_and_saves(browser: Browser, base_url: str) -> None:
     """Without JavaScript: told what is there by now, what was typed still stands there, saving again keeps it."""
     context = browser.new_context(base_url=base_url, java_script_enabled=False, locale="zh-CN")
