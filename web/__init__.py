@@ -36,6 +36,7 @@ def create_app(
     app = Flask(__name__)
     current.install(app, engine.Workplace(configs, url, clock))
     security.protect(app, var / "secret_key")
+    app.config["SEND_FILE_MAX_AGE_DEFAULT"] = 365 * 86400  # seconds; the address of a file names its content
     app.config["ASSET_VERSION"] = asset_version(Path(__file__).with_name("static"))
     app.jinja_env.trim_blocks = app.jinja_env.lstrip_blocks = True
     language.register(app)

@@ -291,10 +291,15 @@ class Services:
             raise UsageError(f"no evaluation {number}")
         return evaluation
 
-    def recent_evaluations(self, limit: int = RECENT) -> list[tuple[Evaluation, Record | None]]:
-        """The last few evaluations, each with the record it is about."""
+    def count_evaluations(self) -> int:
+        """How many evaluations are kept."""
         with self.database.reading() as tx:
-            found = self.ledger.recent(tx, limit)
+            return self.ledger.count(tx)
+
+    def recent_evaluations(self, limit: int = RECENT, before: int = 0) -> list[tuple[Evaluation, Record | None]]:
+        """The last few evaluations, each with the record it is about; `before` leaves out so many of the last."""
+        with self.database.reading() as tx:
+            found = self.ledger.recent(tx, limit, before)
             return [(each, self.records.get(tx, self.entities[each.entity], each.record_id)) for each in found]
 
     def ratings(self, scorecard: str) -> Mapping[str | None, int]:

@@ -51,6 +51,22 @@ def test_a_clock_tells_its_limit_and_its_ledger(reader: Any) -> None:
     assert re.search(r"<td>计时</td><td class=\"number\">2 小时</td><td class=\"number\">2 小时</td>", clock)
 
 
+@pytest.mark.parametrize(
+    ("address", "names"),
+    [
+        (COMPLAINT, ["request_limits", "ticket", "complaint"]),
+        (NEGOTIATION, ["sales"]),
+        (CUSTOMER, ["relationship_health", "customer_tags"]),
+        (f"{CUSTOMER}/evaluate/relationship_health", ["relationship_health"]),
+    ],
+)
+def test_the_rules_are_one_step_from_what_they_give(reader: Any, address: str, names: list[str]) -> None:
+    """Every part of a page that a definition makes leads to that definition."""
+    page = reader.read(address)
+    for name in names:
+        assert f'href="/rules/definitions/{name}">看规则</a>' in page
+
+
 def test_a_tag_tells_why_it_is_there(reader: Any) -> None:
     """The rule's sentence, and the place where it is written."""
     page = reader.read(CUSTOMER)

@@ -8,6 +8,8 @@ from typing import Any
 
 import pytest
 
+from web.current import workplace_of
+
 CARD = "relationship_health"
 FORM = f"/records/customer/C001/evaluate/{CARD}"
 NEWCOMER = f"/records/customer/C003/evaluate/{CARD}"
@@ -48,6 +50,19 @@ def test_an_evaluation_sent_twice_is_kept_once(visitor: Any) -> None:
     twice = [visitor.post(FORM, {"_once": token[1], "_action": "save"}).location for _ in range(2)]
     assert twice == ["/evaluations/1", "/evaluations/1"]
     assert visitor.post(FORM, {"_action": "save"}).location == "/evaluations/2"
+
+
+def test_long_lists_of_evaluations_have_pages(visitor: Any) -> None:
+    """The last ones first, twenty-five a page; a page that is not there is empty and says so."""
+    services = workplace_of(visitor.client.application).services()
+    for _ in range(27):
+        services.evaluate_record(CARD, "C001", by="李*")
+    numbers = re.compile(r'href="/evaluations/(\d+)"')
+    assert numbers.findall(visitor.read("/evaluations/")) == [str(n) for n in range(27, 2, -1)]
+    page = visitor.read("/evaluations/?page=2")
+    assert numbers.findall(page) == ["2", "1"]
+    assert "第 26–27 条, 共 27 条" in page
+    assert "还没有评估" in visitor.read("/evaluations/?page=99")
 
 
 def test_every_reason_leads_to_its_line(visitor: Any) -> None:

@@ -102,6 +102,37 @@ def test_a_new_customer_gets_a_number_and_a_page(visitor: Any) -> None:
         assert word in page
 
 
+WIDE = [
+    ("phone", "１３８１２３４５６７８", "13812345678"),
+    ("order_fluctuation", "８．３３％", "8.33%"),
+    ("budget", "５０万", "500,000"),
+    ("signed_on", "２０２６－０３－０１", "2026-03-01"),
+    ("complaints", "　３　", "3"),
+    ("email", "ｚｈａｎｇ＠ｘｘ．ｃｏｍ", "zhang@xx.com"),
+]
+
+
+@pytest.mark.parametrize(("field", "typed", "shown"), WIDE)
+def test_full_width_characters_are_understood(visitor: Any, field: str, typed: str, shown: str) -> None:
+    """As an input method leaves them."""
+    response = visitor.post(NEW, {**FORM, field: typed})
+    assert response.status_code == 303, response.text
+    assert re.search(rf"<dd>\s*{re.escape(shown)}", visitor.read(response.location))
+
+
+def test_a_full_width_colon_is_one(visitor: Any) -> None:
+    """In a moment, date and time."""
+    request = {
+        "customer": "C001",
+        "type": "咨询",
+        "description": "升级功能",
+        "created_at": "２０２６－０３－０５　９：３０",
+    }
+    response = visitor.post("/records/request/new", {**request, "_action": "save"})
+    assert response.status_code == 303, response.text
+    assert "2026-03-05 09:30" in visitor.read(response.location)
+
+
 FAULTY = {"name": "", "signed_on": "2026-02-31", "complaints": "三", "need_match": "还行", "phone": "问李经理"}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,14 @@ def test_every_answer_carries_the_headers(reader: Any, address: str) -> None:
     assert "frame-ancestors 'none'" in policy
     if not address.startswith("/static"):
         assert headers["Cache-Control"] == "no-store"
+
+
+def test_what_pages_load_is_kept_by_browsers(reader: Any) -> None:
+    """Style sheet, script and icon have addresses that change with their content, and are asked for once."""
+    for address in re.findall(r'(?:href|src)="(/static/[^"]+)"', reader.read("/")):
+        assert "?v=" in address
+        with reader.get(address) as response:
+            assert "max-age=31536000" in response.headers["Cache-Control"]
 
 
 @pytest.mark.parametrize("data", [{}, {"_csrf": "forged"}, {"_csrf": ""}])

@@ -13,6 +13,7 @@ from web.areas.home import grade_of
 from web.charts import Scale, scale
 from web.current import current_user, services
 from web.language import t
+from web.paging import LAST_PAGE, PAGE_SIZE, number
 from web.security import once
 
 pages = Blueprint("evaluations", __name__)
@@ -20,8 +21,20 @@ pages = Blueprint("evaluations", __name__)
 
 @pages.get("/evaluations/")
 def index() -> str:
-    """The last evaluations of all records."""
-    return render_template("evaluations/list.html", recent=services().recent_evaluations(50), grade_of=grade_of)
+    """The evaluations of all records, the last ones first."""
+    total = services().count_evaluations()
+    page = min(max(1, number(request.args.get("page", ""), 1)), LAST_PAGE)
+    before = (page - 1) * PAGE_SIZE
+    return render_template(
+        "evaluations/list.html",
+        recent=services().recent_evaluations(PAGE_SIZE, before),
+        grade_of=grade_of,
+        total=total,
+        first=before + 1,
+        last=min(before + PAGE_SIZE, total),
+        previous=url_for("evaluations.index", page=page - 1) if page > 1 else "",
+        next=url_for("evaluations.index", page=page + 1) if before + PAGE_SIZE < total else "",
+    )
 
 
 @pages.get("/evaluations/<int(max=2147483647):number>")

@@ -87,10 +87,14 @@ class Ledger:
         rows = tx.execute(sa.select(self.table).where(last, among))
         return {row["record_id"]: as_evaluation(row) for row in rows.mappings()}
 
-    def recent(self, tx: Transaction, limit: int) -> list[Evaluation]:
-        """The last evaluations of all records."""
-        rows = tx.execute(sa.select(self.table).order_by(self.table.c.id.desc()).limit(limit))
+    def recent(self, tx: Transaction, limit: int, before: int = 0) -> list[Evaluation]:
+        """The last evaluations of all records; `before` leaves out so many of them."""
+        rows = tx.execute(sa.select(self.table).order_by(self.table.c.id.desc()).limit(limit).offset(before))
         return [as_evaluation(row) for row in rows.mappings()]
+
+    def count(self, tx: Transaction) -> int:
+        """How many evaluations are kept."""
+        return int(tx.execute(sa.select(sa.func.count()).select_from(self.table)).scalar_one())
 
     def ratings(self, tx: Transaction, entity: str, definition: str) -> dict[str | None, int]:
         """How many records have which rating by their last evaluation; None counts those that got no rating."""
