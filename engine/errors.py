@@ -33,7 +33,7 @@ class EvaluationError(GuijuError):
 
 
 class LimitExceeded(EvaluationError):  # noqa: N818 - the name says what happened
-    """An expression asked for more steps, digits, items or characters than `runtime.limits` allows."""
+    """An expression asked for more steps, digits, items or characters than `dsl.limits` allows."""
 
 
 class UsageError(GuijuError):

@@ -13,6 +13,7 @@ from functools import singledispatch
 from types import NoneType
 from zoneinfo import ZoneInfo
 
+from engine.dsl import limits
 from engine.dsl.literals import Shown, literal, to_text
 from engine.dsl.nulls import null
 from engine.dsl.temporal import SECOND, Date, DateTime, DaysTime, Time, YearsMonths, Zone
@@ -273,6 +274,8 @@ def to_python(value: Value) -> object:
         return convert(value)
     except (ValueError, OverflowError):
         return value
+    except RecursionError:
+        limits.exceeded("DEPTH", limits.DEPTH)
 
 
 def _to_date(value: Date) -> python.date:

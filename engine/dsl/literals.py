@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from types import NoneType
 
+from engine.dsl import limits
 from engine.dsl.names import WORD
 from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.dsl.values import Function, Range, Value
@@ -36,10 +37,14 @@ def to_text(value: Value) -> str:
 def literal(value: Value) -> str:
     r"""The FEEL expression that has this value; a function is shown by its parameters.
 
+    raises   LimitExceeded for lists and contexts one in another beyond `limits.DEPTH`
     >>> print(literal({"a b": True, "+": [Range(Decimal(1), None, True, False, ">=")], "c": 'say "hi"'}))
     {a b: true, "+": [(>= 1)], c: "say \"hi\""}
     """
-    return _LITERALS[type(value)](value)
+    try:
+        return "".join(_pieces(value))
+    except RecursionError:
+        limits.exceeded("DEPTH", limits.DEPTH)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,8 +58,21 @@ class Shown:
     value: Value
 
     def __str__(self) -> str:
-        text = literal(self.value)
-        return text if len(text) <= LONGEST_SHOWN else text[: LONGEST_SHOWN - 1] + "…"
+        text = ""
+        for piece in _pieces(self.value):
+            text += piece
+            if len(text) > LONGEST_SHOWN:
+                return text[: LONGEST_SHOWN - 1] + "…"
+        return text
+
+
+def _pieces(value: Value) -> Iterator[str]:
+    """The literal of a value in pieces, from the left."""
+    scalar = _SCALARS.get(type(value))
+    if scalar is None:
+        yield from _COMPOSITES[type(value)](value)
+    else:
+        yield scalar(value)
 
 
 def _quoted(text: str) -> str:
@@ -66,33 +84,48 @@ def _number(value: Decimal) -> str:
     return format(value if value else abs(value), "f")
 
 
-def _list(items: list[Value]) -> str:
-    return f"[{', '.join(map(literal, items))}]"
+def _list(items: list[Value]) -> Iterator[str]:
+    separator = "["
+    for item in items:
+        yield separator
+        yield from _pieces(item)
+        separator = ", "
+    yield "]" if items else "[]"
 
 
-def _context(entries: dict[str, Value]) -> str:
-    return f"{{{', '.join(f'{_key(key)}: {literal(value)}' for key, value in entries.items())}}}"
+def _context(entries: dict[str, Value]) -> Iterator[str]:
+    separator = "{"
+    for key, value in entries.items():
+        yield f"{separator}{_key(key)}: "
+        yield from _pieces(value)
+        separator = ", "
+    yield "}" if entries else "{}"
 
 
 def _key(key: str) -> str:
     return key if _NAME.fullmatch(key) else _quoted(key)
 
 
-def _range(range_: Range) -> str:
-    if range_.operator:
-        return f"({range_.operator} {literal(range_.end if range_.start is None else range_.start)})"
+def _range(range_: Range) -> Iterator[str]:
     opening, closing = "[" if range_.start_included else "(", "]" if range_.end_included else ")"
-    return f"{opening}{literal(range_.start)}..{literal(range_.end)}{closing}"
+    if range_.operator:
+        yield f"({range_.operator} "
+        yield from _pieces(range_.end if range_.start is None else range_.start)
+        yield ")"
+    else:
+        yield opening
+        yield from _pieces(range_.start)
+        yield ".."
+        yield from _pieces(range_.end)
+        yield closing
 
 
-_LITERALS: dict[type, Callable[..., str]] = {
+_COMPOSITES: dict[type, Callable[..., Iterator[str]]] = {list: _list, dict: _context, Range: _range}
+_SCALARS: dict[type, Callable[..., str]] = {
     NoneType: lambda _: "null",
     bool: lambda value: "true" if value else "false",
     str: _quoted,
     Decimal: _number,
-    list: _list,
-    dict: _context,
-    Range: _range,
     Function: lambda function: f"function({', '.join(function.parameters)})",
     **dict.fromkeys(TEMPORAL, lambda value: f'@"{value}"'),
 }

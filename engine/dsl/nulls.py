@@ -12,6 +12,8 @@ from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass
 
+from engine.dsl import limits
+
 
 @dataclass(frozen=True, slots=True)
 class Reason:
@@ -38,6 +40,7 @@ def null(code: str, **values: object) -> None:
     if heard is None:
         _unheard = object()
     else:
+        limits.spend(limits.REASON_STEPS)
         heard.append(Reason(code, values))
 
 

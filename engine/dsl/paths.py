@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
+from engine.dsl import limits
 from engine.dsl.literals import Shown
 from engine.dsl.nulls import null
 from engine.dsl.temporal import DAY, SECOND, Date, DateTime, DaysTime, Time, YearsMonths
@@ -25,6 +26,7 @@ def get(value: Value, name: str) -> Value:
     if isinstance(value, dict):
         return value[name] if name in value else null("GJ1441", name=name, entries=list(value))
     if isinstance(value, list):
+        limits.spend(1 + len(value) // limits.ITEMS_PER_STEP)
         return [get(item, name) for item in value]
     if value is None:
         return null("GJ1442", name=name)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 
+from engine.dsl import limits
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.conversion import coerce
 from engine.dsl.literals import Shown
 from engine.dsl.nulls import null
 from engine.dsl.types import ANY, Type
 from engine.dsl.values import Function, Value
-from engine.runtime import limits, sizes
+from engine.runtime import sizes
 
 BUILTIN_CALLS = frozenset(function.call for function in BUILTINS.values())
 

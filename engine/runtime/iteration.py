@@ -9,12 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
-from engine.dsl import operators
+from engine.dsl import limits, operators
 from engine.dsl.literals import Shown
 from engine.dsl.nulls import listening, null
 from engine.dsl.temporal import Date
-from engine.dsl.values import Range, Value, is_number
-from engine.runtime import limits
+from engine.dsl.values import DECIMAL128, Range, Value, is_number
 
 Items = Iterable[Value] | None
 Sources = Sequence[Callable[..., Items]]
@@ -62,7 +61,8 @@ def _upwards_or_down(start: int, end: int) -> range:
 
 
 def _is_whole(value: Value) -> bool:
-    return isinstance(value, Decimal) and value == value.to_integral_value()
+    """Whether a value is a whole number, and one that can be counted from: with all its digits."""
+    return isinstance(value, Decimal) and value.adjusted() < DECIMAL128.prec and value == value.to_integral_value()
 
 
 def _turns(sources: Sources, values: tuple[Value, ...] = ()) -> Iterator[tuple[Value, ...]]:

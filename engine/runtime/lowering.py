@@ -13,8 +13,8 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cache, partial, reduce
 
+from engine.dsl import limits, operators
 from engine.dsl import nodes as feel
-from engine.dsl import operators
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checker import declared_type
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
@@ -25,7 +25,6 @@ from engine.dsl.temporal_text import parse_at
 from engine.dsl.types import ANY, Type
 from engine.dsl.values import Value
 from engine.model.boxed import Boxed, Rule
-from engine.runtime import limits
 from engine.runtime.bindings import NO_BINDINGS, Bindings
 from engine.runtime.syntax import (
     any_true,

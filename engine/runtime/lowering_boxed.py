@@ -7,11 +7,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
+from engine.dsl import limits
 from engine.dsl import nodes as feel
 from engine.dsl.types import ANY, Type
 from engine.model import boxed
 from engine.model.boxed import Boxed, DecisionTable, InputClause, OutputClause, Rule
-from engine.runtime import limits
 from engine.runtime.bindings import Bindings
 from engine.runtime.lowering import Lowering, method_name
 from engine.runtime.syntax import all_true, call, constant, function, immediately, later, sequence, texts

@@ -25,7 +25,7 @@ def add(left: Value, right: Value) -> Value:
     """`left + right`; a text does not grow without end."""
     result = operators.add(left, right)
     if type(result) is str:
-        sizes.check(len(result))
+        sizes.count(len(result))
     return result
 
 

@@ -10,13 +10,13 @@ from datetime import datetime
 from decimal import getcontext, setcontext
 from typing import TypeVar
 
+from engine.dsl import limits
 from engine.dsl.instant import CLOCK
+from engine.dsl.limits import BUDGET, Budget
 from engine.dsl.nodes import NOWHERE
 from engine.dsl.nulls import LISTENER, Reason
 from engine.dsl.source import Span
 from engine.dsl.values import TRAPPING
-from engine.runtime import limits
-from engine.runtime.limits import BUDGET, Budget
 
 T = TypeVar("T")
 

@@ -6,15 +6,16 @@ value counts what is written when it is written out; shared parts are measured o
 
 from __future__ import annotations
 
+from engine.dsl import limits
 from engine.dsl.values import Value
-from engine.runtime import limits
 
-ITEMS_PER_STEP = 100
 DEEP = frozenset({
     "", "string", "string join", "concatenate", "flatten", "union", "distinct values", "list contains", "index of",
     "duplicate values", "mode", "is",
 })  # fmt: skip
 """Functions that look into the items of a list, or join them; the nameless one is equality."""
+ENTRY = 9
+"""An entry of a context counts for so many items more: it takes that much room in a copy."""
 _LARGE = (list, dict, str)
 
 
@@ -45,15 +46,17 @@ def check_call(name: str, arguments: tuple[Value, ...]) -> None:
     for argument in arguments:
         if isinstance(argument, _LARGE):
             total += size(argument) if name in DEEP else len(argument)
+            if isinstance(argument, dict):
+                total += ENTRY * len(argument)
     if total:
         if name == "replace" and len(arguments) > 2:
             total += size(arguments[0]) * size(arguments[2])
-        check(total)
-        if total >= ITEMS_PER_STEP:
-            limits.spend(total // ITEMS_PER_STEP)
+        count(total)
 
 
-def check(total: int) -> None:
-    """Refuse a size beyond the limit."""
+def count(total: int) -> None:
+    """Refuse a size beyond the limit; count the steps that so much takes."""
     if total > limits.SIZE:
         limits.exceeded("SIZE", limits.SIZE)
+    if total >= limits.ITEMS_PER_STEP:
+        limits.spend(total // limits.ITEMS_PER_STEP)

@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 from typing import TypeVar
 
+from engine.dsl import limits
 from engine.dsl import nodes as feel
 from engine.dsl.nulls import Reason
 from engine.dsl.source import Span
 from engine.dsl.values import Value
 from engine.model.decision import Element
-from engine.runtime import limits
 from engine.runtime.lowering import Place
 
 P = TypeVar("P")

@@ -2,7 +2,7 @@
 
 It explains results and finds the places of reasons, and it alone runs text that nobody has reviewed. simpleeval refuses
 whatever it has no handler for; of Python's forms only those of syntax.py have one here. Its own deny-lists and length
-limits are for trees written in Python; ours hold no attribute, and runtime.limits binds both executors.
+limits are for trees written in Python; ours hold no attribute, and dsl.limits binds both executors.
 """
 
 from __future__ import annotations
@@ -17,8 +17,8 @@ from typing import Any
 
 from simpleeval import SimpleEval
 
+from engine.dsl import limits
 from engine.dsl.values import Value
-from engine.runtime import limits
 from engine.runtime.lowering import Lowered, Place
 from engine.runtime.operations import GLOBALS
 from engine.runtime.trace import LITERALS, Trace

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import pytest
 
+from engine.dsl import limits
+from engine.dsl.conversion import to_python, to_text
 from engine.dsl.syntax_errors import FeelSyntaxError
+from engine.dsl.values import Value
 from engine.errors import EvaluationError, LimitExceeded
-from engine.runtime import limits
 from engine.runtime.feel import expression, feel
 
 DOUBLED = ", ".join(f"t{n}: t{n - 1} + t{n - 1}" for n in range(1, 60))
@@ -27,9 +31,20 @@ EXCEEDED = {
     f"{{l0: [1], {NESTED}, result: count(flatten(l59))}}": "SIZE",
     f"{{l0: [1], {NESTED}, result: l59 = l59}}": "SIZE",
     f"{{l0: [1], {NESTED}, result: string(l59)}}": "SIZE",
+    f"{{l0: [1], {NESTED}, result: l59.name}}": "STEPS",
+    "{l: for i in 1..10000 return {a: i}, result: for i in 1..10000 return l.a}": "STEPS",
+    'distinct values(for i in 1..5000 return [@"09:00:00" + @"PT1S" * i])': "STEPS",
+    '{t: string join(for i in 1..9000 return "words"), result: for i in 1..2000 return t + "s"}': "STEPS",
+    '{t: string join(for i in 1..20000 return "words"), result: split(t, "o")}': "STEPS",
+    'for i in 1..1000 return matches("word", "\\\\p{L}{3}" + string(i))': "STEPS",
+    'for i in 1..9000 return matches("aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaab", "^(a|aa)+\\\\1$")': "STEPS",
+    "for i in 1..9000 return sum(1e6000, 1e-6000)": "STEPS",
+    "for i in 1..9000 return string(1e6000)": "STEPS",
+    "(for i in 1..9000 return context put(if i = 1 then {} else partial[-1], string(i), i))": "STEPS",
     'string join(for i in 1..50000 return "a long line of words to be repeated")': "SIZE",
     '{t: string join(for i in 1..50000 return "words"), result: replace(t, "w", t)}': "SIZE",
 }
+TOO_DEEP = "(for i in 1..3000 return if i = 1 then {a: 1} else {a: [[partial[-1]]]})[-1]"
 UNREADABLE = [
     "-" * 5000 + "1",
     "[" * 5000,
@@ -62,6 +77,14 @@ def test_too_much_is_refused_by_name(text: str, limit: str, traced: bool) -> Non
     (found,) = caught.value.diagnostics
     assert found.values == {"limit": limit, "allowed": getattr(limits, limit)}
     assert found.span.source.name == "<expression>"
+
+
+@pytest.mark.parametrize("write", [to_text, to_python])
+def test_what_is_too_deep_cannot_be_written_out(write: Callable[[Value], object]) -> None:
+    """A value may be deeper than any function of Python can follow it."""
+    value = feel(TOO_DEEP, mode="dmn")
+    with pytest.raises(LimitExceeded):
+        write(value)
 
 
 @pytest.mark.parametrize("text", UNREADABLE)

@@ -8,11 +8,12 @@ from decimal import Decimal
 from hypothesis import given
 from hypothesis import strategies as st
 
+from engine.dsl import limits
 from engine.dsl.nulls import Reason
 from engine.dsl.temporal import Date, DaysTime, YearsMonths
 from engine.dsl.values import Value
 from engine.errors import LimitExceeded
-from engine.runtime import compiled, limits
+from engine.runtime import compiled
 from engine.runtime.feel import Expression, expression
 from engine.runtime.native import native
 from engine.runtime.native.shapes import ANYTHING, Shape, join, of_value

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from decimal import Decimal
 
+from engine.dsl import limits
 from engine.dsl.builtins.number import finite
 from engine.dsl.builtins.registry import builtin
 from engine.dsl.conversion import to_text
@@ -23,7 +24,11 @@ def string(from_: object) -> str | None:
     string(true) = "true"
     string(null) = null
     """
-    return None if from_ is None else to_text(from_)
+    if from_ is None:
+        return None
+    text = to_text(from_)
+    limits.spend(len(text) // limits.ITEMS_PER_STEP)
+    return text
 
 
 @builtin("number", section=SECTION)

@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from decimal import Context, Decimal
 from functools import reduce
 from itertools import chain
+from types import NoneType
 
+from engine.dsl import limits
 from engine.dsl.builtins.number import ZERO, finite
 from engine.dsl.builtins.positions import ALL, begin
 from engine.dsl.builtins.registry import builtin
 from engine.dsl.builtins.sort import UndecidedError, decides, takes
 from engine.dsl.nulls import null
 from engine.dsl.operators import equal, greater, less
+from engine.dsl.temporal import Date, DaysTime, YearsMonths
 from engine.dsl.values import DECIMAL128, Function, Value
 
 SECTION = "10.3.4.4"
@@ -118,7 +121,10 @@ def mean(*list_: Decimal) -> Decimal | None:
 
 
 def _exact_sum(numbers: Iterable[Decimal]) -> Decimal:
-    return reduce(EXACT.add, numbers, ZERO)
+    """The sum with all its digits, which numbers of very different size have many of."""
+    exact = reduce(EXACT.add, numbers, ZERO)
+    limits.spend(len(exact.as_tuple().digits) // limits.ITEMS_PER_STEP)
+    return exact
 
 
 @builtin("all", section=SECTION)
@@ -294,19 +300,37 @@ def distinct_values(list_: list[object]) -> list[object]:
 
 
 def _distinct(values: Iterable[Value]) -> list[Value]:
-    """Each value once. Scalars are looked up; all others have to be compared with those already kept."""
-    seen: set[tuple[type, Value]] = set()
+    """Each value once. Most are looked up; those with a part that has no key are compared with others of the kind."""
+    seen: set[Hashable] = set()
     kept: list[Value] = []
-    composite: list[Value] = []
+    keyless: list[Value] = []
     for value in values:
-        if value is None or isinstance(value, (bool, str, Decimal)):
-            new = (type(value), value) not in seen
-            seen.add((type(value), value))
-        else:
-            new = not any(_equals(value, other) for other in composite)
-            composite += [value] if new else []
+        try:
+            key = _key(value)
+            new = key not in seen
+            seen.add(key)
+        except KeyError:
+            limits.spend(len(keyless))
+            new = not any(_equals(value, other) for other in keyless)
+            keyless += [value] if new else []
         kept += [value] if new else []
     return kept
+
+
+def _key(value: Value) -> Hashable:
+    """The same for equal values, another for others; KeyError for clocks, ranges and functions, which have none.
+
+    >>> _key([Decimal("1.0")]) == _key([Decimal(1)]), _key(True) == _key(Decimal(1))
+    (True, False)
+    """
+    return _KEYS[type(value)](value)
+
+
+_KEYS: dict[type, Callable[..., Hashable]] = {
+    list: lambda items: (list, *map(_key, items)),
+    dict: lambda entries: (dict, frozenset((name, _key(entry)) for name, entry in entries.items())),
+    **dict.fromkeys((NoneType, bool, str, Decimal, Date, YearsMonths, DaysTime), lambda scalar: (type(scalar), scalar)),
+}
 
 
 @builtin("flatten", section=SECTION)

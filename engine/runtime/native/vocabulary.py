@@ -6,12 +6,12 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from types import MappingProxyType
 
-from engine.dsl import operators
+from engine.dsl import limits, operators
 from engine.dsl.builtins.sort import in_order
 from engine.dsl.literals import Shown
 from engine.dsl.nulls import null
 from engine.dsl.values import Value
-from engine.runtime import limits, sizes
+from engine.runtime import sizes
 
 CLASSES = (Decimal, str, bool)
 
@@ -38,6 +38,7 @@ def entries(items: list[dict[str, Value]], name: str) -> list[Value]:
     >>> entries([{"a": 1}, {"a": 2}], "a")
     [1, 2]
     """
+    limits.spend(1 + len(items) // limits.ITEMS_PER_STEP)
     return [item[name] for item in items]
 
 

@@ -8,14 +8,16 @@ second; what takes longer gives null and says so. All functions give null with a
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import lru_cache, partial, wraps
+from time import thread_time
 from typing import ParamSpec, Protocol, TypeVar
 
 import re2
 import regex
 
+from engine.dsl import limits
 from engine.dsl.builtins.regex.pattern import PatternError, translate
 from engine.dsl.nulls import null
 
@@ -23,6 +25,9 @@ P = ParamSpec("P")
 T = TypeVar("T")
 
 SECONDS = 0.5
+STEPS_PER_SECOND = 100_000  # of the backtracking engine, which alone is bounded by a clock
+STEPS_PER_KILOBYTE = 10  # to make a pattern ready
+STEPS_PER_MATCH = 5
 REPLACEMENT = re.compile(r"\\(?P<escaped>[\\$])|\$(?P<group>[0-9]+)|(?P<text>[^\\$]+)")
 
 
@@ -44,8 +49,9 @@ class Compiled:
     """A pattern ready to run. Both functions may raise `TimeoutError`."""
 
     search: Callable[[str], Match | None]
-    finditer: Callable[[str], Iterator[Match]]
+    finditer: Callable[[str], Iterable[Match]]
     groups: int
+    size: int
 
 
 def _null_when_invalid(function: Callable[P, T]) -> Callable[P, T | None]:
@@ -72,7 +78,7 @@ def matches(text: str, pattern: str, flags: str) -> bool:
     >>> matches("foobar", "^fo*b", ""), matches("foobar", "(", "")
     (True, None)
     """
-    return _compiled(pattern, flags).search(text) is not None
+    return _ready(pattern, flags).search(text) is not None
 
 
 @_null_when_invalid
@@ -86,6 +92,7 @@ def replace(text: str, pattern: str, replacement: str, flags: str) -> str:
     template = _template(replacement, compiled.groups)
     parts, done = [], 0
     for match in compiled.finditer(text):
+        limits.spend(STEPS_PER_MATCH)
         parts.append(text[done : match.start()])
         parts += [part if isinstance(part, str) else match.group(part) or "" for part in template]
         done = match.end()
@@ -101,6 +108,7 @@ def split(text: str, pattern: str) -> list[str]:
     """
     parts, done = [], 0
     for match in _consuming(pattern, "").finditer(text):
+        limits.spend(STEPS_PER_MATCH)
         parts.append(text[done : match.start()])
         done = match.end()
     return [*parts, text[done:]]
@@ -108,9 +116,16 @@ def split(text: str, pattern: str) -> list[str]:
 
 def _consuming(pattern: str, flags: str) -> Compiled:
     """The compiled pattern, refused when it matches the empty text."""
-    compiled = _compiled(pattern, flags)
+    compiled = _ready(pattern, flags)
     if compiled.search("") is not None:
         raise PatternError("GJ1322", pattern=pattern)
+    return compiled
+
+
+def _ready(pattern: str, flags: str) -> Compiled:
+    """The compiled pattern, counted at its first use in an evaluation."""
+    compiled = _compiled(pattern, flags)
+    limits.prepare((pattern, flags), STEPS_PER_KILOBYTE * compiled.size)
     return compiled
 
 
@@ -120,12 +135,26 @@ def _compiled(pattern: str, flags: str) -> Compiled:
     if translation.linear:
         try:
             linear = re2.compile(translation.text, _options())
-            return Compiled(linear.search, linear.finditer, translation.groups)
+            return Compiled(linear.search, linear.finditer, translation.groups, translation.size)
         except re2.error:  # RE2 has a limit on what repetitions may multiply to
             pass
     bounded = regex.compile(translation.text, cache_pattern=False)
-    search, finditer = partial(bounded.search, timeout=SECONDS), partial(bounded.finditer, timeout=SECONDS)
-    return Compiled(search, finditer, translation.groups)
+    search = _timed(partial(bounded.search, timeout=SECONDS))
+    finditer = _timed(lambda text: list(bounded.finditer(text, timeout=SECONDS)))
+    return Compiled(search, finditer, translation.groups, translation.size)
+
+
+def _timed(run: Callable[[str], T]) -> Callable[[str], T]:
+    """Count the time that the backtracking engine takes."""
+
+    def timed(text: str) -> T:
+        began = thread_time()
+        try:
+            return run(text)
+        finally:
+            limits.spend(int((thread_time() - began) * STEPS_PER_SECOND))
+
+    return timed
 
 
 def _options() -> re2.Options:

@@ -24,7 +24,7 @@ SPACE = "\t\n\r "
 DEEPEST = 50
 LONGEST = 10_000
 SHOWN = 80
-LARGEST = 10_000
+LARGEST = 5_000
 QUANTIFIER = re.compile(r"(?:[?*+]|\{(?P<least>[0-9]+)(?:,(?P<most>[0-9]*))?\})\??")
 PROPERTY = re.compile(r"\{(?P<block>Is)?(?P<name>[A-Za-z0-9-]+)\}")
 SPECIAL = frozenset("\\^$.|?*+()[]{}-&~#")
@@ -48,11 +48,15 @@ class PatternError(Exception):
 
 
 class Translation(NamedTuple):
-    """A pattern as engines read it; not `linear` when only a backtracking engine can run it."""
+    """A pattern as engines read it; not `linear` when only a backtracking engine can run it.
+
+    `size` is about what an engine needs for it, in kilobytes.
+    """
 
     text: str
     groups: int
     linear: bool
+    size: int
 
 
 def translate(pattern: str, flags: str) -> Translation:
@@ -98,7 +102,7 @@ class _Reader:
         text = self._branches(0)
         if self.at < len(self.text):
             raise self._unreadable()
-        return Translation(text, self.groups, self.linear)
+        return Translation(text, self.groups, self.linear, self.size)
 
     def _branches(self, depth: int) -> str:
         branches = [self._branch(depth)]
