@@ -58,7 +58,7 @@ def only(*hits: bool) -> int:
 
 def concatenated(left: str, right: str) -> str:
     """`left + right` of texts."""
-    sizes.check(len(left) + len(right))
+    sizes.count(len(left) + len(right))
     return left + right
 
 
