@@ -88,7 +88,7 @@ class Checker:
         >>> scenarios = "# language: zh-CN\\n功能: 甲\\n  场景：乙\\n    当 检查定义\\n"
         >>> found = Checker().check({"a.yaml": "kind: desicion\\n", "b.feature": scenarios})
         >>> [(d.code, str(d.span)) for d in found.diagnostics]
-        [('GJ0802', 'a.yaml:1:7'), ('GJ5001', 'b.feature:3:5')]
+        [('GJ0802', 'a.yaml:1:7'), ('GJ5023', 'b.feature:3:3'), ('GJ5001', 'b.feature:3:5')]
         """
         definitions = {name: text for name, text in files.items() if not is_feature(name)}
         loaded, found = checked(definitions, self.loader, self.today, self.analysis)

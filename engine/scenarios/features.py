@@ -56,7 +56,7 @@ def check_feature(source: Source, diagnostics: Diagnostics, words: Named | None 
     >>> found = Diagnostics()
     >>> check_feature(Source("a.feature", "# language: zh-CN\\n功能: 评分\\n  场景：满分\\n    当 检查定义\\n"), found)
     >>> [(d.code, str(d.span)) for d in found]
-    [('GJ5001', 'a.feature:3:5')]
+    [('GJ5023', 'a.feature:3:3'), ('GJ5001', 'a.feature:3:5')]
     """
     feature = read_feature(source)
     for check in CHECKS:

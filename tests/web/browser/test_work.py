@@ -195,7 +195,8 @@ def test_the_keyboard_goes_as_the_eye_does(browser: Browser, base_url: str, size
     page = context.new_page()
     page.goto("/records/request/W003")
     places = page.locator("main .columns :is(a, select, button, summary)").evaluate_all(
-        "all => all.map(each => { const box = each.getBoundingClientRect(); return [box.left, box.top] })"
+        """all => all.filter(each => each.checkVisibility())
+            .map(each => { const box = each.getBoundingClientRect(); return [box.left, box.top] })"""
     )
     context.close()
     half = size["width"] / 2 if size is DESKTOP else 0
