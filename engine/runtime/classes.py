@@ -27,12 +27,12 @@ LEAST, GREATEST = Decimal(10) ** -15, Decimal(10) ** 15
 DIGITS = 15  # a float tells decimals of so many digits apart
 ORDER = ("<", "<=", ">", ">=")
 NULL = -1  # the class of null
-GLOBALS: Mapping[str, object] = {
-    "__builtins__": {},
+KNOWN: dict[str, object] = {
     "type": type,
     "int": int,
     "float": float,
     "Decimal": Decimal,
+    "len": len,
     "$exact": DECIMAL128.plus,
     **{sign + "$infinity": float(sign + "inf") for sign in ("", "-")},
     **{sign + "$Infinity": Decimal(sign + "Infinity") for sign in ("", "-")},
@@ -111,28 +111,36 @@ def _number(of: Field, variable: str, value: ast.expr, constants: dict[str, obje
         return None
     constants |= {f"${band.end}": band.end for band in classes[0]}
     rounded = bound(variable, ast.Call(name("$exact"), [name(variable)], []))
-    exact = _finite(rounded, _chain(classes, variable, lambda end: name(f"${end}")), "$Infinity")
-    native = _finite(name(variable), _chain(classes, variable, _native), "$infinity")
+    exact = _chain(classes, variable, rounded, lambda end: name(f"${end}"), "$Infinity")
+    native = _chain(classes, variable, name(variable), _native, "$infinity")
     kind = bound("kind", ast.Call(name("type"), [value], []))
     is_native = ast.BoolOp(ast.Or(), [_is(kind, name("float")), _is(name("kind"), name("int"))])
     otherwise = choice(_is(name("kind"), name("Decimal")), exact, _null_or_none(variable))
     return choice(is_native, native, otherwise)
 
 
-def _chain(classes: tuple[list[Band], int], variable: str, end: Callable[[Decimal], ast.expr]) -> ast.expr:
-    """`0 if v <= a else 1 if v < b else 2`."""
+def _chain(
+    classes: tuple[list[Band], int], variable: str, number: ast.expr, end: Callable[[Decimal], ast.expr], infinity: str
+) -> ast.expr:
+    """`(0 if v > -infinity else None) if (v := number) <= a else 1 if v < b else 2 if v < infinity else None`.
+
+    So what is not a number has no class: nothing holds of it.
+    """
     bands, last = classes
-    result: ast.expr = constant(last)
-    for band in reversed(bands):
-        test = ast.Compare(name(variable), [ast.LtE() if band.included else ast.Lt()], [end(band.end)])
-        result = choice(test, constant(band.number), result)
-    return result
+    if not bands:
+        between = ast.Compare(name(f"-{infinity}"), [ast.Lt(), ast.Lt()], [number, name(infinity)])
+        return choice(between, constant(last), constant(None))
+    below = ast.Compare(name(variable), [ast.Gt()], [name(f"-{infinity}")])
+    above = ast.Compare(name(variable), [ast.Lt()], [name(infinity)])
+    result: ast.expr = choice(above, constant(last), constant(None))
+    for band in reversed(bands[1:]):
+        result = choice(_within(name(variable), band, end), constant(band.number), result)
+    first = choice(below, constant(bands[0].number), constant(None))
+    return choice(_within(number, bands[0], end), first, result)
 
 
-def _finite(number: ast.expr, result: ast.expr, infinity: str) -> ast.expr:
-    """`result if -infinity < number < infinity else None`; nothing holds of what is not a number."""
-    between = ast.Compare(name(f"-{infinity}"), [ast.Lt(), ast.Lt()], [number, name(infinity)])
-    return choice(between, result, constant(None))
+def _within(number: ast.expr, band: Band, end: Callable[[Decimal], ast.expr]) -> ast.expr:
+    return ast.Compare(number, [ast.LtE() if band.included else ast.Lt()], [end(band.end)])
 
 
 def _native(number: Decimal) -> ast.expr:

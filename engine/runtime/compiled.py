@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from types import CodeType, FunctionType
+from typing import Any
 
 from engine.dsl.values import Value
 from engine.runtime.lowering import Lowered
@@ -20,6 +21,13 @@ def executable(lowered: Lowered) -> Callable[..., Value]:
 
     The code sees its arguments, its constants, the operations and the built-in functions, and no builtin of Python.
     """
-    module = compile(ast.Expression(lowered.tree), lowered.span.source.name, "eval", dont_inherit=True)
+    return function_of(lowered.tree, lowered.span.source.name, lowered.constants, KNOWN)
+
+
+def function_of(
+    tree: ast.Lambda, name: str, constants: Mapping[str, object], known: dict[str, Any] | None = None
+) -> Callable[..., Any]:
+    """A compiled function that sees its arguments, some constants and what is known everywhere."""
+    module = compile(ast.fix_missing_locations(ast.Expression(tree)), name, "eval", dont_inherit=True)
     code = next(constant for constant in module.co_consts if isinstance(constant, CodeType))
-    return FunctionType(code, {"__builtins__": KNOWN, **lowered.constants}, lowered.span.source.name)
+    return FunctionType(code, {"__builtins__": known or {}, **constants}, name)

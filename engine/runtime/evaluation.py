@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from functools import partial
 from types import MappingProxyType
 from typing import Any
@@ -21,16 +21,12 @@ from engine.model.decision import (
     local_name,
 )
 from engine.runtime.facts import absent, given, given_as_is
-from engine.runtime.logic import Executable, Executables, Logic
+from engine.runtime.logic import Executables
 from engine.runtime.shortcuts import Found, Key, Part
 from engine.runtime.trace import Trace
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
 Readers = Mapping[str, Callable[[object], Value]]
-Step = tuple[str, Executable | None, tuple[str, ...]]
-Plan = Sequence[Step]
-"""Elements in the order in which they are worked out, each with its function and what it is a function of; without a
-function where more has to be found out."""
 
 
 class Evaluation:
@@ -66,19 +62,6 @@ class Evaluation:
         self.found = [] if found is None else found
         self.values: dict[str, Value] = {}
         self._begun: set[str] = set()
-
-    def follow(self, plan: Plan) -> Value:
-        """The value of the last element of a plan."""
-        values, parts, value = self.values, self.parts, None
-        for name, function, requires in plan:
-            if function:
-                value = function(*[values[each] for each in requires])
-            elif name in parts:
-                value = self._look_up(parts[name], name)
-            else:
-                value = self.value(name)
-            values[name] = value
-        return value
 
     def value(self, name: str) -> Value:
         """The value of an element, worked out at the first call."""
@@ -117,20 +100,22 @@ class Evaluation:
         if element.logic is None:
             return null("GJ1508", name=element.label)
         part = self.parts.get(element.name)
-        return self._look_up(part, element.name) if part else self._work_out(element.name)
+        return self.look_up(part, element.name) if part else self._work_out(element.name)
 
     def _work_out(self, name: str) -> Value:
         element = self.model.elements[name]
         assert isinstance(element, Decision | BusinessKnowledgeModel)
         return self.executable(name)(*map(self.value, element.requires))
 
-    def _look_up(self, part: Part, name: str) -> Value:
+    def look_up(self, part: Part, name: str) -> Value:
         """The value that is kept for records of the same classes; found else, and not kept yet."""
         key = part.key(self.facts, self.key)
         if key in part:
-            return part.look_up(key)
-        value = self._work_out(name)
-        self.found.append((part, key, value))
+            value = part.look_up(key)
+        else:
+            value = self._work_out(name)
+            self.found.append((part, key, value))
+        self.values[name] = value
         return value
 
     def _knowledge(self, element: BusinessKnowledgeModel) -> Value:
@@ -167,30 +152,6 @@ class Evaluation:
         element = self.model.elements[name]
         assert isinstance(element, InputData | Decision)
         return element.type
-
-
-def plan(logic: Logic, name: str, parts: Mapping[str, Part]) -> Plan:
-    """How a decision is worked out where no other is given: those it rests on first, each once.
-
-    Parts that may be looked up are left to `Evaluation.value`, and so is all where decisions rest on themselves.
-    """
-    model = logic.model
-    steps: dict[str, Step] = {}
-    begun: set[str] = set()
-
-    def visit(name: str) -> bool:
-        element = model.elements[model.twins.get(name, name)]
-        if element.name in begun:
-            return element.name in steps
-        begun.add(element.name)
-        works = isinstance(element, Decision) and element.logic is not None and element.name not in parts
-        requires = element.requires if isinstance(element, Decision) and works else ()
-        sound = all(map(visit, requires))
-        function = logic.native(element.name) if works else None
-        steps[element.name] = element.name, function, tuple(model.twins.get(each, each) for each in requires)
-        return sound
-
-    return tuple(steps.values()) if visit(name) else ((name, None, ()),)
 
 
 WORK: Mapping[type[Element], Callable[..., Value]] = {

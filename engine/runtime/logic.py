@@ -59,6 +59,11 @@ class Logic:
             self._lowered[name] = _lower(self.model, self._with_logic(name))
         return self._lowered[name]
 
+    def requires(self, name: str) -> tuple[str, ...]:
+        """The elements that an element with logic sees, each by the name under which it is worked out."""
+        twins = self.model.twins
+        return tuple(twins.get(each, each) for each in self._with_logic(name).requires)
+
     def shape(self, name: str) -> Shape:
         """What is known of the value of an element, as long as no decision is given."""
         element = self.model.elements[self.model.twins.get(name, name)]

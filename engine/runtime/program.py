@@ -22,13 +22,14 @@ from engine.model.decision import BusinessKnowledgeModel, Decision, DecisionServ
 from engine.runtime import traced
 from engine.runtime.calls import invoke_named
 from engine.runtime.clock import Clock, StandingClock
-from engine.runtime.evaluation import Evaluation, Plan, Readers, plan
+from engine.runtime.evaluation import Evaluation, Readers
 from engine.runtime.explain import DecisionExplainer, Explanation, notes_of
 from engine.runtime.facts import reader
 from engine.runtime.logic import Logic
 from engine.runtime.noted import Notes
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
 from engine.runtime.phrases import Phrases
+from engine.runtime.plans import Plan, plan
 from engine.runtime.reach import Entries, entries, reached
 from engine.runtime.shortcuts import UNUSUAL, Found, Key, Part, Shortcut, shortcut
 from engine.runtime.trace import Step, Trace
@@ -106,10 +107,13 @@ class Program:
         return self._shortcuts[name]
 
     def parts(self, name: str) -> Mapping[str, Part]:
-        """Those of the decisions that a decision rests on whose values may be looked up, as they look at less."""
+        """Those of the decisions that a decision rests on whose values are looked up: they look at less than it does,
+        and rest on others, so that it saves something."""
         if name not in self._parts:
             whole = self._shortcut(name)
-            ways = {each.name: self._shortcut(each.name) for each in self._decisions(name)}
+            decisions = self._decisions(name)
+            names = {each.name for each in decisions}
+            ways = {each.name: self._shortcut(each.name) for each in decisions if names.intersection(each.requires)}
             self._parts[name] = {each: Part(way, whole) for each, way in ways.items() if way.tells_less(whole)}
         return self._parts[name]
 
@@ -117,7 +121,7 @@ class Program:
         return [each for each in reached(self.model, name).values() if isinstance(each, Decision)]
 
     def plan(self, name: str) -> Plan:
-        """The decisions that a decision rests on, in the order in which they are worked out."""
+        """A decision with all that it rests on as one function."""
         if name not in self._plans:
             self._plans[name] = plan(self.logic, name, self.parts(name))
         return self._plans[name]
@@ -159,7 +163,7 @@ class ProgramRun(Run):
             return self._called(self._evaluation({}, native).value(self.name))
         evaluation = self._evaluation(self.facts, native)
         if native and self.program.logic.knows(self.facts):
-            return evaluation.follow(self.program.plan(self.name))
+            return self.program.plan(self.name)(evaluation.value, evaluation.look_up)
         return evaluation.value(self.name)
 
     def stepped(self, trace: Trace) -> Value:

@@ -14,18 +14,19 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from operator import itemgetter
-from types import CodeType, FunctionType
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from engine.analysis.parts import logic_of, tables
 from engine.dsl import nodes as feel
 from engine.dsl.types import ContextType, SimpleType, Type
 from engine.dsl.values import Value
 from engine.model.decision import Decision, DecisionService, Element, InputData, Model
-from engine.runtime.classes import GLOBALS, Field, class_expression, clear
+from engine.runtime import compiled
+from engine.runtime.classes import KNOWN, Field, class_expression, clear
 from engine.runtime.reach import nodes, reached, uses
-from engine.runtime.syntax import function, sequence
+from engine.runtime.syntax import choice, constant, function, name, sequence, where
 
 KEPT = 5_000  # values; then all are forgotten
 UNUSUAL = (KeyError, TypeError, ArithmeticError)
@@ -61,36 +62,29 @@ class Kept:
 class Shortcut(Kept):
     """The values of a decision by the classes of a record.
 
-    beside    other elements that the decision rests on
-    classes   gives the key of a record; None stands in it where a value has no class
-    labels    other words for entries, which leave a record to the general way
+    kept      gives the value that is kept for facts; raises one of UNUSUAL where there is none, or where a glance does
+              not tell: then `key` looks closer
+    entries   those of the record that are told apart
     """
 
     def __init__(
         self,
         record: str,
         entries: Sequence[str],
-        classes: Callable[..., Key],
+        classes: Classes,
         labels: frozenset[str],
         beside: Mapping[str, Element],
     ) -> None:
+        """`labels` are other words for entries, which leave a record to the general way; `beside` are other elements
+        that the decision rests on."""
         super().__init__()
         self._record = record
         self._nothing = dict.fromkeys(entries)
-        self._classes = classes
         self._labels = labels
         self._beside = beside
+        self._classes: Callable[..., Key] = classes.function()
+        self.kept: Callable[[Mapping[str, object]], Value] = classes.look_up(record, self._values)
         self.entries = tuple(entries)
-
-    def kept(self, facts: Mapping[str, object]) -> Value:
-        """The value that is kept for these facts.
-
-        raises   one of UNUSUAL when there is none, or when a glance does not tell: then `key` looks closer
-        """
-        value = self._values[self._classes(facts[self._record])]
-        if len(facts) > 1:
-            raise KeyError
-        return value
 
     def key(self, facts: Mapping[str, object]) -> Key | None:
         """The key under which the value for these facts is kept; None when they must go the general way.
@@ -128,11 +122,7 @@ class NoShortcut(Shortcut):
     """For a decision that tells more apart than classes: keeps nothing."""
 
     def __init__(self) -> None:
-        super().__init__("", (), tuple, frozenset(), {})
-
-    def kept(self, facts: Mapping[str, object]) -> Value:
-        """There is none."""
-        raise KeyError
+        super().__init__("", (), Classes((), {}), frozenset(), {})
 
     def key(self, facts: Mapping[str, object]) -> Key | None:
         """There is none."""
@@ -253,14 +243,32 @@ def _hollow(fact: object) -> bool:
     return fact is None or (isinstance(fact, dict) and all(map(_hollow, fact.values())))
 
 
-def _classes(fields: Sequence[Field]) -> Callable[..., Key] | None:
-    """`lambda record: (class, class, …)`, compiled; None where the classes of an entry cannot be told."""
+@dataclass(frozen=True)
+class Classes:
+    """The classes of the entries of a `record`, as expressions that speak of some constants."""
+
+    expressions: Sequence[ast.expr]
+    constants: Mapping[str, object]
+
+    def function(self) -> Callable[..., Key]:
+        """`lambda record: (class, class, …)`; None stands in it where a value has no class."""
+        return self._compiled("record", sequence(self.expressions), {})
+
+    def look_up(self, record: str, values: Mapping[Key | None, Value]) -> Callable[..., Value]:
+        """`lambda facts: values[class, class, …]` for facts that are the record alone; there is nothing else kept."""
+        kept = ast.Subscript(name("$values"), sequence(self.expressions), ast.Load())
+        alone = ast.Compare(ast.Call(name("len"), [name("facts")], []), [ast.Eq()], [constant(1)])
+        nothing = ast.Subscript(name("$values"), constant(None), ast.Load())
+        given = ast.Subscript(name("facts"), constant(record), ast.Load())
+        return self._compiled("facts", where(name("record"), given, choice(alone, kept, nothing)), {"$values": values})
+
+    def _compiled(self, parameter: str, body: ast.expr, more: Mapping[str, object]) -> Callable[..., Any]:
+        return compiled.function_of(function([parameter], body), "<classes>", {**self.constants, **more}, KNOWN)
+
+
+def _classes(fields: Sequence[Field]) -> Classes | None:
+    """The classes of some entries; None where those of one cannot be told."""
     constants: dict[str, object] = {}
     classes = [class_expression(each, f"v{index}", constants) for index, each in enumerate(fields)]
     known = [each for each in classes if each is not None]
-    if len(known) < len(classes):
-        return None
-    tree = ast.fix_missing_locations(ast.Expression(function(["record"], sequence(known))))
-    module = compile(tree, "<classes>", "eval")
-    code = next(each for each in module.co_consts if isinstance(each, CodeType))
-    return FunctionType(code, {**GLOBALS, **constants})
+    return Classes(known, constants) if len(known) == len(classes) else None
