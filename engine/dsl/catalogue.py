@@ -9,11 +9,13 @@ Format  headline; here (under the carets of the main place), labels (of further 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cache
 from importlib.resources import files
+from importlib.resources.abc import Traversable
 from string import Formatter
 from typing import Protocol
 
@@ -78,9 +80,10 @@ def message(code: str) -> Message:
     return _family(code[2:3])[code]
 
 
+@cache
 def codes() -> tuple[str, ...]:
-    """All codes, in order."""
-    return tuple(sorted(code for family in "0123456789" for code in _family(family)))
+    """All codes, in order; none of the messages is read for that."""
+    return tuple(sorted(code for file in _files() for code in _CODE.findall(file.read_text(encoding="utf-8"))))
 
 
 def headline(worded: Worded, lang: str) -> str:
@@ -182,14 +185,22 @@ class _Shown(dict[str, str]):
 # -- reading -----------------------------------------------------------------------------------------------------------
 
 
+_CODE = re.compile(r"(?m)^(GJ\d{4}):")
+
+
 @cache
 def _family(family: str) -> Mapping[str, Message]:
     """The messages of one family of codes."""
     messages: dict[str, Message] = {}
-    for file in sorted(files("engine.dsl").joinpath("messages").iterdir(), key=lambda file: file.name):
-        if file.name.startswith(f"gj{family}") and file.name.endswith(".yaml"):
+    for file in _files():
+        if file.name.startswith(f"gj{family}"):
             messages |= _read(Source(file.name, file.read_text(encoding="utf-8")))
     return messages
+
+
+def _files() -> list[Traversable]:
+    found = files("engine.dsl").joinpath("messages").iterdir()
+    return sorted((file for file in found if file.name.endswith(".yaml")), key=lambda file: file.name)
 
 
 def _read(source: Source) -> dict[str, Message]:

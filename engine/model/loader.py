@@ -132,12 +132,12 @@ class Lowered:
 class Loaded:
     """Definitions and model of a set of files.
 
-    `kinds` tells of which kind each definition is. `sound` when every word could be read: only then the model says
+    `documents` has what each definition was read from. `sound` when every word could be read: only then the model says
     what its author means, and is worth further checks.
     """
 
     definitions: Mapping[str, Definition] = field(repr=False)
-    kinds: Mapping[str, Kind] = field(repr=False)
+    documents: Mapping[str, Document] = field(repr=False)
     model: Model
     diagnostics: Diagnostics = field(repr=False)
     sound: bool
@@ -174,8 +174,8 @@ class Loader:
         found.extend(diagnostic for each in lowered for diagnostic in owned(each.diagnostics, definitions.by_name))
         sound = not errors(found)
         found.extend(diagnostic for each in lowered for diagnostic in each.checks)
-        kinds = {name: each.document.kind for name, each in read.items()}
-        return Loaded(definitions, kinds, Model("project", elements), found, sound)
+        documents = {name: each.document for name, each in read.items()}
+        return Loaded(definitions, documents, Model("project", elements), found, sound)
 
     def _file(self, name: str, content: str) -> ReadFile:
         known = self.files.get(name)

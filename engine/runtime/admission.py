@@ -65,7 +65,7 @@ class Admission:
                 values[element.name] = reading.value(fact, element.type, (element.name,))
             else:
                 report_unknown("GJ4001", word, definition.origin, words, found)
-        self.project.kinds[name].admit(definition, values, found)
+        self.project.documents[name].kind.admit(definition, values, found)
         if len(found) and errors(found):
             raise EvaluationError("; ".join(headline(each, "en") for each in found), found)
         return values

@@ -33,7 +33,7 @@ from engine.scenarios.feature_tree import Feature
 from engine.scenarios.limits import STATES
 from engine.scenarios.named import Named
 from engine.scenarios.processing import ORIGINS
-from engine.scenarios.story import Said, Step, Story, Values, steps_of, stories
+from engine.scenarios.story import Said, Step, Story, Values, stories
 from engine.scenarios.values import is_moment, likely_moment, likely_value, unlike
 
 Kind = TypeVar("Kind", bound=Definition)
@@ -43,7 +43,7 @@ def check_contents(feature: Feature, words: Named) -> Iterator[Diagnostic]:
     """What is wrong with the names and values of a feature file, each place told once."""
     told: set[tuple[int, str]] = set()
     for block, story in stories(feature, words):
-        own = {id(step.part) for step in steps_of(block)}
+        own = {id(part) for part in block.steps}
         for step in story.steps:
             if id(step.part) in own:
                 for finding in _step(step, story):

@@ -10,9 +10,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.source import Snippet, Source
 from engine.dsl.suggestions import distance
+from engine.dsl.tables import Cell, read_rows
 from engine.scenarios import vocabulary
 from engine.scenarios.gherkin import CHINESE, HEADERS, LANGUAGES, STEPS, Keywords, Line, read
 from engine.scenarios.misspelt_keywords import MEANT
@@ -40,6 +43,11 @@ class Part:
         """The lines of its table."""
         first, last = self.rows[0].span, self.rows[-1].span
         return first.source.snippet().cut(first.start, last.end)
+
+    @cached_property
+    def cells(self) -> tuple[tuple[Cell, ...], ...]:
+        """The cells of its table, for what is right about it; none where there is no table."""
+        return read_rows(self.table, Diagnostics()) if self.rows else ()
 
 
 @dataclass

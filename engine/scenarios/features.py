@@ -278,7 +278,7 @@ def _texts(block: Block) -> Iterator[Span]:
 
 def _cells(part: Part) -> list[list[str]]:
     """The texts of a table, for what is right about it."""
-    return [[cell.text for cell in row] for row in read_rows(part.table, Diagnostics())] if part.rows else []
+    return [[cell.text for cell in row] for row in part.cells]
 
 
 def _part(span: Span, match: re.Match[str]) -> Span:

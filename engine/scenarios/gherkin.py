@@ -8,7 +8,7 @@ Gives   `Line` after `Line`: what each is, its keyword, and the text behind it. 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from engine.dsl.source import Source, Span
@@ -92,32 +92,37 @@ def language(text: str) -> str:
 
 
 def _lines(source: Source, keywords: Keywords) -> Iterator[Line]:
-    end = 0
+    end, patterns = 0, [*_patterns(keywords)]
     for match in _LINE.finditer(source.text):
         start = match.start("content")
         if start >= end:
             fenced = _FENCED.match(source.text, start)
             end = fenced.end() if fenced else match.end()
-            yield Line("text", source.span(start, end)) if fenced else _line(source.span(start, end), keywords)
+            yield Line("text", source.span(start, end)) if fenced else _line(source.span(start, end), patterns)
 
 
-def _line(span: Span, keywords: Keywords) -> Line:
+def _line(span: Span, patterns: Sequence[tuple[str, re.Pattern[str]]]) -> Line:
     """One line that stands outside of a longer text."""
+    text = span.text
     for kind, pattern in _MARKS:
-        if match := pattern.match(span.text):
+        if match := pattern.match(text):
             return Line(kind, span, text=match["text"])
-    for kind in HEADERS:
-        if match := re.match(rf"(?P<word>{_any(keywords[kind])})(?P<colon>:|\s*：)\s*(?P<text>.*)", span.text):
+    for kind, pattern in patterns:
+        if match := pattern.match(text):
             start, end = match.span("colon")
-            wide = Span(span.source, span.start + start, span.start + end) if match["colon"] != ":" else None
-            return Line(kind, span, match["word"], match["text"], wide)
-    for kind in STEPS:
-        behind = rf"(?P<colon>\s*[:：]\s*|{_behind(keywords)})(?P<text>.*)"
-        if match := re.match(rf"(?P<word>{_any(keywords[kind])}){behind}", span.text):
-            start, end = match.span("colon")
-            colon = Span(span.source, span.start + start, span.start + end) if match["colon"].strip() else None
+            is_right = not match["colon"].strip() if kind in STEPS else match["colon"] == ":"
+            colon = None if is_right else Span(span.source, span.start + start, span.start + end)
             return Line(kind, span, match["word"], match["text"], colon)
-    return Line("other", span, text=span.text)
+    return Line("other", span, text=text)
+
+
+def _patterns(keywords: Keywords) -> Iterator[tuple[str, re.Pattern[str]]]:
+    """Lines that begin with a keyword, each kind of them."""
+    colon, behind = r":|\s*：", rf"\s*[:：]\s*|{_behind(keywords)}"
+    for kind in HEADERS:
+        yield kind, re.compile(rf"(?P<word>{_any(keywords[kind])})(?P<colon>{colon})\s*(?P<text>.*)")
+    for kind in STEPS:
+        yield kind, re.compile(rf"(?P<word>{_any(keywords[kind])})(?P<colon>{behind})(?P<text>.*)")
 
 
 def _any(words: tuple[str, ...]) -> str:

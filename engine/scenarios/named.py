@@ -7,13 +7,12 @@ Gives   words for each, with what they stand for; nothing is evaluated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from functools import cached_property
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from engine.dsl.documents import MappingNode
 from engine.dsl.types import ContextType, ListType, Type
-from engine.errors import UsageError
 from engine.model.decision import Decision, InputData
 from engine.model.kinds import Definition
 from engine.model.kinds.automation_parts import Automation
@@ -27,7 +26,6 @@ from engine.model.kinds.survey_parts import Item, Survey
 from engine.model.kinds.tags import Tags
 from engine.model.loader import Loaded
 from engine.model.reading import texts
-from engine.scenarios.editing import find
 
 Kind = TypeVar("Kind", bound=Definition)
 LOYALTY_RESULT = ("earned", "total", "redeemed", "accepted", "balance")
@@ -38,19 +36,23 @@ class Named:
     """The words of one project."""
 
     loaded: Loaded
-    files: Mapping[str, str] = field(default_factory=dict, repr=False)
 
     def node(self, definition: str) -> MappingNode | None:
         """The document of a definition as it is written."""
-        try:
-            return find(self.files, definition).node
-        except UsageError:
-            return None
+        found = self.called(Definition).get(definition)
+        return self.loaded.documents[found.name].node if found else None
 
     def called(self, kind: type[Kind]) -> dict[str, Kind]:
         """The definitions of a kind by name and by label."""
-        found = [each for each in self.loaded.definitions.values() if isinstance(each, kind)]
-        return {said: each for each in found for said in (each.name, *texts(each.label))}
+        if kind not in self._called:
+            found = [each for each in self.loaded.definitions.values() if isinstance(each, kind)]
+            self._called[kind] = {said: each for each in found for said in (each.name, *texts(each.label))}
+        return self._called[kind]
+
+    @cached_property
+    def _called(self) -> dict[type, dict[str, Any]]:
+        """What was asked for before."""
+        return {}
 
     @cached_property
     def decisions(self) -> dict[str, str]:

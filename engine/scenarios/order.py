@@ -9,9 +9,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
+from engine.dsl.diagnostics import Diagnostic, Edit, Fix
 from engine.dsl.source import Span
-from engine.dsl.tables import read_rows
 from engine.scenarios import vocabulary
 from engine.scenarios.feature_tree import Block, Feature, Part
 from engine.scenarios.gherkin import STEPS
@@ -103,7 +102,7 @@ def columns(feature: Feature) -> Iterator[Diagnostic]:
     """Every column of the examples is used, save those for people."""
     for block in feature.scenarios:
         spoken = "\n".join(span.text for step in block.steps for span in _spans(step)) + block.header.text
-        headers = [next(iter(read_rows(part.table, Diagnostics())), ()) for part in block.examples if part.rows]
+        headers = [next(iter(part.cells), ()) for part in block.examples]
         names = {cell.text for header in headers for cell in header}
         if set(PLACEHOLDER.findall(spoken)) - names:
             continue  # a misspelt name is told, and its column is not the one that nobody uses

@@ -12,9 +12,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TypeVar
 
-from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.source import Span
-from engine.dsl.tables import read_rows
 from engine.model.kinds import Definition
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.survey_parts import Survey
@@ -52,8 +50,7 @@ class Step:
 
     def rows(self) -> list[list[Said]]:
         """The cells below it."""
-        rows = read_rows(self.part.table, Diagnostics()) if self.part.rows else ()
-        return [[Said(cell.text, cell.span) for cell in row] for row in rows]
+        return [[Said(cell.text, cell.span) for cell in row] for row in self.part.cells]
 
 
 @dataclass(frozen=True)
@@ -170,7 +167,7 @@ def _examples(block: Block) -> dict[str, list[Said]]:
     """The cells of the examples by the name of their column."""
     columns: dict[str, list[Said]] = {}
     for part in block.examples:
-        header, *rows = read_rows(part.table, Diagnostics()) if part.rows else ((),)
+        header, *rows = part.cells or ((),)
         for row in rows:
             for name, cell in zip(header, row, strict=False):
                 columns.setdefault(name.text, []).append(Said(cell.text, cell.span))

@@ -12,12 +12,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache, cached_property
+from functools import cache, cached_property, lru_cache
 from pathlib import Path
 
 KINDS = ("given", "when", "then")
 BELOW = {"datatable": "table", "docstring": "text"}  # parameters that say what must stand below a step
 ELLIPSIS = "…"
+MAX_KEPT = 5_000  # the same steps stand in many scenarios
 
 
 @dataclass(frozen=True)
@@ -58,7 +59,12 @@ class Step:
 
     def match(self, text: str) -> re.Match[str] | None:
         """The values of a step that is worded so, by their names; in English `the` may go before what is named."""
-        return self._exactly.fullmatch(text)
+        return self._exactly.fullmatch(text) if self._may_be(text) else None
+
+    def _may_be(self, text: str) -> bool:
+        """Whether the ends of a text are as worded; most wordings are told apart by that."""
+        folded = text.casefold()
+        return folded.startswith(self.parts[0].casefold()) and folded.endswith(self.parts[-1].casefold())
 
     def values(self, text: str) -> dict[str, str]:
         """The values of a step, by their names."""
@@ -101,8 +107,8 @@ class Step:
 @cache
 def steps() -> tuple[Step, ...]:
     """Every wording, in both languages."""
-    modules = sorted(Path(__file__).parent.rglob("*.py"))
-    trees = (ast.parse(module.read_text(encoding="utf-8")) for module in modules)
+    modules = (module.read_text(encoding="utf-8") for module in sorted(Path(__file__).parent.rglob("*.py")))
+    trees = (ast.parse(module) for module in modules if any(f"@{kind}(" in module for kind in KINDS))
     functions = (node for tree in trees for node in tree.body if isinstance(node, ast.FunctionDef))
     return tuple(step for function in functions for step in _steps(function))
 
@@ -116,6 +122,7 @@ def _steps(function: ast.FunctionDef) -> Iterator[Step]:
             yield Step(decorator.func.id, str(wording), below, ast.get_docstring(function) or "", function.name)
 
 
+@lru_cache(maxsize=MAX_KEPT)
 def find(kind: str, text: str) -> Step | None:
     """The wording of a step, or None.
 
