@@ -148,7 +148,7 @@ def _axes(leaves: Mapping[Leaf, None], label: Text, scope: Scope) -> dict[Node, 
     tests: dict[Node, list[Node]] = {}
     for each in leaves:
         tests.setdefault(each.subject, []).extend([each.test] if each.test else [])
-    return {subject: _axis(subject, asked, label, scope) for subject, asked in tests.items()}
+    return {subject: _axis(subject, asked, label, scope) if asked else None for subject, asked in tests.items()}
 
 
 def _axis(subject: Node, tests: list[Node], label: Text, scope: Scope) -> Axis | None:
@@ -157,7 +157,7 @@ def _axis(subject: Node, tests: list[Node], label: Text, scope: Scope) -> Axis |
     clause = InputClause(subject, said, subject.span, type_, _allowed(type_))
     try:
         found = axis(clause, [feel.UnaryTests((test,)) for test in tests])
-        return found if tests and all(_told(found, test) for test in tests) else None
+        return found if all(_told(found, test) for test in tests) else None
     except UnclearError:
         return None
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.dsl.nodes import Name, Node, parts_of, walk
-from engine.model.boxed import Binding, Boxed, ContextEntry, DecisionTable, InputClause, OutputClause, Parameter, Rule
+from engine.model.boxed import (
+    Binding,
+    Boxed,
+    ContextEntry,
+    DecisionTable,
+    InputClause,
+    LiteralExpression,
+    OutputClause,
+    Parameter,
+    Rule,
+)
 from engine.model.decision import BusinessKnowledgeModel, Decision, Element
 
 PARTS = (Boxed, ContextEntry, Binding, Parameter, InputClause, OutputClause, Rule)
@@ -26,14 +36,14 @@ def parts(whole: object) -> Iterator[object]:
 
 
 def boxes(whole: object) -> Iterator[Boxed]:
-    """A boxed expression and those below it; a table has none below it, for its cells are FEEL."""
+    """A boxed expression and those below it; expressions and tables have none below them, for all in them is FEEL."""
     if isinstance(whole, tuple):
         for item in whole:
             yield from boxes(item)
     elif isinstance(whole, PARTS):
         if isinstance(whole, Boxed):
             yield whole
-        if not isinstance(whole, DecisionTable):
+        if not isinstance(whole, DecisionTable | LiteralExpression):
             for name in parts_of(type(whole)):
                 yield from boxes(getattr(whole, name))
 

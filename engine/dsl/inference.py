@@ -88,6 +88,8 @@ def arithmetic(operator: str, left: Type, right: Type) -> Type | None:
     days and time duration date None
     """
     a, b = plain(left), plain(right)
+    if ANY not in (a, b):
+        return ARITHMETIC.get((operator, a, b))
     results = {
         result
         for (symbol, one, other), result in ARITHMETIC.items()

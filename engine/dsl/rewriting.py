@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any
+from typing import Any, TypeVar
 
-from engine.dsl.nodes import Node, NullLiteral, Path, links_of, parts_of
+from engine.dsl.nodes import Node, NullLiteral, links_of, parts_of
 from engine.dsl.source import Source, Span
 
 Rewrite = Callable[[Node], Node]
+Placed = TypeVar("Placed")
 
 
 def rewritten(node: Node, rewrites: Mapping[int, Rewrite]) -> Node:
@@ -45,30 +46,31 @@ def moved(tree: Node, source: Source, shift: int) -> Node:
     >>> str(moved(Name("a", span=source.span(0, 1)), source, 4).span)
     'x.yaml:1:5'
     """
-    kind, span = type(tree), tree.span
-    values = [_moved_value(getattr(tree, name), source, shift) for name in parts_of(kind)]
-    return kind(*values, span=Span(source, span.start + shift, span.end + shift))
+    new: Node = _located(tree, lambda old: Span(source, old.start + shift, old.end + shift))
+    return new
 
 
-def _moved_value(value: Any, source: Source, shift: int) -> Any:
+def placed(tree: Placed, span: Span) -> Placed:
+    """The tree, or the trees in a tuple, with every node standing at `span`.
+
+    >>> from engine.dsl.nodes import Name, walk
+    >>> tree = placed(Path(Name("a"), "x"), Source("x.yaml", "b").span(0, 1))
+    >>> [str(node.span) for node in walk(tree)]
+    ['x.yaml:1:1', 'x.yaml:1:1']
+    """
+    new: Placed = _located(tree, lambda old: span)
+    return new
+
+
+def _located(value: Any, place: Callable[[Span], Span]) -> Any:
+    """A tree with every node at another place."""
     if isinstance(value, Node):
-        return moved(value, source, shift)
-    return tuple([_moved_value(item, source, shift) for item in value]) if isinstance(value, tuple) else value
+        kind = type(value)
+        parts = [_located(getattr(value, name), place) for name in parts_of(kind)]
+        return kind(*parts, span=place(value.span))
+    return tuple([_located(item, place) for item in value]) if isinstance(value, tuple) else value
 
 
 def nothing(old: Node) -> Node:
     """Null, in the place of what means nothing."""
     return NullLiteral(span=old.span)
-
-
-def placed(node: Node, span: Span) -> Node:
-    """A name or a path, placed where another word stands.
-
-    >>> from engine.dsl.nodes import Name
-    >>> from engine.dsl.source import Source
-    >>> str(placed(Name("a"), Source("x.yaml", "b").span(0, 1)).span)
-    'x.yaml:1:1'
-    """
-    if isinstance(node, Path):
-        return Path(placed(node.subject, span), node.name, span=span)
-    return node.changed(span=span)

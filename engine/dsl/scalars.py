@@ -153,7 +153,7 @@ def parse_number(text: str) -> Decimal | None:
     match = _NUMBER.fullmatch(text.strip())
     if match is None:
         return None
-    value = Decimal(re.sub("[,_ ]", "", match["digits"]))
+    value = Decimal(match["digits"].translate(_GROUPING))
     return value.scaleb(-2) if match["percent"] else value
 
 
@@ -227,6 +227,7 @@ _LOOK_ALIKES = re.compile(f"[{re.escape(''.join(_DIGITS))}]")
 _REMARK_BEHIND = re.compile(r"(?P<number>[\d.]+%?)#\s*(?P<remark>.+)")
 _FRACTION = re.compile(r"(?P<above>\d{1,9})\s*/\s*(?P<below>\d{1,9})")
 _HAS_DIGIT = re.compile(r"\d", re.A)
+_GROUPING = dict.fromkeys(map(ord, ",_ "))
 _WIDE = "０１２３４５６７８９％．＋－，"
 _NUMBER = re.compile(
     r"(?P<digits>[+-]?(?:\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*(?P<percent>%)?",

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 from engine.dsl.names import Names
 from engine.dsl.nodes import Name, Node, Path
@@ -16,8 +17,7 @@ from engine.dsl.source import Span
 from engine.dsl.types import ANY, ContextType, FunctionType, ListType, Type
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
+class Meaning(NamedTuple):
     """What a word stands for: the name or path that rules are compiled with, and its type.
 
     `hidden` when an inner scope has a name of its own in the place where the path would begin.
@@ -76,7 +76,7 @@ class Scope:
         if word in self.aliases:
             return tuple(Meaning(node, self._type(node)) for node in dict.fromkeys(self.aliases[word]))
         outer = self.parent.meanings(word) if self.parent else ()
-        return tuple(replace(m, hidden=m.hidden or _captured(m.node, self.names)) for m in outer)
+        return tuple([m._replace(hidden=True) if _captured(m.node, self.names) else m for m in outer])
 
     def _type(self, node: Node) -> Type:
         """The type of what an alias stands for."""

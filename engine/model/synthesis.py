@@ -9,16 +9,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TypeVar
 
 from engine.dsl import nodes as feel
 from engine.dsl.names import Names
 from engine.dsl.parser import parse_expression, parse_template
+from engine.dsl.rewriting import placed
 from engine.dsl.source import Source, Span
 from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
 from engine.model.decision import Phrase
-
-Placed = TypeVar("Placed")
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,15 +52,6 @@ def _parsed(text: str, names: Names) -> feel.Node:
 @lru_cache(maxsize=512)
 def _template(text: str, names: Names) -> tuple[str | feel.Node, ...]:
     return parse_template(Source("<phrase>", text).snippet(), names)
-
-
-def placed(tree: Placed, span: Span) -> Placed:
-    """The tree with every node standing at `span`."""
-    if isinstance(tree, tuple):
-        return type(tree)(placed(item, span) for item in tree)
-    if not isinstance(tree, feel.Node):
-        return tree
-    return type(tree)(*(placed(getattr(tree, name), span) for name in feel.parts_of(type(tree))), span=span)
 
 
 def quoted(text: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from functools import cache
 from itertools import combinations
 
 from engine.dsl import nodes as feel
@@ -37,7 +38,7 @@ def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
     name = node.function.name if isinstance(node.function, feel.Name) else ""
     if name and not checker.scope.meanings(name):
         if name in BUILTINS:
-            return _apply(checker, windows.completed(checker, node, name), name, signatures(BUILTINS[name]))
+            return _apply(checker, windows.completed(checker, node, name), name, _built_in(name))
         return _no_function(checker, node, name)
     if instead := instead_of_method(node):
         checker.rewrite(node)
@@ -48,6 +49,12 @@ def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
     if function != ANY:
         checker.report("GJ1207", node.function.span, name=spelled(node.function), given=function)
     return _apply(checker, node, name, ())
+
+
+@cache
+def _built_in(name: str) -> tuple[Signature, ...]:
+    """All ways to call a built-in."""
+    return signatures(BUILTINS[name])
 
 
 def _no_function(checker: Checker, node: feel.Call, name: str) -> Type:

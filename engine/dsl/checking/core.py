@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Any
 
 from engine.dsl import nodes as feel
@@ -35,7 +35,7 @@ class Checker:
 
     def inside(self, scope: Scope) -> Checker:
         """The checker of an inner scope."""
-        return replace(self, scope=scope)
+        return Checker(scope, self.diagnostics, self.methods, self.rewrites)
 
     def silent(self) -> Checker:
         """A checker that infers only."""

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from zoneinfo import available_timezones
 
 from engine.dsl.diagnostics import Diagnostics, Label
@@ -29,11 +30,17 @@ class Project(Definition):
     words: Mapping[str, str] = field(default_factory=dict)
 
 
+@cache
+def _time_zones() -> frozenset[str]:
+    """The zones there are; to look for them takes a while."""
+    return frozenset(available_timezones())
+
+
 def read(node: MappingNode, reader: Reader) -> Project:
     """The project; what is not written keeps its default."""
     zone = node.get("time_zone")
-    if zone and string(zone) not in available_timezones():
-        report_unknown("GJ0807", string(zone), zone.span, sorted(available_timezones()), reader.diagnostics)
+    if zone and string(zone) not in _time_zones():
+        report_unknown("GJ0807", string(zone), zone.span, sorted(_time_zones()), reader.diagnostics)
     return Project(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),

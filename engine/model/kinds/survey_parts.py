@@ -9,6 +9,7 @@ import dataclasses
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from engine.dsl import nodes as feel
 from engine.dsl.scalars import parse_number
@@ -47,7 +48,7 @@ class Row:
     origin: Span
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Item:
     """One question. `field` is what it has in common with the field of a record; its `group` is the page.
 
@@ -84,7 +85,7 @@ class Item:
         """The name of the text beside the choices."""
         return self.name + OTHER
 
-    @property
+    @cached_property
     def scale(self) -> tuple[Decimal, ...]:
         """The points of its scale, ascending; none where the answers are no numbers."""
         points = [parse_number(choice.value) for choice in self.choices]
@@ -92,12 +93,12 @@ class Item:
         scaled = self.field.type in (*SCALES, "matrix") and len(numbers) == len(points)
         return tuple(numbers) if scaled else ()
 
-    @property
+    @cached_property
     def points(self) -> tuple[Point, ...]:
         """The questions that it asks: itself, or one for every row."""
         return tuple(Point(self, row) for row in self.rows) or (Point(self),)
 
-    @property
+    @cached_property
     def type(self) -> Type:
         """The type of the answer."""
         if self.rows:
@@ -107,7 +108,7 @@ class Item:
             return self.choice_type if self.field.type == "choice" else ListType(self.choice_type)
         return self.choice_type if self.scale else field_type(self.field)
 
-    @property
+    @cached_property
     def choice_type(self) -> SimpleType:
         """The type of one chosen answer."""
         if self.scale:
@@ -219,7 +220,7 @@ class FollowUp:
         return self.record.create
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Survey(Definition):
     """A questionnaire. `revision` changes with every word of it; an answer stays bound to that it was given under."""
 
@@ -234,7 +235,7 @@ class Survey(Definition):
     follow_ups: tuple[FollowUp, ...] = ()
     sources: tuple[KnowledgeSource, ...] = ()
 
-    @property
+    @cached_property
     def items(self) -> tuple[Item, ...]:
         """All items in their order."""
         return tuple(item for page in self.pages for item in page.items)
