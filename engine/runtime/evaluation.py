@@ -21,8 +21,9 @@ from engine.model.decision import (
     local_name,
 )
 from engine.runtime.facts import absent, given, given_as_is
+from engine.runtime.keys import Key
 from engine.runtime.logic import Executables
-from engine.runtime.shortcuts import Found, Key, Part
+from engine.runtime.shortcuts import MISSING, Found, Part
 from engine.runtime.trace import Trace
 
 NOTHING: Mapping[str, Any] = MappingProxyType({})
@@ -110,9 +111,8 @@ class Evaluation:
     def look_up(self, part: Part, name: str) -> Value:
         """The value that is kept for records of the same classes; found else, and not kept yet."""
         key = part.key(self.facts, self.key)
-        if key in part:
-            value = part.look_up(key)
-        else:
+        value = part.look_up(key)
+        if value is MISSING:
             value = self._work_out(name)
             self.found.append((part, key, value))
         self.values[name] = value

@@ -25,13 +25,14 @@ from engine.runtime.clock import Clock, StandingClock
 from engine.runtime.evaluation import Evaluation, Readers
 from engine.runtime.explain import DecisionExplainer, Explanation, notes_of
 from engine.runtime.facts import reader
+from engine.runtime.keys import Key
 from engine.runtime.logic import Logic
 from engine.runtime.noted import Notes
 from engine.runtime.outcome import Outcome, Run, refuse_impossible
 from engine.runtime.phrases import Phrases
 from engine.runtime.plans import Plan, plan
 from engine.runtime.reach import Entries, entries, reached
-from engine.runtime.shortcuts import UNUSUAL, Found, Key, Part, Shortcut, shortcut
+from engine.runtime.shortcuts import MISSING, UNUSUAL, Found, Shortcut, Shortcuts
 from engine.runtime.trace import Step, Trace
 
 KINDS: Mapping[str, type] = {"decision": Decision, "bkm": BusinessKnowledgeModel, "service": DecisionService}
@@ -42,11 +43,10 @@ class Program:
 
     def __init__(self, model: Model) -> None:
         self.model = model
-        self._shortcuts: dict[str, Shortcut] = {}
-        self._parts: dict[str, Mapping[str, Part]] = {}
         self._plans: dict[str, Plan] = {}
         self._readers: dict[str, Readers] = {}
         self._entries: dict[str, Entries] = {}
+        self.shortcuts = Shortcuts(model)
         self.logic = Logic(model)
         self.phrases = Phrases(self.logic)
 
@@ -72,13 +72,14 @@ class Program:
         run = ProgramRun(self.model.elements[name].origin, StandingClock(clock), self, name, facts, kind)
         if kind != "decision" or traced:
             return self._checked(run.traced() if traced else run.compiled())
-        own = self._shortcut(name)
+        own = self.shortcuts.to(name)
         run.key = own.key(facts)
-        return Outcome(own.look_up(run.key), run) if run.key in own else self._worked_out(run, own)
+        value = own.look_up(run.key)
+        return self._worked_out(run, own) if value is MISSING else Outcome(value, run)
 
     def function(self, name: str) -> Callable[[Mapping[str, object]], Value]:
         """A decision as a function from facts to its value, for many records in a row; the clock is the system's."""
-        kept = self._shortcut(name).kept
+        kept = self.shortcuts.to(name).kept
 
         def value(facts: Mapping[str, object]) -> Value:
             try:
@@ -100,30 +101,10 @@ class Program:
     def _checked(self, outcome: Outcome) -> Outcome:
         return refuse_impossible(outcome) if self.model.strict else outcome
 
-    def _shortcut(self, name: str) -> Shortcut:
-        """The shortcut to a decision, looked for once."""
-        if name not in self._shortcuts:
-            self._shortcuts[name] = shortcut(self.model, name)
-        return self._shortcuts[name]
-
-    def parts(self, name: str) -> Mapping[str, Part]:
-        """Those of the decisions that a decision rests on whose values are looked up: they look at less than it does,
-        and rest on others, so that it saves something."""
-        if name not in self._parts:
-            whole = self._shortcut(name)
-            decisions = self._decisions(name)
-            names = {each.name for each in decisions}
-            ways = {each.name: self._shortcut(each.name) for each in decisions if names.intersection(each.requires)}
-            self._parts[name] = {each: Part(way, whole) for each, way in ways.items() if way.tells_less(whole)}
-        return self._parts[name]
-
-    def _decisions(self, name: str) -> list[Decision]:
-        return [each for each in reached(self.model, name).values() if isinstance(each, Decision)]
-
     def plan(self, name: str) -> Plan:
         """A decision with all that it rests on as one function."""
         if name not in self._plans:
-            self._plans[name] = plan(self.logic, name, self.parts(name))
+            self._plans[name] = plan(self.logic, name, self.shortcuts.parts(name))
         return self._plans[name]
 
     def prepare(self, name: str) -> None:
@@ -205,7 +186,7 @@ class ProgramRun(Run):
     def _evaluation(self, facts: Mapping[str, object], native: bool) -> Evaluation:
         program, logic = self.program, self.program.logic
         executor = logic.executor if native else lambda _: logic.executable
-        parts = program.parts(self.name) if self.kind == "decision" else {}
+        parts = program.shortcuts.parts(self.name) if self.kind == "decision" else {}
         key = self.key if len(facts) == 1 else None
         return Evaluation(program.model, facts, executor, program.readers(self.name), None, parts, key, self.found)
 

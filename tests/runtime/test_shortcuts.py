@@ -14,7 +14,7 @@ from engine.errors import EvaluationError
 from engine.model.loader import Loader
 from engine.runtime.clock import FixedClock
 from engine.runtime.program import Program, compile_model
-from engine.runtime.shortcuts import NoShortcut, shortcut
+from engine.runtime.shortcuts import Gathered, NoShortcut, shortcut
 
 RULES = Path(__file__).parents[1] / "data" / "explanations" / "rules.yaml"
 ENTITY = """\
@@ -188,6 +188,46 @@ def test_parts_that_tell_less_apart(records: list[dict[str, object]], size: obje
         worked_out = answer(warm, "result", facts, traced=True)
         assert repr(answer(warm, "result", facts)) == repr(worked_out)
         assert repr(answer(warm, "result", facts)) == repr(worked_out)
+
+
+TAGS = """\
+kind: tags
+name: labels
+label: 标签
+subject: thing
+rules: |
+  | tag | condition |
+"""
+
+
+@given(
+    st.lists(CONDITIONS, min_size=1, max_size=6),
+    st.lists(RECORDS, min_size=1, max_size=8),
+    st.sampled_from([{}, {"labels/t0": True}, {"labels/t0": None}]),
+)
+def test_tags_are_put_together(
+    conditions: list[str], records: list[dict[str, object]], given: dict[str, object]
+) -> None:
+    """Tags that were kept for other records serve a new one, each by the entries that it looks at."""
+    rows = "".join(f"  | t{number} | {condition} |\n" for number, condition in enumerate(conditions))
+    warm = program(ENTITY + TAGS + rows)
+    for record in records:
+        facts: dict[str, object] = {"thing": record, **given}
+        worked_out = answer(warm, "labels", facts, traced=True)
+        assert repr(answer(warm, "labels", facts)) == repr(worked_out)
+        assert repr(answer(warm, "labels", facts)) == repr(worked_out)
+        if isinstance(worked_out, dict):
+            assert repr(warm.function("labels")(facts)) == repr(worked_out)
+
+
+def test_a_tag_of_its_own_classes_is_worked_out_once() -> None:
+    """What a record is like otherwise does not matter."""
+    warm = program(ENTITY + TAGS + '  | big | n > 7 |\n  | marked | flag |\n  | first | kind = "A" |\n')
+    assert isinstance(warm.shortcuts.to("labels"), Gathered)
+    for n, flag, kind in [(8, True, "A"), (1, False, "B"), (None, None, None)]:
+        warm.evaluate("labels", {"thing": {"n": n, "flag": flag, "kind": kind}})
+    new: dict[str, object] = {"thing": {"n": 100, "flag": False, "kind": None}}
+    assert warm.shortcuts.to("labels").kept(new) == {"big": True, "marked": False, "first": False}
 
 
 @pytest.mark.parametrize(("name", "looked_up"), [("risk", True), ("days", False), ("call", False)])
