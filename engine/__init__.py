@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from engine.dsl.diagnostics import Diagnostic as Diagnostic
     from engine.dsl.diagnostics import Diagnostics as Diagnostics
+    from engine.dsl.durations import parse_duration as parse_duration
     from engine.dsl.machine_formats import as_json as as_json
     from engine.dsl.rendering import render as render
     from engine.dsl.text import Text as Text
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
 
 HOMES = {
     "engine.dsl.diagnostics": ("Diagnostic", "Diagnostics"),
+    "engine.dsl.durations": ("parse_duration",),
     "engine.dsl.machine_formats": ("as_json",),
     "engine.dsl.rendering": ("render",),
     "engine.dsl.text": ("Text",),

@@ -113,6 +113,8 @@ def _word(value: object, field: engine.Field) -> str:
             return moment(value)
         case date() | time():
             return value.isoformat()
+        case str() if field.type in ("date", "datetime") and (length := engine.parse_duration(value)):
+            return length.say(language.current())
     told = labels.get(str(value), str(value))
     return word(told) if field.type in ("choice", "choices") else told
 

@@ -163,13 +163,13 @@ class Explainer:
 
     def read(self, expression: feel.Node) -> Iterator[Explanation]:
         """The single values that an expression looked at, each once, and none that was told of as an element."""
-        told = {said for label in self.told_labels() for said in texts(label)}
+        told = set(self.told_names())
         for node in self._readings(expression):
             if written(node) not in told:
                 told.add(written(node))
                 yield Explanation(Text(written(node)), shown(self.value(node)), self.value(node), node.span)
 
-    def told_labels(self) -> Iterable[Text]:
+    def told_names(self) -> Iterable[str]:
         """What those elements are called that were told of."""
         return ()
 
@@ -288,9 +288,10 @@ class DecisionExplainer(Explainer):
         sentence, parts = self.sentence(element), self.parts(element)
         return Explanation(element.label, sentence, value, element.origin, *parts, sources=element.sources)
 
-    def told_labels(self) -> Iterable[Text]:
-        """What those elements are called that were told of."""
-        return (self.model.elements[name].label for name in self.told)
+    def told_names(self) -> Iterable[str]:
+        """What those elements are called that were told of: by label, or by name within their definition."""
+        for name in self.told:
+            yield from (*texts(self.model.elements[name].label), name.rpartition("/")[2])
 
     def sentence(self, decision: Decision) -> Text:
         """A decision's own phrase, or its value, or what is missing for one."""

@@ -106,7 +106,7 @@ class Outcomes(Speaking):
             "": f"if {when.name} = true then {{name: {quoted(each.name)}, label: {quoted(str(each.label))}, "
             f"create: {quoted(each.create)}, with: {{{given}}}}} else null",
         }
-        phrase = at.phrase(*wording.FOLLOW_UP)
+        phrase = at.phrase(*wording.follow_up(target.label if target else Text(each.create)))
         yield when
         yield self.decision(name, each.label, at.context(steps), requires, ContextType((), open=True), phrase)
 

@@ -14,16 +14,21 @@ RATINGS: Wording = (
     '{{ if count(result) = 0 then "没有" else string join(for r in result return string(r), "、") }}',
     '{{ if count(result) = 0 then "none" else string join(for r in result return string(r), ", ") }}',
 )
-FOLLOW_UP: Wording = (
-    '{{ if result = null then "不需要" else "新建 " + result.create }}',
-    '{{ if result = null then "not needed" else "create " + result.create }}',
-)
 PUBLISHED: Wording = (
     "{{ string(count(result.scores[item.value != null])) }} 项得分，{{ string(count(result.flags)) }} 个质量标记，"
     "{{ string(count(result.follow_up)) }} 项后续",
     "{{ string(count(result.scores[item.value != null])) }} scores, {{ string(count(result.flags)) }} flags, "
     "{{ string(count(result.follow_up)) }} follow-ups",
 )
+
+
+def follow_up(created: Text) -> Wording:
+    """`新建 任务`, or that nothing is needed."""
+    zh, en = quoted("新建 " + created.say("zh")), quoted("create " + created.say("en"))
+    return (
+        f'{{{{ if result = null then "不需要" else {zh} }}}}',
+        f'{{{{ if result = null then "not needed" else {en} }}}}',
+    )
 
 
 def whether_shown(label: Text) -> Text:
