@@ -27,6 +27,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from engine import dmn_verbs
+from engine.arguments import FACTS, Parser, common, language
+from engine.dsl.text import Text
 from engine.errors import DefinitionError, EvaluationError, GuijuError, UsageError
 from engine.terminal import SAID, Terminal
 
@@ -52,7 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     0
     """
     try:
-        options = parser().parse_args(arguments)
+        options = parser(language(sys.argv[1:] if arguments is None else arguments)).parse_args(arguments)
     except SystemExit as end:  # argparse has printed what is wrong, or the help that was asked for
         return int(end.code or CLEAN)
     terminal = Terminal(options.lang, options.output, options.quiet, options.verbose)
@@ -76,34 +78,31 @@ def main(arguments: Sequence[str] | None = None) -> int:
 # -- arguments -----------------------------------------------------------------------------------------------------
 
 
-def parser() -> argparse.ArgumentParser:
-    """The arguments. Common options may stand before the verb or behind it."""
-    root = argparse.ArgumentParser(prog="guiju", description="Rules and forms as text.")
-    _common(root, ("human", "json", "sarif", "junit"))
-    root.set_defaults(folder=Path(), at=None, output="human", lang=language(), quiet=False, verbose=False, debug=False)
-    verbs = root.add_subparsers(dest="verb", required=True, metavar="VERB")
+def parser(lang: str) -> Parser:
+    """The arguments, told of in a language. Common options may stand before the verb or behind it."""
+    root = Parser(lang, prog="guiju", description=TOLD["guiju"].say(lang))
+    common(root, ("human", "json", "sarif", "junit"))
+    root.set_defaults(folder=Path(), at=None, output="human", lang=lang, quiet=False, verbose=False, debug=False)
+    verbs = root.verbs("verb", "VERB")
 
-    def verb(name: str, told: str, *more_formats: str) -> argparse.ArgumentParser:
-        # What is not written behind the verb must not undo what was written before it.
-        added = verbs.add_parser(name, help=told, description=told, argument_default=argparse.SUPPRESS)
-        _common(added, ("human", "json", *more_formats))
+    def verb(name: str, *more_formats: str) -> Parser:
+        told = TOLD[name].say(lang)
+        added: Parser = verbs.add_parser(name, help=told, description=told)
+        common(added, ("human", "json", *more_formats))
         return added
 
-    check = verb("check", "read and check the definitions and the scenarios", "sarif", "junit")
-    check.add_argument("--fix", action="store_true", default=False, help="apply the fixes that are safe")
-    check.add_argument("--diff", action="store_true", default=False, help="only show what --fix would change")
-    layout = verb("fmt", "lay out the files: tables aligned, no trailing spaces")
-    layout.add_argument("--check", action="store_true", default=False, help="only tell which files would change")
-    layout.add_argument("--diff", action="store_true", default=False, help="only show what would change")
-    for name, told in (("eval", "evaluate a decision for some facts"), ("explain", "why it came out so, or a code")):
-        added = verb(name, told)
-        added.add_argument("name", help="a definition, by name or label")
-        added.add_argument("-i", dest="input", metavar="FILE", default=None, help="facts as YAML or JSON; - for stdin")
-    verb("test", "run the scenarios", "junit").add_argument(
-        "features", type=Path, nargs="?", default=None, help="folder or file"
-    )
-    dmn_verbs.arguments(verb("dmn", "evaluate, check, import and export DMN files"), _common)
-    serve = verb("serve", "serve the pages")
+    check, layout = verb("check", "sarif", "junit"), verb("fmt")
+    check.flag("--fix", Text("应用安全的修复", "apply the fixes that are safe"))
+    check.flag("--diff", Text("只看 --fix 会改什么", "only show what --fix would change"))
+    layout.flag("--check", Text("只说哪些文件要整理", "only tell which files would change"))
+    layout.flag("--diff", Text("只看会改什么", "only show what would change"))
+    for added in (verb("eval"), verb("explain")):
+        added.add_argument("name", help=Text("一项定义，写名称或标签", "a definition, by name or label").say(lang))
+        added.add_argument("-i", dest="input", metavar="FILE", default=None, help=FACTS.say(lang))
+    features = Text("文件夹或文件", "folder or file").say(lang)
+    verb("test", "junit").add_argument("features", type=Path, nargs="?", default=None, help=features)
+    dmn_verbs.arguments(verb("dmn"))
+    serve = verb("serve")
     serve.add_argument("--host", default="127.0.0.1")
     serve.add_argument("--port", type=_port, default=8000)
     return root
@@ -117,21 +116,17 @@ def _port(text: str) -> int:
     return port
 
 
-def _common(to: argparse.ArgumentParser, formats: Sequence[str] = ("human", "json")) -> None:
-    """The options that mean the same in every verb."""
-    to.add_argument("-C", dest="folder", type=Path, metavar="DIR", help="the project's folder")
-    to.add_argument("--at", metavar="DATE", help="the instant that now() and today() tell")
-    to.add_argument("-o", dest="output", choices=formats, help="how to print")
-    to.add_argument("--lang", choices=("zh", "en"), help="the language of messages")
-    to.add_argument("-q", dest="quiet", action="store_true", help="print results only")
-    to.add_argument("-v", dest="verbose", action="store_true", help="print more")
-    to.add_argument("--debug", action="store_true", help=argparse.SUPPRESS)
-
-
-def language() -> str:
-    """The language of the environment: English where it says so, else Chinese."""
-    said = next((value for name in ("LC_ALL", "LC_MESSAGES", "LANG") if (value := os.environ.get(name))), "")
-    return "en" if said.startswith("en") else "zh"
+TOLD = {
+    "guiju": Text("规则和表单，写成文字。", "Rules and forms as text."),
+    "check": Text("检查定义和场景", "read and check the definitions and the scenarios"),
+    "fmt": Text("整理文件的版式：表格对齐，行尾无空格", "lay out the files: tables aligned, no trailing spaces"),
+    "eval": Text("按数据评估一项定义", "evaluate a decision for some facts"),
+    "explain": Text("说明为什么是这个结果，或一个编号的意思", "why it came out so, or what a code means"),
+    "test": Text("执行场景", "run the scenarios"),
+    "serve": Text("打开页面", "serve the pages"),
+    "dmn": Text("评估、检查、导入、导出 DMN 文件", "evaluate, check, import and export DMN files"),
+}
+"""What each verb is for."""
 
 
 # -- verbs ---------------------------------------------------------------------------------------------------------

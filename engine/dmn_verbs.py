@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+from engine.arguments import FACTS, Parser, common
 from engine.dsl.catalogue import errors
 from engine.dsl.rendering import render_all
 from engine.dsl.text import Text
@@ -22,10 +23,12 @@ from engine.terminal import Terminal
 CLEAN, FINDINGS, NOTHING = 0, 1, 4
 
 TOLD = {
-    "eval": "evaluate an element of a model for some facts",
-    "check": "read and check a model",
-    "import": "write a model's tables, expressions and records as definitions",
-    "export": "write the project's decisions as a DMN file",
+    "eval": Text("按数据评估模型中的一个元素", "evaluate an element of a model for some facts"),
+    "check": Text("检查一个模型", "read and check a model"),
+    "import": Text(
+        "把模型的表格、表达式、记录写成定义", "write a model's tables, expressions and records as definitions"
+    ),
+    "export": Text("把项目的决策写成一个 DMN 文件", "write the project's decisions as a DMN file"),
 }
 IMPORTED = Text("写好了：{files}", "written: {files}")
 NOTHING_SAID = Text("没有可以导入的决策", "no decision that could be imported")
@@ -33,17 +36,18 @@ SOUND = Text("没有问题：{elements} 个元素", "no problems: {elements} ele
 EXPORTED = Text("写好了：{file}，{elements} 个元素", "written: {file}, {elements} elements")
 
 
-def arguments(parser: argparse.ArgumentParser, common: Callable[[argparse.ArgumentParser], None]) -> None:
-    """The verbs behind `guiju dmn`; `common` adds the options that all verbs share."""
-    verbs = parser.add_subparsers(dest="action", required=True, metavar="ACTION")
-    added = {name: verbs.add_parser(name, help=told, argument_default=argparse.SUPPRESS) for name, told in TOLD.items()}
+def arguments(parser: Parser) -> None:
+    """The verbs behind `guiju dmn`."""
+    verbs, lang = parser.verbs("action", "ACTION"), parser.lang
+    added: dict[str, Parser] = {name: verbs.add_parser(name, help=told.say(lang)) for name, told in TOLD.items()}
     for each in added.values():
         common(each)
-        each.add_argument("model", type=Path, help="a .dmn file")
-    added["eval"].add_argument("name", help="a decision, or what --kind says")
-    added["eval"].add_argument("-i", dest="input", metavar="FILE", default=None, help="facts as YAML or JSON")
+        each.add_argument("model", type=Path, help=Text("一个 .dmn 文件", "a .dmn file").say(lang))
+    named = Text("一项决策，或 --kind 所说的", "a decision, or what --kind says")
+    added["eval"].add_argument("name", help=named.say(lang))
+    added["eval"].add_argument("-i", dest="input", metavar="FILE", default=None, help=FACTS.say(lang))
     added["eval"].add_argument("--kind", choices=("decision", "bkm", "service"), default="decision")
-    added["import"].add_argument("--force", action="store_true", default=False, help="replace files that are there")
+    added["import"].flag("--force", Text("替换已有的文件", "replace files that are there"))
 
 
 def run(options: argparse.Namespace, terminal: Terminal) -> int:
@@ -95,7 +99,8 @@ def import_(options: argparse.Namespace, terminal: Terminal) -> int:
     folder = options.folder / "configs"
     there = [str(folder / path) for path in definitions.files if (folder / path).exists()]
     if there and not options.force:
-        raise UsageError(f"{', '.join(there)}: --force")
+        files = ", ".join(there)
+        raise UsageError(Text(f"{files} 已经在了；要替换，写 --force", f"{files} is there; --force replaces it"))
     for path, text in definitions.files.items():
         (folder / path).parent.mkdir(parents=True, exist_ok=True)
         (folder / path).write_text(text, encoding="utf-8")

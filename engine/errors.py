@@ -38,3 +38,22 @@ class LimitExceeded(EvaluationError):  # noqa: N818 - the name says what happene
 
 class UsageError(GuijuError):
     """A name or a path that does not exist, an option that does not fit."""
+
+
+_WHY: tuple[tuple[type[Exception], Text], ...] = (
+    (FileNotFoundError, Text("没有这个文件", "there is no such file")),
+    (IsADirectoryError, Text("这是文件夹，不是文件", "this is a folder, not a file")),
+    (PermissionError, Text("没有读它的权限", "it may not be read")),
+    (UnicodeDecodeError, Text("不是 UTF-8 编码的文本，请另存为 UTF-8", "it is no text in UTF-8; save it as UTF-8")),
+    (Exception, Text("读不出来", "it cannot be read")),
+)
+
+
+def unreadable(path: object, error: Exception) -> UsageError:
+    """What to tell of a file that could not be read.
+
+    >>> unreadable("facts.yaml", FileNotFoundError(2, "")).said.zh
+    'facts.yaml：没有这个文件'
+    """
+    why = next(said for kind, said in _WHY if isinstance(error, kind))
+    return UsageError(Text(f"{path}：{why.zh}", f"{path}: {why.en}"))

@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from engine import cli
+from engine import arguments, cli
 
 ROOT = Path(__file__).resolve().parent.parent
 FACTS = (
@@ -97,6 +97,31 @@ def test_json_is_valid_whatever_happens(pack: Path, capsys: pytest.CaptureFixtur
         assert json.loads(capsys.readouterr().out)
 
 
+@pytest.mark.parametrize(
+    ("command", "said"),
+    [
+        ("frobnicate", "VERB：没有“frobnicate”，可以写"),
+        ("check -o xml", "-o：没有“xml”，可以写"),
+        ("serve --port 99999", "--port：不能写“99999”"),
+        ("check -C", "-C：后面要写一个值"),
+        ("check --fix=yes", "--fix：后面不写值，这里写了“yes”"),
+        ("eval", "还要写 name"),
+        ("check --no-such-option", "没有 --no-such-option 这样的参数"),
+        ("check --d", "--d 可以是 --debug, --diff，请写全"),
+        ("eval relationship_health", "写 -i 文件"),
+        ("eval relationship_health -i no_such_file.yaml", "no_such_file.yaml：没有这个文件"),
+        ("eval relationship_health -i configs", "configs：这是文件夹，不是文件"),
+        ("eval relationship_health -i gbk.yaml", "gbk.yaml：不是 UTF-8 编码的文本，请另存为 UTF-8"),
+        ("dmn eval no_such_file.dmn 甲", "no_such_file.dmn：没有这个文件"),
+    ],
+)
+def test_wrong_use_is_told_in_chinese(pack: Path, capsys: pytest.CaptureFixture[str], command: str, said: str) -> None:
+    """Whoever works in Chinese need not read the English of a library."""
+    (pack / "gbk.yaml").write_bytes("客户: {}".encode("gbk"))
+    assert cli.main(["--lang", "zh", *command.split()]) == cli.WRONG_USE
+    assert said in capsys.readouterr().err
+
+
 def test_facts_from_standard_input(
     pack: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -140,7 +165,7 @@ def test_quiet_prints_results_only(pack: Path, capsys: pytest.CaptureFixture[str
 def test_language_of_the_environment(monkeypatch: pytest.MonkeyPatch, said: str, language: str) -> None:
     """English where the environment says so, else Chinese."""
     monkeypatch.setenv("LC_ALL", said)
-    assert cli.language() == language
+    assert arguments.language([]) == language
 
 
 @pytest.mark.parametrize(

@@ -11,7 +11,7 @@ from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, read
 from engine.dsl.source import Source
-from engine.errors import EvaluationError, UsageError
+from engine.errors import EvaluationError, unreadable
 
 STANDARD_INPUT = "-"
 NULLS = ("", "null", "~")
@@ -23,9 +23,9 @@ def read_facts(path: str) -> dict[str, object]:
     raises   UsageError when there is no such file; EvaluationError when it cannot be read
     """
     try:
-        text = sys.stdin.read() if path == STANDARD_INPUT else Path(path).read_text(encoding="utf-8")
+        text = sys.stdin.read() if path == STANDARD_INPUT else Path(path).read_text(encoding="utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: {error}") from None
+        raise unreadable(path, error) from None
     return facts_of(text, "<stdin>" if path == STANDARD_INPUT else path)
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.source import Source, Span
-from engine.errors import DefinitionError, UsageError
+from engine.errors import DefinitionError, UsageError, unreadable
 from engine.model.dmn_xml.document import Element, parse
 
 
@@ -45,7 +45,7 @@ def root_of(path: Path) -> Element:
     try:
         return parse(Source(path.name, path.read_bytes().decode("utf-8-sig")))
     except (OSError, UnicodeDecodeError) as error:
-        raise UsageError(f"{path}: {error}") from None
+        raise unreadable(path, error) from None
 
 
 def _readable(path: Path) -> Iterator[Element]:
