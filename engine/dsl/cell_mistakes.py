@@ -100,12 +100,14 @@ def _joined(meant: str, beside: Beside) -> str:
     if _UNFINISHED.fullmatch(text) and (half := _HALF.fullmatch(meant)) and half["low"]:
         return _finished(meant, half["low"], beside)
     band = _BAND.fullmatch(meant)
-    if band is None or _BRACKETED.search(text):
+    if band is None or _COMPARED.search(text):
         return meant
     ends = {_amount(match["high"]) for match in _limits(beside) if match["close"] in ("]", "<=")}
     starts = {_amount(match["low"]) for match in _limits(beside) if match["open"] in ("[", ">=")}
     opening = "(" if _amount(band["low"]) in ends and not _is_typed(band["low"], beside) else "["
     closing = ")" if _amount(band["high"]) in starts else "]"
+    opening = band["open"] if _OPENED.match(text) else opening
+    closing = band["close"] if _CLOSED.search(text) else closing
     return f"{opening}{band['low']}..{band['high']}{closing}"
 
 
@@ -136,7 +138,7 @@ def _others(beside: Beside) -> Iterator[str]:
 def _is_typed(low: str, beside: Beside) -> bool:
     """Whether another cell that ends where this one begins is written without brackets, too: then it gives way."""
     return any(
-        _meant(text).endswith(f"{low}]") and not _BRACKETED.search(text)
+        _meant(text).endswith(f"{low}]") and not _CLOSED.search(text)
         for row, text in enumerate(beside.texts)
         if row != beside.row
     )
@@ -148,13 +150,14 @@ def _amount(text: str | None) -> object:
     return text if text.startswith("@") else Decimal(text.rstrip("%"))
 
 
-_PARTED = re.compile(r"[<>]\s+=")  # a sign of two marks with a space between
+_PARTED = re.compile(r"[<>]\s+=|\d\s+%")  # two marks that belong together, with a space between
 _TIME = re.compile(rf"(?P<count>\d+)\s*(?P<unit>{'|'.join(LENGTHS)})")
 _POINT = r"-?\d+(?:\.\d+)?%?|@\"[^\"]*\""
 _BAND = re.compile(rf"(?P<open>[\[(])(?P<low>{_POINT})\.\.(?P<high>{_POINT})(?P<close>[\])])")
 _HALF = re.compile(rf"(?:(?P<open>>=?)\s*(?P<low>{_POINT})|(?P<close><=?)\s*(?P<high>{_POINT}))")
 _UNFINISHED = re.compile(r"[\[(].*\.\.\s*[\])]")
-_BRACKETED = re.compile(r"[\[\](（）)<>＜＞≤≥]")
+_COMPARED = re.compile(r"[<>＜＞≤≥]")
+_OPENED, _CLOSED = re.compile(r"\s*[\[\](（]"), re.compile(r"[\])）\[]\s*$")
 _SEVERAL = re.compile(r"[/、;；|和及或非除不]|\bor\b|\band\b|\bnot\b|\+", re.I)
 _DENIED = re.compile(r"(?:非|不是|除了?|不含|不包括|not\s+|!)\s*(?P<word>.+?)(?:以外|之外|外)?", re.I)
 _BETWEEN_OPTIONS = re.compile(r"\s*(?:[/、;；|+]|或者?|以?及|和|\bor\b|\band\b)\s*", re.I)

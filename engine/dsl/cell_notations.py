@@ -11,14 +11,18 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.dsl.foreign_texts import TIMES, date_literal
+from engine.dsl.numerals import in_digits
 
 ANYTHING = frozenset({
     "", "—", "——", "–", "－", "*", "/", "\\", "任意", "任何", "任意值", "不限", "不限制", "全部", "所有", "均可",
-    "都可", "其他", "其它", "其余", "其他情况", "默认", "否则", "any", "all", "n/a", "else", "otherwise", "default",
+    "都可", "其他", "其它", "其余", "其他情况", "默认", "否则", "any", "all", "n/a", "#n/a",
+    "n.a.", "else", "不适用", "不论", "无要求", "otherwise", "default",
 })  # fmt: skip
 TRUTHS = {
-    **dict.fromkeys(("True", "TRUE", "Yes", "YES", "yes", "Y", "√", "✓", "✔", "☑", "对", "真"), "true"),
-    **dict.fromkeys(("False", "FALSE", "No", "NO", "no", "N", "×", "✗", "✘", "☒", "错", "假"), "false"),
+    **dict.fromkeys(
+        ("True", "TRUE", "Yes", "YES", "yes", "Y", "√", "✓", "✔", "✔️", "☑", "✅", "👌", "对", "真"), "true"
+    ),
+    **dict.fromkeys(("False", "FALSE", "No", "NO", "no", "N", "×", "✗", "✘", "✖", "☒", "❌", "错", "假"), "false"),
 }
 
 
@@ -107,16 +111,6 @@ def _open_end(match: re.Match[str]) -> str:
     return f"{'<' if match['close'] in tuple(')）[') else '<='} {value(match['high'])}"
 
 
-def _numeral(match: re.Match[str]) -> str:
-    """`一千五百`, `三万`."""
-    total = Decimal(0)
-    for part in re.finditer("([一二两三四五六七八九]?)([十百千]?)(万?)", match[0]):
-        digit = Decimal("一二三四五六七八九".find(part[1].replace("两", "二")) + 1 or 1) if part[0] else Decimal(0)
-        total += digit.scaleb({"十": 1, "百": 2, "千": 3}.get(part[2], 0))
-        total = total.scaleb(4) if part[3] else total
-    return f"{total:f}"
-
-
 _BRACKETS = str.maketrans("［］（）", "[]()")
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "＝": "="})
 _UNIT = (
@@ -138,8 +132,8 @@ _REMARK = re.compile(rf"\s*[（(]\s*(?P<not>不)?(?:包?含|包括)\s*(?:{_VALUE
 _OPENING, _CLOSING = r"(?P<open>[\[(［（\]]?)", r"(?P<close>[\])］）\[]?)"
 _FAR = r"(?:\+?[∞~]|\+?无穷大?|inf(?:inity)?|max|\*)?"
 _WORDS = {
-    ">=": "大于等于|大于或等于|大等于|不小于|不低于|不少于|至少|最少|满|达到|at least|not less than|from|since|≥=",
-    "<=": "小于等于|小于或等于|不大于|不高于|不超过|不多于|至多|最多|at most|not more than|up to|until",
+    ">=": "大于等于|大于或等于|大等于|不得?小于|不得?低于|不得?少于|至少|最少|满|达到|at least|not less than|from",
+    "<=": "小于等于|小于或等于|不得?大于|不得?高于|不得?超过|不得?多于|至多|最多|at most|not more than|up to|until",
     ">": "大于|高于|超过|多于|晚于|more than|greater than|over|above|after",
     "<": "小于|低于|少于|不足|未满|不满|不到|早于|less than|fewer than|below|under|before",
     "=": "等于|equals?|==",
@@ -159,6 +153,8 @@ NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = 
      lambda match: f"[{value(match['low'])}..{value(match['high'])})"),
     (re.compile(rf"{_LOW}\s*(?:及?以上|起)[,，、至到]?\s*{_HIGH}\s*以下"),
      lambda match: f"[{value(match['low'])}..{value(match['high'])})"),
+    (re.compile(rf"(?:between|介于|在)\s*{_LOW}\s*(?:and|to|和|与|到|至|-|~|～|,|，)\s*{_HIGH}\s*(?:之间)?(?P<open>)(?P<close>)",
+                re.I), _between),
     (re.compile(rf"(?P<sign>[<>])\s+=\s*(?P<value>{_VALUE})"),
      lambda match: f"{match['sign']}= {value(match['value'])}"),
     (re.compile(rf"(?P<one>(?:{_ANY_SIGN})\s*{_VALUE}){_OR}(?P<other>(?:{_ANY_SIGN})\s*{_VALUE})"),
@@ -172,10 +168,11 @@ NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = 
     (re.compile(rf"{_OPENING}\s*-?{_FAR}\s*(?:\.\.+|…+|~|～|,|至|到)\s*{_HIGH}\s*{_CLOSING}(?P<low>)"), _open_end),
     (re.compile(rf"{_OPENING}\s*{_LOW}\s*(?:-|~|～|—+|–|－|至|到|\.{{3,}}|…+|to|through)\s*{_HIGH}\s*{_CLOSING}"),
      _between),
-    (re.compile(rf"(?P<open>){_LOW}\s*\.\.\s*{_HIGH}(?P<close>)"), _between),
+    (re.compile(rf"(?P<open>[\[(]?)\s*{_LOW}\s*\.\.\s*{_HIGH}(?P<close>)"), _between),
+    (re.compile(rf"(?P<open>){_LOW}\s*\.\.\s*{_HIGH}\s*(?P<close>[\])])"), _between),
     (re.compile(rf"(?P<sign>[<>]=?|=)\s*(?P<value>{_VALUE})"),
      lambda match: ("" if match["sign"] == "=" else f"{match['sign']} ") + value(match["value"])),
     (re.compile(rf"(?!\d{{1,3}}(?:,[1-9]\d\d)+$){_VALUE}"), lambda match: value(match[0])),
-    (re.compile("[一二两三四五六七八九十百千万]{2,}"), _numeral),
+    (re.compile("[零一二两三四五六七八九十百千万亿成分之]{2,}"), lambda match: in_digits(match[0])),
 )  # fmt: skip
 """What is written, and what is meant, the first that fits."""

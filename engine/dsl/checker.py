@@ -13,7 +13,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from engine.dsl import nodes as feel
-from engine.dsl.checking import calls, control, literals, names, operators, units
+from engine.dsl.checking import calls, choosing, control, literals, names, operators, units
 from engine.dsl.checking.core import Checker, Method
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.nodes import Node
@@ -96,6 +96,6 @@ def declared_type(expression: feel.TypeExpression, scope: Scope, diagnostics: Di
 
 def _expect(checker: Checker, node: Node, expected: Type) -> Type:
     given = checker.expect(node, expected)
-    operators.choose(checker, node, expected)
+    choosing.choose(checker, node, expected)
     units.result(checker, node, expected)
     return given

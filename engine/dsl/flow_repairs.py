@@ -25,6 +25,7 @@ def repairs(text: str) -> Iterator[str]:
         if mended != text:
             yield mended
             yield closed(mended)
+    yield closed(text.translate(_WIDE))
     yield closed(text)
     yield closed(text + '"')
     yield closed(re.sub(r"\"(?=[^\"]*$)", "", text))
@@ -56,14 +57,17 @@ def _single(match: re.Match[str]) -> str:
     return f"{match['before']}'{match['text'].strip().replace(chr(39), chr(39) * 2)}'"
 
 
+_WIDE = str.maketrans("｛｝［］【】，：", "{}[][],:")
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|.", re.DOTALL)
 _BEFORE = r"(?P<before>(?<=[:,\[{])\s+|(?<=[\[{]))"
+_PLAIN = r"[^,{}\[\]\"':]"
 _IN_QUOTES = (
     (
         re.compile(rf"{_BEFORE}\"\"(?P<text>[^\"].*?[^\"])\"\"(?=\s*(?:[,}}\]]|$))"),
         lambda match: f'{match["before"]}"{match["text"]}"',
     ),
     (re.compile(rf"{_BEFORE}\"(?P<text>[^\"]*\"[^\"]+\"[^\"]*)\"(?=\s*(?:[}}\]]|,\s*\w+:|$))"), _single),
+    (re.compile(rf"(?P<before>(?<=:)\s+)(?P<text>{_PLAIN}+:\s{_PLAIN}*?)(?=\s*[,}}])"), _single),
     (re.compile(rf"{_BEFORE}(?P<text>[?%@`&*!|>][^,{{}}\[\]]*?)(?=\s*(?:[,}}\]]|$))"), _single),
     (re.compile(rf"{_BEFORE}(?P<text>[^,{{}}\[\]\"'\s][^,{{}}\[\]\"']*\s#[^,{{}}\[\]\"']*)(?=[,}}\]])"), _single),
 )

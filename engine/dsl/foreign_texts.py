@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from engine.dsl.durations import Duration, Unit, parse_duration
-from engine.dsl.notations import Call, Found, Notation, Whole
+from engine.dsl.notations import NOTHING, Call, Found, Notation, Whole
 from engine.dsl.scalars import parse_date
 from engine.dsl.unclosed import close_brackets, close_quotes
 
@@ -103,6 +103,20 @@ def _digits(match: Found) -> str:
     return match["digits"].translate(LOOK_ALIKES) if not match["digits"].isdecimal() else ""
 
 
+def _keyword(match: Found) -> str:
+    """A keyword in small letters."""
+    return {"none": "null"}.get(match.match[0].lower(), match.match[0].lower())
+
+
+def _nothing(match: Found) -> str:
+    return NOTHING
+
+
+def _operator(match: Found) -> str:
+    """The sign of an operator in words."""
+    return next(f" {sign} " for (name, _), sign in zip(_NAMED_OPERATORS, _OPERATORS, strict=True) if match[name])
+
+
 def _like(match: Found) -> str:
     """`name like "%A%"`: the marks at the ends say which function it is."""
     text = match["text"]
@@ -121,11 +135,14 @@ _OPERAND = r"[^\W\d][\w.]*(?:[ \-]\w+)*"
 _VALUE = r"(?:[-+]?\d[\d.,]*%?|@?\"X*\"|[^\W\d][\w.]*(?:\([^()]*\))?)"
 _POINT = r"[-+]?\d[\d.]*%?|@\"[^\"]*\""
 _TEXT_NEXT = r"(?=\s*[\"“\d])"
-_UNITS = (
-    "元|块|块钱|人民币|美元|欧元|岁|分|次|个|人|件|单|名|家|台|套|晚|间|克|千克|公斤|斤|吨|米|公里|厘米|平米|平方米|"
-    "kg|g|km|cm|mm|m|t|pcs|yuan|usd|eur|cny|rmb|points?|times|percent|"
-    "年|个月|月|周|个星期|星期|天|日|个小时|小时|钟头|分钟|days?|hours?|hrs?|minutes?|mins?|weeks?|months?|years?"
+_UNIT_WORDS = (
+    "元 块 块钱 人民币 美元 欧元 岁 分 次 个 人 件 单 名 家 台 套 晚 间 克 千克 公斤 斤 吨 米 公里 厘米 平米 平方米 "
+    "kg g km cm mm m t pcs "
+    "yuan usd eur cny rmb points? times percent 年 个月 月 周 个星期 星期 天 日 个自然日 自然日 "
+    "个小时 小时 钟头 分钟 days? "
+    "hours? hrs? minutes? mins? weeks? months? years? "
 )
+_UNITS = "|".join(sorted(_UNIT_WORDS.split(), key=len, reverse=True))
 _NUMBERS = (
     r"(?<![\w.\"@-])(?:(?P<currency>[¥￥$€£])\s*)?(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
     rf"\s*(?P<percent>[%％])?\s*(?P<times>[十百千万亿]|[kKwW](?!\w))?\s*(?P<unit>(?:{_UNITS})(?![A-Za-z]))?"
@@ -134,14 +151,25 @@ _DATES = (
     r"(?<![\w\"-])(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
     r"|\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?)(?!\w)"
 )
-_COMPARISONS = {
-    ">=": "大于等于|大于或等于|不小于|不低于|不少于|至少为?|大等于|greater than or equal to|at least|not less than",
-    "<=": "小于等于|小于或等于|不大于|不高于|不超过|不多于|至多为?|less than or equal to|at most|not more than|up to",
+_NOT_TO = "(?:不|不得|不应|不能|不可|不会)"
+_OPERATORS = {
+    ">=": f"大于等于|大于或等于|大等于|{_NOT_TO}(?:小于|低于|少于|早于)|至少为?|"
+    "greater than or equal to|at least|not less than",
+    "<=": f"小于等于|小于或等于|{_NOT_TO}(?:大于|高于|超过|多于|晚于)|至多为?|"
+    "less than or equal to|at most|not more than|up to",
     "!=": rf"不等于|不[是为]{_TEXT_NEXT}|is not{_TEXT_NEXT}|not equals?(?: to)?|does not equal",
     ">": "大于|高于|超过|多于|晚于|is greater than|greater than|more than|is over|is above|later than",
     "<": "小于|低于|少于|不足|未满|不到|早于|is less than|less than|fewer than|is below|is under|earlier than",
     "=": rf"等于|[是为]{_TEXT_NEXT}|is equal to|equals?(?: to)?(?!\w)|is{_TEXT_NEXT}",
+    "*": r"乘以|乘上|乘(?![\w])|(?<=\s)times(?=\s)",
+    "/": r"除以|(?<=\s)divided by(?=\s)",
+    "+": r"加上|(?<=\s)加(?=\s)|(?<=\s)plus(?=\s)",
+    "-": r"减去|扣除|(?<=\s)减(?=\s)|(?<=\s)minus(?=\s)|\s*[—–−]+\s*",
+    "and": r"(?<=[\w\"）)])[,，]?\s*(?:并且|而且|同时|以及|且)(?=.)",
+    "or": r"(?<=[\w\"）)])[,，]?\s*(?:或者|或是|或)(?=.)",
 }
+_NAMED_OPERATORS = [(f"operator{number}", said) for number, said in enumerate(_OPERATORS.values())]
+_STRANGE = r"""[^\w\s.,:()\[\]{}"'“”@%?<>=!+*/&|^~;#\\-]|\\n.*|[$#\\]"""
 _CHOICE = "if {test} then {one} else {other}".format_map
 
 
@@ -198,15 +226,25 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(rf"\b(?:in|属于)\s*(?P<list>{_VALUE}(?:\s*[,，、]\s*{_VALUE})+)(?!\s*[)）\]])"),
              "in ({list})".format_map),
     # operators
-    *(Notation(_pattern(rf"\s*(?:{said})\s*"), f" {sign} ".format_map, FOREIGN) for sign, said in _COMPARISONS.items()),
-    Notation(_pattern(r"(?<=[\w\"）)])\s*(?:并且|而且|同时|以及|且)\s*(?=\S)"), " and ".format_map, FOREIGN),
-    Notation(_pattern(r"(?<=[\w\"）)])\s*(?:或者|或是|或)\s*(?=\S)"), " or ".format_map, FOREIGN),
+    Notation(_pattern(r"\s*(?:" + "|".join(f"(?P<{name}>{said})" for name, said in _NAMED_OPERATORS) + r")\s*"),
+             _operator, FOREIGN),
+    Notation(_pattern(r"(?<=\w)的\s*(?=[\d.]+[%％])"), " * ".format_map, FOREIGN),
+    Notation(_pattern(r"(?<=\w)的(?=\w)"), ".".format_map, FOREIGN),
+    Notation(_pattern(r"^\s*=(?!=)"), _nothing),
     Notation(_pattern(rf"(?P<left>{_OPERAND})\s*(?P<first>[<>]=?\s*{_VALUE})\s+(?P<word>and|or)\s+(?=[<>])"),
              "{left} {first} {word} {left} ".format_map),
     Notation(_pattern(rf"(?P<left>{_VALUE})\s*[%％]\s*(?P<right>\d+)"), "modulo({left}, {right})".format_map),
     Notation(_pattern(r"(?<=[\w)])\s+x\s+(?=[\w(])|(?<=\d)x(?=\d)"), " * ".format_map, FOREIGN),
     # marks
+    Notation(re.compile(r"(?<!\w)(?:TRUE|True|FALSE|False|NULL|Null|None)(?!\w)"), _keyword, FOREIGN),
+    Notation(_pattern(r"\b(?:not|非|并非)\s+(?P<denied>(?!not\b)[^()]+?)(?=\s+(?:and|or|then|else)\b|\s*$)"),
+             "not({denied})".format_map, FOREIGN),
+    Notation(_pattern(rf"\bif\b(?P<test>(?:(?!\bthen\b).)+?[<>=]\s*{_VALUE})\s+(?!and\b|or\b|then\b)(?P<one>.+?)\s+else\b"),
+             "if{test} then {one} else".format_map),
+    Notation(_pattern(r"(?<=[=,(\s])<(?P<text>[^<>=,()]+)>"), '"{text}"'.format_map, QUOTES),
+    Notation(_pattern(r"(?<![\w'])'(?=\d+(?:\.\d+)?(?!['\w]))|(?<![\w)\s])\s*\+(?=\d)|(?<=\d)\s+(?=[%％])"), _nothing),
     Notation(_pattern(r"[;；。]\s*$"), " ".format_map, FOREIGN),
+    Notation(_pattern(_STRANGE), _nothing),
     Whole(close_brackets),
 )  # fmt: skip
 """The notations in the order in which they are tried."""

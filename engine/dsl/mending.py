@@ -19,7 +19,7 @@ from engine.dsl.syntax_errors import FeelSyntaxError
 LONGEST_MENDED = 2_000  # characters
 LONGEST_SHOWN = 60
 VAGUE = frozenset({
-    "GJ1001", "GJ1008", "GJ1010", "GJ1015", "GJ1017", "GJ1020", "GJ1021", "GJ1028", "GJ1029", "GJ1030", "GJ1032",
+    "GJ1001", "GJ1010", "GJ1015", "GJ1017", "GJ1020", "GJ1021", "GJ1028", "GJ1029", "GJ1030", "GJ1032",
     "GJ1036", "GJ1039", "GJ1099",
 })  # fmt: skip
 """Codes that say less than a notation which was recognised."""

@@ -23,9 +23,12 @@ class Found:
         return self.text[start:end] if start >= 0 else ""
 
 
+NOTHING = "\0"  # written in the place of what is to go
+
+
 @dataclass(frozen=True, slots=True)
 class Notation:
-    """A pattern, and what is written in its place: nothing where the find is to stay.
+    """A pattern, and what is written in its place: an empty text where the find is to stay, NOTHING where it is to go.
 
     `code` says what was wrong; without one, whoever found the mistake knows best.
     """
@@ -39,7 +42,8 @@ class Notation:
         parts, last = [], 0
         for match in self.pattern.finditer(masked(text)):
             found = text[match.start() : match.end()]
-            parts += [text[last : match.start()], self.write(Found(match, text)) or found]
+            written = self.write(Found(match, text)) or found
+            parts += [text[last : match.start()], "" if written == NOTHING else written]
             last = match.end()
         return "".join([*parts, text[last:]])
 

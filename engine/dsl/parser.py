@@ -181,9 +181,11 @@ def _parse(start: str, text: Snippet | str, names: Names) -> nodes.Node:
     try:
         tree = _run(_tables(), start, lexer)
     except (_UnexpectedTokenError, FeelSyntaxError) as error:
-        syntax_errors.raise_slips(lexer.slips)
         told = _explained(lexer, error) if isinstance(error, _UnexpectedTokenError) else error
-        raise mended(told, snippet, lambda text: _is_readable(start, text, names)) from None
+        better = mended(told, snippet, lambda text: _is_readable(start, text, names))
+        if better is told:
+            syntax_errors.raise_slips(lexer.slips)
+        raise better from None
     syntax_errors.raise_slips(lexer.slips)
     if lexer.count > MAX_DEPTH:  # every level takes a token, so a shorter text cannot be too deep
         _limit_depth(tree)

@@ -49,6 +49,10 @@ def _no_number(node: Node, text: str, diagnostics: Diagnostics) -> None:
         suggestion = f"{(Decimal(parts['above']) / Decimal(parts['below'])).quantize(Decimal('0.0001')).normalize():f}"
         diagnostics.add("GJ0051", node.span, fix=Fix((Edit(node.span, suggestion),)), value=text, suggestion=suggestion)
         return
+    if share := _PERCENT_IN_WORDS.fullmatch(text):
+        suggestion = f"{share['number']}%"
+        diagnostics.add("GJ0051", node.span, fix=Fix((Edit(node.span, suggestion),)), value=text, suggestion=suggestion)
+        return
     meant = _LOOK_ALIKES.sub(lambda match: _DIGITS[match[0]], text) if _HAS_DIGIT.search(text) else ""
     number_in = _NUMBER.match(meant)
     if number_in and not re.search(r"[\d%]", meant[number_in.end() :]) and not node.span.text.startswith(("[", "{")):
@@ -175,7 +179,7 @@ def meant_date(text: str) -> datetime.date | None:
     >>> str(meant_date("2026/5/1")), str(meant_date("2026年5月1日"))
     ('2026-05-01', '2026-05-01')
     """
-    match = _OTHER_DATE.fullmatch(text.strip())
+    match = _OTHER_DATE.fullmatch(text.strip()) or _DAY_FIRST.fullmatch(text.strip())
     return parse_date(f"{match['year']}-{match['month']:0>2}-{match['day']:0>2}") if match else None
 
 
@@ -222,9 +226,11 @@ YES_AND_NO = {
 _OTHER_DATE = re.compile(
     r"(?P<year>\d{4})(?P<mark>[-/.．／]|年\s*)(?P<month>\d\d?)(?:(?P=mark)|\s*月\s*)(?P<day>\d\d?)[日号]?", re.A
 )
+_DAY_FIRST = re.compile(r"(?P<day>1[3-9]|2\d|3[01])(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<year>\d{4})", re.A)
 _DIGITS = {"O": "0", "o": "0", "О": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"}
 _LOOK_ALIKES = re.compile(f"[{re.escape(''.join(_DIGITS))}]")
 _REMARK_BEHIND = re.compile(r"(?P<number>[\d.]+%?)#\s*(?P<remark>.+)")
+_PERCENT_IN_WORDS = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?:percent|per cent|pct|个百分点)", re.I)
 _FRACTION = re.compile(r"(?P<above>\d{1,9})\s*/\s*(?P<below>\d{1,9})")
 _HAS_DIGIT = re.compile(r"\d", re.A)
 _GROUPING = dict.fromkeys(map(ord, ",_ "))

@@ -9,12 +9,13 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
+from functools import reduce
 from types import MappingProxyType
 from typing import Any
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
-from engine.dsl.scalars import READERS
+from engine.dsl.scalars import READERS, meant_date, parse_date
 from engine.dsl.schema_keys import Schema, meanings, owners
 from engine.dsl.source import Span
 from engine.dsl.suggestions import distance, suggest
@@ -66,11 +67,24 @@ def _elsewhere(name: str, schema: Schema, whole: Whole) -> dict[str, object]:
 def _missing_keys(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """Keys that must be written, save those that are there, but misspelt."""
     assert isinstance(node, MappingNode)
-    schema = error.schema if "properties" in error.schema or not error.parent else error.parent.schema
+    schema = _of_mapping(error, whole)
     misspelt = {each for near in meanings(schema, node).values() for each in near}
     for name in error.validator_value:
         if name not in (*node.entries, *misspelt) and not any(distance(name, key) == 1 for key in node.entries):
             yield Diagnostic("GJ0062", _owner(error, whole.root), {"name": name})
+
+
+def _of_mapping(error: Any, whole: Whole) -> Schema:
+    """The schema that has the keys of the mapping an error is about: the innermost around it."""
+    schema: Any = whole.schema
+    found = whole.schema
+    for step in error.absolute_schema_path:
+        if "$ref" in schema and step not in schema:
+            schema = reduce(lambda each, key: each[key], schema["$ref"].removeprefix("#/").split("/"), whole.schema)
+            found = schema if "properties" in schema else found
+        schema = schema[step]
+        found = schema if isinstance(schema, Mapping) and "properties" in schema else found
+    return found
 
 
 def _missing_partners(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
@@ -251,6 +265,8 @@ def _mistyped_scalar(error: Any, node: Node, whole: Whole) -> Iterator[Diagnosti
     declared = error.validator_value
     if isinstance(node, ScalarNode) and node.blank:
         yield Diagnostic("GJ0068", node.span, {"expected": SHAPES["string"]})
+    elif declared == "number" and (limit := _limit_of_dates(error, node, whole)):
+        yield limit
     elif declared == "boolean" and (key := _condition_key(error, whole)):
         fix = Fix((Edit(_owner(error, whole.root), key),))
         yield Diagnostic("GJ0054", node.span, {"value": plain(node), "key": key}, fix=fix)
@@ -260,6 +276,17 @@ def _mistyped_scalar(error: Any, node: Node, whole: Whole) -> Iterator[Diagnosti
         yield from found
     else:
         yield _shape(node, ["string"])
+
+
+def _limit_of_dates(error: Any, node: Node, whole: Whole) -> Diagnostic | None:
+    """`min: 2026-01-01`: what a date must be, `valid_if` says."""
+    sign = {"min": ">=", "max": "<="}.get(str(error.absolute_path[-1]) if error.absolute_path else "")
+    date = parse_date(str(error.instance)) or meant_date(str(error.instance))
+    if sign is None or date is None or not owners(whole.schema, "valid_if"):
+        return None
+    suggestion = f"""valid_if: '? {sign} @"{date.isoformat()}"'"""
+    fix = Fix((Edit(_owner(error, whole.root).to(node.span), suggestion),))
+    return Diagnostic("GJ0051", node.span, {"value": plain(node), "suggestion": suggestion}, fix=fix)
 
 
 def _condition_key(error: Any, whole: Whole) -> str:

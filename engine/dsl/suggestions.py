@@ -75,7 +75,11 @@ def sounds_alike(one: str, other: str) -> bool:
 @cache
 def readings(character: str) -> frozenset[str]:
     """How a character is read, in letters, without the differences that many speakers do not make."""
-    return frozenset(map(_folded, syllables(character)))
+    return frozenset(map(_folded, syllables(NUMERALS.get(character, character))))
+
+
+NUMERALS = dict(zip("0123456789", "零一二三四五六七八九", strict=True))
+"""What digits are read as."""
 
 
 def _folded(reading: str) -> str:

@@ -20,6 +20,12 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "分数": ("points",), "rules": ("table", "rules", "decision"),
     "entity": ("subject", "to"), "timezone": ("time_zone",),
     "holiday": ("holidays",), "limit": ("targets", "cap"), "limits": ("targets", "cap"), "policy": ("hit_policy",),
+    "tooltip": ("hint",), "placeholder": ("hint",), "注释": ("hint",), "提示": ("hint",), "default_value": ("default",),
+    "calculated": ("compute",), "calc": ("compute",), "expr": ("value", "compute"), "regex": ("valid_if",),
+    "validation": ("valid_if",), "visible": ("visible_if",), "visible_when": ("visible_if",),
+    "show_when": ("visible_if",), "required_when": ("required_if",),
+    "multiple": ("choices",), "currency_code": ("currency",),
+    "tz": ("time_zone",), "zone": ("time_zone",), "locale": ("languages",), "language": ("languages",),
     # types
     "string": ("text", "string"), "str": ("text", "string"),
     "varchar": ("text",), "文本": ("text",), "文字": ("text",),

@@ -67,18 +67,24 @@ def read_table(snippet: Snippet, diagnostics: Diagnostics) -> Table:
     if divided := _divided_otherwise(snippet):
         diagnostics.extend([divided])
         return Table((), ())
-    lines = [cells for line in _lines(snippet) if (cells := _cells(line, diagnostics))]
+    lines = _rows(snippet, diagnostics)
     if not lines:
         diagnostics.add("GJ0040", snippet.whole())
         return Table((), ())
     header = tuple(_header(cell, diagnostics) for cell in lines[0])
     below = lines[2:] if len(lines) > 1 and _is_rule(lines[1]) else lines[1:]
+    widths = {len(row) for row in below}
+    if len(below) > 1 and len(widths) == 1 and len(header) not in widths:
+        whole, rows = header[0].span.to(header[-1].span), below[0][0].span.to(below[0][-1].span)
+        label = Label(rows, "rows", {"cells": len(below[0])})
+        diagnostics.add("GJ0050", whole, label, columns=len(header), cells=len(below[0]))
+        return Table((), ())
     return Table(header, tuple(row for row in below if _fits(row, header, diagnostics)))
 
 
 def read_rows(snippet: Snippet, diagnostics: Diagnostics) -> tuple[tuple[Cell, ...], ...]:
     """The rows of a table whose first row may be a header or not; those of another width than the first are told."""
-    rows = [cells for line in _lines(snippet) if (cells := _cells(line, diagnostics))]
+    rows = _rows(snippet, diagnostics)
     return tuple(row for row in rows if _fits(row, rows[0], diagnostics))
 
 
@@ -114,17 +120,35 @@ def _divided_otherwise(snippet: Snippet) -> Diagnostic | None:
     return None
 
 
-def _cells(line: Snippet, diagnostics: Diagnostics) -> tuple[Cell, ...]:
-    """The cells of one line, told when its bars are not as they should be."""
+def _rows(snippet: Snippet, diagnostics: Diagnostics) -> list[tuple[Cell, ...]]:
+    """The cells of every line that has some."""
+    lines = list(_lines(snippet))
+    most = len(_bars(lines[0].text)) if lines else 0
+    return [cells for line in lines if (cells := _cells(line, most, diagnostics))]
+
+
+def _cells(line: Snippet, most: int, diagnostics: Diagnostics) -> tuple[Cell, ...]:
+    """The cells of one line, told when its bars are not as they should be; `most` bars stand in the first line."""
     bars = _bars(line.text)
     wide = [bar for bar in bars if bar["bar"] != "|"]
     if wide:
         edits = tuple(Edit(line.span(bar.start(), bar.end()), "|") for bar in wide)
         diagnostics.add("GJ0042", edits[0].span, fix=Fix(edits, safe=True), mark=wide[0]["bar"])
     if not bars:
-        diagnostics.add("GJ0043", line.whole())
+        _no_bars(line, diagnostics)
         return ()
-    return tuple(_cell(line, start, end) for start, end in _stretches(line, bars, diagnostics))
+    return tuple(_cell(line, start, end) for start, end in _stretches(line, bars, most, diagnostics))
+
+
+def _no_bars(line: Snippet, diagnostics: Diagnostics) -> None:
+    """Tell that a line is no row; one with cells far apart is mended."""
+    cells = _FAR_APART.split(line.text)
+    if len(cells) == 1:
+        diagnostics.add("GJ0043", line.whole())
+    else:
+        suggestion = f"| {' | '.join(cells)} |"
+        fix = Fix((Edit(line.whole(), suggestion),))
+        diagnostics.add("GJ0043", line.whole(), fix=fix, suggestion=suggestion)
 
 
 def _bars(text: str) -> list[re.Match[str]]:
@@ -133,10 +157,14 @@ def _bars(text: str) -> list[re.Match[str]]:
     return [token for token in token_of.finditer(text) if token["bar"]]
 
 
-def _stretches(line: Snippet, bars: list[re.Match[str]], diagnostics: Diagnostics) -> list[tuple[int, int]]:
-    """Where the cells of a line begin and end."""
+def _stretches(line: Snippet, bars: list[re.Match[str]], most: int, diagnostics: Diagnostics) -> list[tuple[int, int]]:
+    """Where the cells of a line begin and end; a number before as many bars as there can be is that of the row."""
     inner = [(left.end(), right.start()) for left, right in pairwise(bars)]
-    if bars[0].start() > 0:
+    number = _ROW_NUMBER.match(line.text)
+    if number and len(bars) == most:
+        span = line.span(number.start(), number.end())
+        diagnostics.add("GJ0044", span, fix=Fix((Edit(span, ""),)), number=number[0].strip())
+    elif bars[0].start() > 0:
         _missing_bar(line.span(0, 1), "| " + line.text[0], diagnostics)
         inner.insert(0, (0, bars[0].start()))
     remark = _REMARK.fullmatch(line.text, bars[-1].end())
@@ -231,6 +259,8 @@ _OTHER_DIVISIONS = (
     (";", re.compile(r"\s*[;；]\s*")),
 )
 _REMARK = re.compile(r"\s*(?P<text>#.*)")
+_ROW_NUMBER = re.compile(r"\d+\s*[.、)）]?\s*(?=[|｜])")
+_FAR_APART = re.compile(r"\t+|\s{2,}")
 _GAP = re.compile(r"\s{2,}")
 _ESCAPED_BAR = re.compile(r"\\(?=[|｜])")
 _ARROW = re.compile(r"->|--+>|-[ ]+>|==?>|→|⇒|➡|[—–－]+[>＞》]|-[＞》]|＞|<-+|<=(?!\s*\d)|←|~>|:>|>+(?!=)")

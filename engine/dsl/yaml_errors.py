@@ -118,8 +118,10 @@ def _misplaced(source: Source, at: int, begun: int) -> Diagnostic:
 
 def _behind_value(text: Span) -> Diagnostic:
     """Text behind a closed value: brackets too many, or the next key, which belongs on a line of its own."""
-    if text.text.strip("]}") == "":
-        return Diagnostic("GJ0022", text, fix=Fix((Edit(text, ""),)))
+    if text.text.strip("]};；,，。.、") == "":
+        line = text.source.line(text.line)[: text.column - 1]
+        gap = text.source.span(text.start - len(line) + len(line.rstrip()), text.end)
+        return Diagnostic("GJ0022", text, fix=Fix((Edit(gap, ""),)))
     if not re.match(r"[^\W\d]\w*:(\s|$)", text.text):
         return Diagnostic("GJ0022", text)
     line = text.source.line(text.line)

@@ -13,15 +13,24 @@ from dataclasses import dataclass, replace
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import check, resolve
-from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import Node
 from engine.dsl.scope import Scope
+from engine.dsl.suggestions import suggest
 from engine.dsl.tables import Cell, Table
 from engine.dsl.text import Text
-from engine.dsl.types import ANY, STRING, Type
+from engine.dsl.types import ANY, STRING, SimpleType, Type
 from engine.model.boxed import Boxed, DecisionTable, HitPolicy, InputClause, LiteralExpression, OutputClause, Rule
 from engine.model.reading import Reader
-from engine.model.table_headers import NOTHING, column_mistakes, dashes, header_mistake, types_of_results
+from engine.model.table_headers import (
+    NOTHING,
+    column_mistakes,
+    dashes,
+    header_mistake,
+    mended_header,
+    turned_rows,
+    types_of_results,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +52,9 @@ def read_decision_table(
     otherwise: Type = ANY,
 ) -> DecisionTable:
     """The table written in a block of text. `outputs` are the types of output columns, `otherwise` that of others."""
-    table = reader.table(node)
+    table, told = mended_header(reader.table(node), outputs or {}, reader.known)
+    table, turned = turned_rows(table)
+    reader.diagnostics.extend([*told, *turned])
     if mistake := header_mistake(table, outputs or {}):
         reader.diagnostics.extend([mistake])
         table = Table((), ())
@@ -90,7 +101,23 @@ def _result(cell: Cell, type_: Type, reader: Reader) -> feel.Node:
         return feel.StringLiteral(cell.text, span=cell.span)
     if cell.text in NOTHING:  # which `dashes` tells
         return feel.NullLiteral(span=cell.span)
+    if isinstance(type_, SimpleType) and type_.closed and type_.option(cell.text) is None:
+        return _option(cell, type_, reader)
     return reader.parse(cell.snippet.cut(len(cell.text) - len(cell.text.removeprefix("=")), len(cell.text)))
+
+
+def _option(cell: Cell, type_: SimpleType, reader: Reader) -> feel.Node:
+    """A cell that is to give one of some options; where it cannot be read at all, it is told as a word that is none."""
+    found = Diagnostics()
+    tree = replace(reader, diagnostics=found).parse(cell.snippet)
+    near = suggest(cell.text, type_.options)
+    if not len(found) or not near:
+        reader.diagnostics.extend(found)
+        return tree
+    fix = Fix((Edit(cell.span, near[0]),))
+    values = {"text": cell.text, "name": cell.text, "options": type_.options, "suggestion": near}
+    reader.diagnostics.extend([Diagnostic("GJ1107", cell.span, values, fix=fix)])
+    return feel.NullLiteral(span=cell.span)
 
 
 def resolve_decision_table(

@@ -14,6 +14,7 @@ from typing import TypeVar
 
 from engine.dsl import nodes as feel
 from engine.dsl import scalars
+from engine.dsl.builtins import BUILTINS
 from engine.dsl.cell_mistakes import Beside, mistaken_cell
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode
@@ -85,7 +86,7 @@ class Reader:
     def known(self, text: str) -> bool:
         """Whether a text is a name as it stands: a field, a label, an option."""
         longest = self.names.longest(text, 0)
-        return bool(text) and longest is not None and longest[1] == len(text)
+        return bool(text) and longest is not None and longest[1] == len(text) and text not in BUILTINS
 
     def table(self, node: Node | None) -> Table:
         """A pipe table."""

@@ -8,7 +8,8 @@ Gives   findings, the first that applies; and the declared type of every result 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix, Label
 from engine.dsl.suggestions import suggest
@@ -28,6 +29,39 @@ def header_mistake(table: Table, outputs: Mapping[str, Type]) -> Diagnostic | No
         suggestion = f"-> {result.text}"
         return Diagnostic("GJ2550", result.span, {"suggestion": suggestion}, fix=Fix((Edit(result.span, suggestion),)))
     return None
+
+
+def mended_header(
+    table: Table, outputs: Mapping[str, Type], known: Callable[[str], bool]
+) -> tuple[Table, list[Diagnostic]]:
+    """The table with the headers that were meant: a result without its arrow, a known name with marks around it."""
+    told: list[Diagnostic] = []
+    header = []
+    for cell in table.header:
+        name = _NAME.fullmatch(cell.text)
+        if not cell.output and cell.text in outputs and not known(cell.text):
+            suggestion = f"-> {cell.text}"
+            fix = Fix((Edit(cell.span, suggestion),))
+            told.append(Diagnostic("GJ2550", cell.span, {"suggestion": suggestion}, fix=fix))
+            header.append(cell._replace(output=True))
+        elif name and not known(cell.text) and name["name"] != cell.text and known(name["name"]):
+            fix = Fix((Edit(cell.span, name["name"]),))
+            values = {"name": cell.text, "suggestion": name["name"]}
+            told.append(Diagnostic("GJ2555", cell.span, values, fix=fix))
+            header.append(cell._replace(snippet=cell.snippet.cut(*name.span("name"))))
+        else:
+            header.append(cell)
+    return replace(table, header=tuple(header)), _together(told)
+
+
+def _together(told: list[Diagnostic]) -> list[Diagnostic]:
+    """Headers with marks around them are one finding, however many they are."""
+    marked = [each for each in told if each.code == "GJ2555" and each.fix]
+    if len(marked) < 2:
+        return told
+    edits = tuple(edit for each in marked if each.fix for edit in each.fix.edits)
+    first = replace(marked[0], fix=Fix(edits), labels=tuple(Label(each.span, "also") for each in marked[1:]))
+    return [each for each in told if each not in marked[1:] and each is not marked[0]] + [first]
 
 
 def column_mistakes(table: Table, outputs: Mapping[str, Type]) -> Iterator[Diagnostic]:
@@ -78,6 +112,21 @@ def _dash(header: Cell, cell: Cell, condition: bool) -> Diagnostic:
     )
 
 
+def turned_rows(table: Table) -> tuple[Table, list[Diagnostic]]:
+    """The table with rows of one condition and one result put right where these are the wrong way round."""
+    if len(table.header) != 2 or not table.header[1].output:
+        return table, []
+    told, rows = [], []
+    for row in table.rows:
+        turned = _COMPARED.match(row[1].text) and not _COMPARED.match(row[0].text) and row[0].text not in NOTHING
+        if turned:
+            edits = (Edit(row[0].span, row[1].text), Edit(row[1].span, row[0].text))
+            suggestion = f"| {row[1].text} | {row[0].text} |"
+            told.append(Diagnostic("GJ2556", row[1].span, {"suggestion": suggestion}, fix=Fix(edits)))
+        rows.append((row[1], row[0]) if turned else row)
+    return replace(table, rows=tuple(rows)), told
+
+
 def _undeclared(table: Table, outputs: Mapping[str, Type]) -> Sequence[str]:
     """The declared results that no column gives."""
     given = {cell.text for cell in table.header if cell.output}
@@ -94,4 +143,8 @@ def _is_condition(text: str) -> bool:
 
 
 NOTHING = ("-", "—", "——")
+_COMPARED = re.compile(r"[<>]=?\s*\d|[\[(]\s*\d[^\])]*\.\.")
+_NAME = re.compile(
+    r"[\"“'*]*(?P<name>[^\s\"“'*].*?)[\"”'*]*(?:\s*(?:[:：?？*＊。]|[<>=≥≤＞＜]+|\\n.*|<br.*|[（(][^（()）]*[)）]))*"
+)
 _CONDITION = re.compile(r"[<>=≥≤＞＜]|[\[(].*\.\.|\d+(?:\.\d+)?%?$|-$|(?:true|false)$|\"[^\"]*\"$")

@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from functools import cache
 from itertools import combinations
+from typing import Any
 
 from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking import windows
+from engine.dsl.checking.choosing import choose
 from engine.dsl.checking.core import Checker, meant, spelled
 from engine.dsl.checking.elsewhere import instead_of_call, instead_of_method, tell
 from engine.dsl.checking.remedies import remedy
@@ -38,6 +40,7 @@ def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
     name = node.function.name if isinstance(node.function, feel.Name) else ""
     if name and not checker.scope.meanings(name):
         if name in BUILTINS:
+            _check_membership(checker, node, name)
             return _apply(checker, windows.completed(checker, node, name), name, _built_in(name))
         return _no_function(checker, node, name)
     if instead := instead_of_method(node):
@@ -57,16 +60,30 @@ def _built_in(name: str) -> tuple[Signature, ...]:
     return signatures(BUILTINS[name])
 
 
+def _check_membership(checker: Checker, node: feel.Call, name: str) -> None:
+    """`list contains`: the list comes first, and a constant is one of the options of its items."""
+    if name != "list contains" or len(node.arguments) != 2 or node.arguments[0].name is not None:
+        return
+    first, second = (each.value for each in node.arguments)
+    many, one = checker.silent().infer(first), checker.silent().infer(second)
+    if isinstance(one, ListType) and not isinstance(many, ListType) and many != ANY:
+        meant = f"list contains({second.span.text}, {first.span.text})"
+        checker.report("GJ1229", node.span, Edit(node.span, meant), list=second.span.text)
+    elif isinstance(many, ListType):
+        choose(checker, second, many.item)
+
+
 def _no_function(checker: Checker, node: feel.Call, name: str) -> Type:
     if instead := instead_of_call(node):
         checker.rewrite(node)
         return tell(checker, instead)
-    checker.rewrite(node.function)
-    _argument_types(checker, node)
+    checker.rewrite(node)
     functions = ((word, type_) for word, type_ in checker.scope.words() if isinstance(type_, FunctionType))
     words = (*functions, *dict.fromkeys(BUILTINS, ANY).items())
     elsewhere = SPREADSHEET.get(name.lower())
-    return checker.unknown("GJ1105", name, node.function.span, [elsewhere] if elsewhere else meant(name, words))
+    near = [elsewhere] if elsewhere else meant(name, words)
+    more: dict[str, Any] = {} if near else {"word": name}
+    return checker.unknown("GJ1105", name, node.function.span, near, **more)
 
 
 def _argument_types(checker: Checker, node: feel.Call) -> list[Type]:

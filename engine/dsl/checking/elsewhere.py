@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 
 from engine.dsl import nodes as feel
-from engine.dsl.cell_notations import condition
 from engine.dsl.checking.core import Checker
 from engine.dsl.diagnostics import Edit
-from engine.dsl.foreign_texts import rewritings
-from engine.dsl.inference import plain
-from engine.dsl.types import ANY, NUMBER, Type
+from engine.dsl.duration_mistakes import likely_durations
+from engine.dsl.durations import parse_duration
+from engine.dsl.foreign_texts import duration_literal, rewritings
+from engine.dsl.numerals import in_digits
+from engine.dsl.types import ANY, Type
 
 WORDS = {
     **dict.fromkeys(("None", "NULL", "Null", "nil", "undefined", "NaN", "空", "空值", "无"), "null"),
@@ -38,10 +39,12 @@ METHODS = {
 """What is called on a value elsewhere, and is a function of that value here."""
 
 
-def instead_of_word(checker: Checker, node: feel.Name, expected: Type = ANY) -> Edit | None:
+def instead_of_word(checker: Checker, node: feel.Name) -> Edit | None:
     """What an unknown name says elsewhere; None when nothing."""
-    if plain(expected) == NUMBER and (number := condition(node.name)).isdecimal():
+    if number := in_digits(node.name):
         return Edit(node.span, number)
+    if _LENGTH.fullmatch(node.name) and len(likely := likely_durations(node.name)) == 1:
+        return Edit(node.span, duration_literal(parse_duration(str(likely[0]))))
     if node.name in WORDS:
         return Edit(node.span, WORDS[node.name])
     if node.name.isascii():
@@ -56,8 +59,13 @@ def instead_of_word(checker: Checker, node: feel.Name, expected: Type = ANY) -> 
     )
 
 
+_CALL = re.compile(r"[^\W\d]\w*\s*[(（]")
+_LENGTH = re.compile("[一二两三四五六七八九十百\\d]+个?半?(?:天|日|周|星期|月|年|小时|分钟|季度)")
+
+
 def _names(text: str) -> list[str]:
     """The names between the operators of a text, one at least."""
+    text = re.sub(r"(?<=\w)\.[^\W\d]\w*", "", text)
     parts = re.split(r"\s+(?:[<>!]?=|[<>]|and|or|between)\s*|[\d.%]+|@?\"[^\"]*\"", text)
     return [part.strip() for part in parts if part.strip()] or [""]
 
@@ -65,7 +73,10 @@ def _names(text: str) -> list[str]:
 def instead_of_call(node: feel.Call) -> Edit | None:
     """A call of a function of a spreadsheet that is an operator here; None when it is none."""
     text = node.span.text
-    return next((Edit(node.span, each.text) for each in rewritings(text) if each.code and each.text != text), None)
+    if re.fullmatch(r"(?:TRUE|FALSE)\(\s*\)", text, re.I):
+        return Edit(node.span, text.lower().rstrip("( )"))
+    operators = [each for each in rewritings(text) if _CALL.match(text) and not _CALL.match(each.text)]
+    return Edit(node.span, operators[-1].text) if operators else None
 
 
 def instead_of_method(node: feel.Call) -> Edit | None:

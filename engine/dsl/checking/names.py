@@ -63,7 +63,7 @@ def _unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
     if plain(expected) == STRING:
         return unquoted(checker, node, expected)
     checker.rewrite(node)
-    if elsewhere := instead_of_word(checker, node, expected):
+    if elsewhere := instead_of_word(checker, node):
         return tell(checker, elsewhere)
     if plain(expected) == BOOLEAN and (instead := remedy(node, BOOLEAN)):
         return checker.report("GJ1101", node.span, instead, name=node.name)

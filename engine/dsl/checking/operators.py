@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 from engine.dsl import nodes as feel
 from engine.dsl.checking import units
+from engine.dsl.checking.choosing import choose
 from engine.dsl.checking.core import Checker
 from engine.dsl.checking.names import no_option, unquoted
 from engine.dsl.checking.remedies import either, remedy, unwrapped
@@ -59,12 +58,20 @@ def compare(checker: Checker, node: Node, operator: str, one: tuple[Node, Type],
     (_, left), (_, right) = one, other
     if not comparable(left, right):
         options = _options(*one) or _options(*other)
-        instead = either(one, other) or _chained(node)
+        instead = either(one, other) or _chained(node) or _contained_in(one, other) or _contained_in(other, one)
         checker.report("GJ1202", node.span, instead, left=left, right=right, **options)
     elif operator not in ("=", "!=") and not ordered(left, right):
         checker.report("GJ1211", node.span, operator=operator, given=right if ordered(left, left) else left)
     else:
         units.compare(checker, node, one, other)
+
+
+def _contained_in(one: tuple[Node, Type], other: tuple[Node, Type]) -> Edit | None:
+    """`tags = "A"`, where a field holds several."""
+    (many, list_type), (single, type_) = one, other
+    if not isinstance(list_type, ListType) or not comparable(list_type.item, type_) or not single.span.text:
+        return None
+    return Edit(many.span.to(single.span), f"list contains({many.span.text}, {single.span.text})")
 
 
 def _chained(node: Node) -> Edit | None:
@@ -79,31 +86,6 @@ def _options(node: Node, type_: Type) -> dict[str, object]:
     """The options of a field or of a result, as a value of a message."""
     known = isinstance(type_, SimpleType) and type_.closed and isinstance(node, (feel.Name, feel.Path))
     return {"options": type_.options} if known and isinstance(type_, SimpleType) else {}
-
-
-def choose(checker: Checker, node: Node, choice: Type) -> None:
-    """Constant texts beside a choice must be options of it; labels are replaced by the options they show."""
-    if not isinstance(choice, SimpleType) or not choice.options or isinstance(node, feel.Name):
-        return
-    for text in _texts(node):
-        option = choice.option(text.value)
-        if option is not None and option != text.value:
-            checker.rewrite(text, lambda old, option=option: feel.StringLiteral(option, span=old.span))  # type: ignore[misc]
-        elif option is None and choice.closed:
-            no_option(checker, text, text.value, choice)
-
-
-def _texts(node: Node) -> Iterator[feel.StringLiteral]:
-    """The constant texts that a value is compared with: itself, the items of a list, the branches of an if."""
-    match node:
-        case feel.StringLiteral():
-            yield node
-        case feel.ListLiteral(items=items):
-            for item in items:
-                yield from _texts(item)
-        case feel.If(consequent=consequent, alternative=alternative):
-            yield from _texts(consequent)
-            yield from _texts(alternative)
 
 
 def logic(checker: Checker, node: feel.Conjunction | feel.Disjunction, expected: Type) -> Type:
@@ -147,6 +129,10 @@ def test(checker: Checker, node: Node, tested: Type) -> None:
     if isinstance(node, feel.ComparisonRange):
         compare(checker, node, node.operator, (INPUT, tested), (node.operand, checker.infer(node.operand, tested)))
         return choose(checker, node.operand, tested)
+    if isinstance(tested, SimpleType) and _is_broken_option(checker, node, tested):
+        checker.rewrite(node)
+        no_option(checker, node, node.span.text, tested)
+        return None
     given = checker.infer(node, tested)
     if INPUT in feel.walk(node):
         if given not in (BOOLEAN, ANY):
@@ -158,6 +144,13 @@ def test(checker: Checker, node: Node, tested: Type) -> None:
     else:
         units.compare(checker, node, (INPUT, tested), (node, ANY))
     return choose(checker, node, tested)
+
+
+def _is_broken_option(checker: Checker, node: Node, tested: SimpleType) -> bool:
+    """Whether a test is a word with a mark in it, `Follow-ups`, taken for a calculation with names of nothing."""
+    names = [each for each in feel.walk(node) if isinstance(each, feel.Name)]
+    is_word = isinstance(node, feel.Arithmetic) and tested.closed and names
+    return bool(is_word) and not any(checker.scope.meanings(each.name) for each in names)
 
 
 def _can_hold(tested: Type, given: Type) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
+from engine.dsl.cell_notations import value
 from engine.dsl.diagnostics import Edit
 from engine.dsl.durations import parse_duration
 from engine.dsl.foreign_texts import duration_literal
@@ -15,6 +16,7 @@ from engine.dsl.inference import plain
 from engine.dsl.nodes import Node
 from engine.dsl.scalars import BOOLEANS, meant_date, parse_date, parse_number
 from engine.dsl.types import (
+    ANY,
     BOOLEAN,
     DATE,
     DATE_TIME,
@@ -52,6 +54,8 @@ def remedy(node: Node, wanted: Type) -> Edit | None:
     """
     if isinstance(node, feel.Name) and node.name in CALLED:
         return Edit(node.span, f"{node.name}()")
+    if isinstance(node, feel.StringLiteral) and not node.value and plain(wanted) not in (STRING, ANY):
+        return Edit(node.span, "null")
     text = node.name if isinstance(node, feel.Name) and plain(wanted) == BOOLEAN else _text(node)
     write = None if isinstance(wanted, SimpleType) and wanted.closed else WRITTEN.get(plain(wanted))
     written = write(text) if text and write else None
@@ -126,8 +130,11 @@ def _text(node: Node) -> str:
 def _number(text: str) -> str | None:
     number = parse_number(text)
     if number is None:
-        return None
+        return value(text) if _WITH_UNIT.fullmatch(text) else None
     return text if text.endswith("%") else f"{number:f}"
+
+
+_WITH_UNIT = re.compile(r"\d+(?:\.\d+)?\s*%?\s*(?:[^\W\d_]{1,3}|[a-z]+)")
 
 
 def _boolean(text: str) -> str | None:

@@ -13,7 +13,8 @@ unit goes with everything, 0 and 1 with percentages, too.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
@@ -26,14 +27,14 @@ from engine.dsl.types import SimpleType, Type
 PERCENT = "percent"
 WORDS = {PERCENT: Text("百分数", "a percentage"), "money": Text("金额", "money")}
 HUNDRED = Decimal(100)
+_NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
 def compare(checker: Checker, node: Node, one: tuple[Node, Type], other: tuple[Node, Type]) -> None:
     """Check the constants of either side against the unit of the other, and the units of both."""
     ours, theirs = [*constants(one[0])], [*constants(other[0])]
     for numbers, (_, type_) in ((theirs, one), (ours, other)):
-        for number in numbers:
-            _constant(checker, number, type_)
+        _constants(checker, numbers, type_)
     if not ours and not theirs:
         _same(checker, node, one[1], other[1])
 
@@ -73,10 +74,26 @@ def constants(node: Node) -> Iterator[feel.NumberLiteral]:
                 yield from constants(item)
 
 
+def _constants(checker: Checker, numbers: Sequence[feel.NumberLiteral], type_: Type) -> None:
+    """Numbers that stand together; those that all lack their percent sign are told together."""
+    plain = [each for each in numbers if _lacks_percent(each, type_)]
+    if len(plain) > 1:
+        span = plain[0].span.to(plain[-1].span)
+        checker.report("GJ3001", span, Edit(span, _NUMBER.sub(r"\g<0>%", span.text)), value=span.text)
+    for number in numbers:
+        if len(plain) < 2 or number not in plain:
+            _constant(checker, number, type_)
+
+
+def _lacks_percent(number: feel.NumberLiteral, type_: Type) -> bool:
+    is_share = isinstance(type_, SimpleType) and type_.unit == PERCENT and number.span != feel.NOWHERE
+    return is_share and not number.percent and number.value > 1
+
+
 def _constant(checker: Checker, number: feel.NumberLiteral, type_: Type) -> None:
     if not isinstance(type_, SimpleType) or number.span == feel.NOWHERE:
         return
-    if type_.unit == PERCENT and not number.percent and number.value > 1:
+    if _lacks_percent(number, type_):
         checker.report("GJ3001", number.span, Edit(number.span, f"{number.value:f}%"), value=number.value)
     elif number.percent and type_.unit != PERCENT and (type_.unit or type_.places == 0 or (type_.most or 0) > 1):
         plain = f"{(number.value * HUNDRED).normalize():f}"

@@ -160,13 +160,25 @@ def _check_field_names(node: MappingNode, entity: Entity, diagnostics: Diagnosti
     """Every name that `owner`, `time`, `unique`, `list` and `groups` speak of is a field; `time` holds dates."""
     groups = (item for _, group in pairs(node.get("groups")) for item in items(mapping(group).get("fields")))
     keys = (item for key in items(node.get("unique")) for item in items(key))
-    for used in (*items(node.get("owner")), *items(node.get("time")), *keys, *items(node.get("list")), *groups):
+    single = (*items(node.get("owner")), *items(node.get("time")), *keys, *groups)
+    for used in (*single, *_told_together(node.get("list"), entity, diagnostics)):
         if string(used) not in entity.fields:
             report_unknown("GJ0805", string(used), used.span, entity.fields, diagnostics, entity=entity.label)
     _check_title(node.get("title"), entity, diagnostics)
     time = node.get("time")
     if time and entity.time in entity.fields and entity.fields[entity.time].type not in ("date", "datetime"):
         diagnostics.add("GJ0806", time.span, name=entity.time)
+
+
+def _told_together(node: Node | None, entity: Entity, diagnostics: Diagnostics) -> Iterator[Node]:
+    """The items of a list; labels in the place of names are one finding where there are several, and left out."""
+    called = {said: field_.name for field_ in entity.fields.values() for said in texts(field_.label)}
+    labels = [item for item in items(node) if string(item) not in entity.fields and string(item) in called]
+    if len(labels) > 1:
+        first, names = labels[0], [called[string(item)] for item in labels]
+        fix = Fix(tuple(Edit(item.span, name) for item, name in zip(labels, names, strict=True)))
+        diagnostics.add("GJ0805", first.span, fix=fix, name=string(first), suggestions=names, entity=entity.label)
+    yield from (item for item in items(node) if len(labels) < 2 or item not in labels)
 
 
 def _check_title(node: Node | None, entity: Entity, diagnostics: Diagnostics) -> None:
@@ -345,7 +357,9 @@ def _check_relation(relation: Relation, entity: Entity, definitions: Definitions
     if relation.by not in other.fields:
         meant = [*pointing] if len(pointing) == 1 else ()
         report_unknown("GJ0805", relation.by, relation.by_origin, other.fields, diagnostics, meant, entity=other.label)
-    elif relation.by not in pointing:
+    elif relation.by not in pointing and isinstance(
+        definitions.get(other.fields[relation.by].to or other.name), Entity
+    ):
         field_ = other.fields[relation.by]
         values: dict[str, Any] = {"name": field_.label, "entity": other.label, "here": entity.label}
         values |= {"suggestions": [*pointing]} if pointing else {"target": entity.name}

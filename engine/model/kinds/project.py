@@ -14,6 +14,7 @@ from engine.dsl.diagnostics import Diagnostics, Label
 from engine.dsl.documents import MappingNode
 from engine.dsl.text import LANGUAGES
 from engine.model.decision import Element
+from engine.model.kinds.calendar import Calendar
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import Reader, pairs, report_unknown, string, strings, text
 
@@ -49,6 +50,7 @@ def read(node: MappingNode, reader: Reader) -> Project:
         time_zone=string(node.get("time_zone")) or "Asia/Shanghai",
         currency=string(node.get("currency")) or "CNY",
         calendar=string(node.get("calendar")),
+        places={key: each.span for key in ("calendar",) if (each := node.get(key))},
         words={key.text: string(word) for key, word in pairs(node.get("words"))},
     )
 
@@ -64,7 +66,8 @@ def check(project: Project, definitions: Definitions, diagnostics: Diagnostics) 
     if first is not project:
         diagnostics.add("GJ0812", project.origin, Label(first.origin, "first", {"name": first.label}))
     if project.calendar and project.calendar not in definitions:
-        report_unknown("GJ0808", project.calendar, project.origin, definitions, diagnostics)
+        calendars = {name: each for name, each in definitions.items() if isinstance(each, Calendar)}
+        report_unknown("GJ0808", project.calendar, project.place("calendar"), calendars, diagnostics)
 
 
 KIND = Kind("project", read, lower, check=check)

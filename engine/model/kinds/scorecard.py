@@ -175,7 +175,8 @@ def _check_points(dimension: Dimension, diagnostics: Diagnostics) -> None:
     tables = [criterion.table for criterion in dimension.criteria] + ([dimension.bonus] if dimension.bonus else [])
     for cell in (output for table in tables for rule in table.rules for output in rule.outputs):
         if constant(cell) is None or getattr(cell, "percent", False):
-            meant = parse_number(cell.span.text.strip('"%'))
+            leading = re.match(r"\d+(?:\.\d+)?", cell.span.text.strip('"'))
+            meant = parse_number(leading[0]) if leading else None
             values = {"value": cell.span.text, **({"suggestion": meant} if meant is not None else {})}
             diagnostics.extend([Diagnostic("GJ2504", cell.span, values)])
     for rule in dimension.bonus.rules if dimension.bonus else ():

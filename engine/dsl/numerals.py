@@ -1,0 +1,37 @@
+"""Numbers in Chinese characters, as digits: `一千五百`, `三万`, `百分之二十`, `五成`."""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+
+
+def in_digits(text: str) -> str:
+    """A number in Chinese characters as digits; empty for anything else, and for a single character below ten.
+
+    >>> [in_digits(text) for text in ("一千五百", "三万", "百分之二十", "二十", "两百", "一", "一级")]
+    ['1500', '30000', '20%', '20', '200', '', '']
+    """
+    if share := _SHARE.fullmatch(text):
+        return f"{_number(share['number'])}%"
+    if tenths := _TENTHS.fullmatch(text):
+        return f"{_number(tenths['number']) * 10}%"
+    return f"{_number(text)}" if _NUMBER.fullmatch(text) else ""
+
+
+def _number(text: str) -> int:
+    total = part = 0
+    for match in _PART.finditer(text):
+        digit = _DIGITS.get(match["digit"], 1 if match["power"] else 0)
+        part += digit * 10 ** _POWERS.get(match["power"], 0)
+        if match["large"]:
+            total, part = (total + part) * 10 ** _POWERS[match["large"]], 0
+    return int(Decimal(total + part))
+
+
+_DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
+_POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
+_PART = re.compile("(?P<digit>[零一二两三四五六七八九])?(?P<power>[十百千])?(?P<large>[万亿])?")
+_NUMBER = re.compile("[零一二两三四五六七八九十百千万亿]{2,}|[十百千万]")
+_SHARE = re.compile("百分之(?P<number>[零一二两三四五六七八九十百]+)")
+_TENTHS = re.compile("(?P<number>[一二两三四五六七八九])成")
