@@ -8,7 +8,7 @@ Gives   findings, the first that applies; and the declared type of every result 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix, Label
@@ -17,15 +17,17 @@ from engine.dsl.tables import Cell, Table
 from engine.dsl.types import STRING, Type
 
 
-def header_mistake(table: Table, outputs: Mapping[str, Type]) -> Diagnostic | None:
-    """The finding about the header as a whole; below such a header nobody can tell what the cells mean."""
+def header_mistake(table: Table, outputs: Mapping[str, Type], results: Collection[str] = ()) -> Diagnostic | None:
+    """The finding about the header as a whole; below such a header nobody can tell what the cells mean. `results` are
+    words that are always results, and lack their arrow."""
     whole = table.header[0].span.to(table.header[-1].span) if table.header else None
     if whole is None:
         return None
     if any(_is_condition(cell.text) for cell in table.header if not cell.output):
         return Diagnostic("GJ2551", whole, {"outputs": [f"-> {name}" for name in outputs] or ["-> 结果"]})
-    if not any(cell.output for cell in table.header):
-        result = next((cell for cell in table.header if cell.text in outputs), table.header[-1])
+    bare = [cell for cell in table.header if not cell.output and cell.text.lower() in results]
+    if bare or not any(cell.output for cell in table.header):
+        result = next((cell for cell in table.header if cell.text in outputs), (bare or table.header[-1:])[0])
         suggestion = f"-> {result.text}"
         return Diagnostic("GJ2550", result.span, {"suggestion": suggestion}, fix=Fix((Edit(result.span, suggestion),)))
     return None
