@@ -16,7 +16,7 @@ from engine.dsl.nodes import Node
 from engine.dsl.rewriting import placed
 from engine.dsl.scope import Meaning, place_of
 from engine.dsl.source import Span
-from engine.dsl.suggestions import distance, suggest
+from engine.dsl.suggestions import is_slip, suggest
 from engine.dsl.types import (
     ANY,
     ANY_FUNCTION,
@@ -28,8 +28,6 @@ from engine.dsl.types import (
     SimpleType,
     Type,
 )
-
-SHORT = 3  # letters; a shorter word resembles too many
 
 
 def name(checker: Checker, node: feel.Name, expected: Type) -> Type:
@@ -65,7 +63,7 @@ def _unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
     if isinstance(expected, SimpleType) and expected.closed:
         return no_option(checker, node, node.name, expected)
     if plain(expected) == STRING:
-        near = [word for word in meant(node.name, checker.scope.words(), expected) if _is_slip(node.name, word)]
+        near = [word for word in meant(node.name, checker.scope.words(), expected) if is_slip(node.name, word)]
         if near:
             checker.rewrite(node)
             return checker.unknown("GJ1101", node.name, node.span, near)
@@ -78,11 +76,6 @@ def _unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
     near = meant(node.name, checker.scope.words(), expected)
     more: dict[str, Any] = {} if near else {"word": node.name}
     return checker.unknown("GJ1101", node.name, node.span, near, **more)
-
-
-def _is_slip(word: str, name: str) -> bool:
-    """Whether a word is a name with one letter wrong."""
-    return word.isascii() and len(word) > SHORT and distance(word, name) <= 1
 
 
 def unquoted(checker: Checker, node: feel.Name, expected: Type) -> Type:

@@ -50,7 +50,7 @@ from engine.model.reading import (
 
 CONDITIONS = ("start", "stop", "pause", "cancel", "reset")
 INSTANTS = ("start_at", "stop_at")
-EVENTS = SimpleType("string", ("created", "updated"))
+EVENTS = SimpleType("string", ("created", "updated"), other=True)
 EVENT = {"event", "事件"}
 CLOCK = {"clock", "时钟"}
 COLUMNS = {"limit": "limit", "时限": "limit", "calendar": "calendar", "日历": "calendar"}
