@@ -54,10 +54,10 @@ def read_decision_table(
 ) -> DecisionTable:
     """The table written in a block of text. `outputs` are the types of output columns, `otherwise` that of
     others; `results` are words that name nothing but outputs."""
-    table, told = mended_header(reader.table(node), outputs or {}, reader.known)
+    table, told = mended_header(reader.table(node), outputs or {}, results, reader.known)
     table, turned = turned_rows(table)
     reader.diagnostics.extend([*told, *turned])
-    if mistake := header_mistake(table, outputs or {}, results):
+    if mistake := header_mistake(table, outputs or {}):
         reader.diagnostics.extend([mistake])
         table = Table((), ())
     columns = types_of_results(table, outputs or {}, otherwise)

@@ -17,31 +17,31 @@ from engine.dsl.tables import Cell, Table
 from engine.dsl.types import STRING, Type
 
 
-def header_mistake(table: Table, outputs: Mapping[str, Type], results: Collection[str] = ()) -> Diagnostic | None:
-    """The finding about the header as a whole; below such a header nobody can tell what the cells mean. `results` are
-    words that are always results, and lack their arrow."""
+def header_mistake(table: Table, outputs: Mapping[str, Type]) -> Diagnostic | None:
+    """The finding about the header as a whole; below such a header nobody can tell what the cells mean."""
     whole = table.header[0].span.to(table.header[-1].span) if table.header else None
     if whole is None:
         return None
     if any(_is_condition(cell.text) for cell in table.header if not cell.output):
         return Diagnostic("GJ2551", whole, {"outputs": [f"-> {name}" for name in outputs] or ["-> 结果"]})
-    bare = [cell for cell in table.header if not cell.output and cell.text.lower() in results]
-    if bare or not any(cell.output for cell in table.header):
-        result = next((cell for cell in table.header if cell.text in outputs), (bare or table.header[-1:])[0])
+    if not any(cell.output for cell in table.header):
+        result = next((cell for cell in table.header if cell.text in outputs), table.header[-1])
         suggestion = f"-> {result.text}"
         return Diagnostic("GJ2550", result.span, {"suggestion": suggestion}, fix=Fix((Edit(result.span, suggestion),)))
     return None
 
 
 def mended_header(
-    table: Table, outputs: Mapping[str, Type], known: Callable[[str], bool]
+    table: Table, outputs: Mapping[str, Type], results: Collection[str], known: Callable[[str], bool]
 ) -> tuple[Table, list[Diagnostic]]:
-    """The table with the headers that were meant: a result without its arrow, a known name with marks around it."""
+    """The table with the headers that were meant: a result without its arrow, a known name with marks around it.
+    `results` are words that name nothing but outputs."""
     told: list[Diagnostic] = []
     header = []
     for cell in table.header:
         name = _NAME.fullmatch(cell.text)
-        if not cell.output and cell.text in outputs and not known(cell.text):
+        bare = cell.text.lower() in results or (cell.text in outputs and not known(cell.text))
+        if bare and not cell.output:
             suggestion = f"-> {cell.text}"
             fix = Fix((Edit(cell.span, suggestion),))
             told.append(Diagnostic("GJ2550", cell.span, {"suggestion": suggestion}, fix=fix))
