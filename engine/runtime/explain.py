@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from functools import cache, partial
+from functools import partial
 from typing import NamedTuple
 
 from engine.dsl import nodes as feel
@@ -191,21 +191,23 @@ class Explainer:
 
     def rows(self, table: DecisionTable) -> Parts:
         """The rows that matched; on demand, those that did not. None of those that were not looked at."""
-        looked_at = [(number, rule) for number, rule in enumerate(table.rules, 1) if self.reached(rule)]
         matched = [
             _row(number, rule, self.matching(table, rule), self.result(table, rule))
-            for number, rule in looked_at
-            if self.value(rule) is True
+            for number, rule in self.rows_where(table, True)
         ]
         absent = [clause.label for clause in table.inputs if self.value(clause.expression) is None]
         if absent and not matched:
             matched = [Explanation(MISSING, joined(absent, ", "), None, table.origin)]
-        return Parts(tuple(matched), cache(partial(self.missed, table)))
+        return Parts(tuple(matched), partial(self.missed, table))
+
+    def rows_where(self, table: DecisionTable, holds: bool) -> list[tuple[int, Rule]]:
+        """The rows that were looked at and matched, or did not, with their numbers."""
+        rows = [(number, rule, id(rule)) for number, rule in enumerate(table.rules, 1)]
+        return [(number, rule) for number, rule, key in rows if key in self.seen and (self.seen[key] is True) is holds]
 
     def missed(self, table: DecisionTable) -> tuple[Explanation, ...]:
         """The rows that did not match, the nearest miss first."""
-        looked_at = [(number, rule) for number, rule in enumerate(table.rules, 1) if self.reached(rule)]
-        missed = [(number, rule) for number, rule in looked_at if self.value(rule) is not True]
+        missed = self.rows_where(table, False)
         missed.sort(key=lambda row: self.distance(table, row[1]))
         return tuple(_row(number, rule, self.missing(table, rule), None, holds=False) for number, rule in missed)
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from functools import partial
+import ast
+from collections.abc import Callable, Iterable, Mapping
+from typing import Any, NamedTuple
 
 from engine.dsl import nodes as feel
 from engine.dsl.literals import to_text
@@ -11,13 +12,26 @@ from engine.dsl.text import LANGUAGES, Text
 from engine.dsl.values import Value
 from engine.model.decision import Decision, Phrase, local_name
 from engine.runtime import compiled
+from engine.runtime.bindings import Bindings
 from engine.runtime.logic import Logic
 from engine.runtime.lowering import Lowering
 from engine.runtime.native import native
-from engine.runtime.native.shapes import Shape
 
 NOTHING = "–"
-Part = str | Callable[..., Value]
+Template = tuple[str | feel.Node, ...]
+
+
+class Wording(NamedTuple):
+    """A phrase ready to be said.
+
+    names    whose values it speaks of
+    values   gives, from theirs, the values of all FEEL in it
+    texts    by language, with the numbers of those values in braces
+    """
+
+    names: tuple[str, ...]
+    values: Callable[..., Any]
+    texts: Mapping[str, str]
 
 
 class Phrases:
@@ -25,7 +39,7 @@ class Phrases:
 
     def __init__(self, logic: Logic) -> None:
         self._logic = logic
-        self._parts: dict[tuple[str, str, bool], list[Part]] = {}
+        self._wordings: dict[tuple[str, tuple[str, ...], bool], Wording] = {}
 
     def say(
         self,
@@ -40,31 +54,42 @@ class Phrases:
 
         known   whether the values are what the logic of the elements gives
         """
-        names = [*(local_name(name, decision.prefix) for name in decision.requires), "result"]
-        arguments = [values.get(name) for name in names]
-        said = {
-            language: "".join(part if isinstance(part, str) else _text(part(*arguments)) for part in parts)
-            for language in languages
-            for parts in [self._compiled(decision, language, getattr(phrase, language), names, known)]
-        }
-        return Text(**{"zh": "", **said})
+        wording = self._wording(decision, phrase, tuple(languages), known)
+        said = [*map(_text, wording.values(*map(values.get, wording.names)))]
+        return Text(**{"zh": "", **{language: text.format(*said) for language, text in wording.texts.items()}})
 
-    def _compiled(
-        self, decision: Decision, language: str, template: tuple[str | feel.Node, ...], names: list[str], known: bool
-    ) -> list[Part]:
-        key = decision.name, language, known
-        if key not in self._parts:
-            shapes = [self._logic.shape(name) for name in (*decision.requires, decision.name)] if known else []
-            self._parts[key] = [
-                each if isinstance(each, str) else _executable(each, names, shapes) for each in template
-            ]
-        return self._parts[key]
+    def _wording(self, decision: Decision, phrase: Phrase, languages: tuple[str, ...], known: bool) -> Wording:
+        key = decision.name, languages, known
+        if key not in self._wordings:
+            templates = {language: getattr(phrase, language) for language in languages}
+            asked = {repr(part): part for each in templates.values() for part in each if isinstance(part, feel.Node)}
+            numbers = {part: number for number, part in enumerate(asked)}
+            names = (*(local_name(name, decision.prefix) for name in decision.requires), "result")
+            values = self._values(decision, names, [*asked.values()], known)
+            texts = {language: _numbered(each, numbers) for language, each in templates.items()}
+            self._wordings[key] = Wording(names, values, texts)
+        return self._wordings[key]
+
+    def _values(
+        self, decision: Decision, names: tuple[str, ...], asked: list[feel.Node], known: bool
+    ) -> Callable[..., Any]:
+        """A function of the values of names that gives those of some FEEL."""
+        lowering = Lowering()
+
+        def body(bindings: Bindings) -> ast.expr:
+            return ast.List([lowering.lower(each, bindings) for each in asked], ast.Load())
+
+        lowered = lowering.function(names, body, decision.origin)
+        shapes = [self._logic.shape(name) for name in (*decision.requires, decision.name)]
+        return compiled.executable(native(lowered, shapes)[0] if known else lowered)
 
 
-def _executable(node: feel.Node, names: list[str], shapes: Sequence[Shape]) -> Callable[..., Value]:
-    lowering = Lowering()
-    lowered = lowering.function(names, partial(lowering.lower, node), node.span)
-    return compiled.executable(native(lowered, shapes)[0] if shapes else lowered)
+def _numbered(template: Template, numbers: Mapping[str, int]) -> str:
+    """`{0} × {1}`."""
+    return "".join(
+        part.replace("{", "{{").replace("}", "}}") if isinstance(part, str) else f"{{{numbers[repr(part)]}}}"
+        for part in template
+    )
 
 
 def _text(value: Value) -> str:
