@@ -9,7 +9,7 @@ from typing import Any
 from engine.dsl.conversion import coerce, from_python
 from engine.dsl.temporal_text import parse_date, parse_date_time, parse_duration, parse_time
 from engine.dsl.types import ContextType, ListType, SimpleType, Type
-from engine.dsl.values import Value
+from engine.dsl.values import DECIMAL128, Value
 
 READERS: Mapping[str, Callable[[str], Value]] = {
     "date": parse_date,
@@ -23,7 +23,12 @@ READERS: Mapping[str, Callable[[str], Value]] = {
 
 Glance = Callable[[object], Value]
 UNCLEAR = object()
-NUMBERS = (int, float, Decimal)
+NUMBERS: Mapping[type, Callable[[Any], Decimal]] = {
+    int: DECIMAL128.create_decimal,
+    float: lambda number: DECIMAL128.create_decimal(repr(number)),
+    Decimal: DECIMAL128.create_decimal,
+}
+"""How a number is read, as `from_python` does it."""
 
 
 def given(value: object, type_: Type, entries: frozenset[str] | None = None) -> Value:
@@ -63,10 +68,11 @@ def glance(type_: Type) -> Glance:
 
 
 def _number(given: object) -> Value:
-    if type(given) not in NUMBERS:
+    read = NUMBERS.get(type(given))
+    if read is None:
         return given if given is None else UNCLEAR
-    number = from_python(given)
-    return UNCLEAR if number is None else number
+    number = read(given)
+    return number if number.is_finite() else UNCLEAR
 
 
 def _truth(given: object) -> Value:

@@ -99,7 +99,7 @@ class Expression:
 
     def value(self, context: Mapping[str, object], mode: Mode, clock: Clock | None = None) -> Value:
         """The value alone."""
-        if self.is_straight and LISTENER.get() is None and SCALARS.issuperset(map(type, context.values())):
+        if self.is_straight and LISTENER.get() is None and _is_small(context.values()):
             before = unheard()
             try:
                 value = self.call(self.function, context)
@@ -117,8 +117,8 @@ class Expression:
 
     @cached_property
     def is_straight(self) -> bool:
-        """Whether every part is worked out once at the most: nothing loops, no function is made. Of scalars, that is
-        done at once, without a budget or a clock or anybody who listens, unless there was a reason to listen."""
+        """Whether every part is worked out once at the most: nothing loops, no function is made. Of small values, that
+        is done at once, without a budget or a clock or anybody who listens, unless there was a reason to listen."""
         called = {node.id for node in ast.walk(self.lowered.tree) if isinstance(node, ast.Name)}
         return called.isdisjoint(REPEATING)
 
@@ -161,7 +161,18 @@ class ExpressionRun(Run):
 def _names(context: Mapping[str, object]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The names of a context, and those inside it that the parser would not take for one name."""
     values = context.values()
-    return tuple(context), () if SCALARS.issuperset(map(type, values)) else tuple(dict.fromkeys(_inner(values)))
+    return tuple(context), () if _are_scalars(values) else tuple(dict.fromkeys(_inner(values)))
+
+
+def _is_small(values: Collection[object]) -> bool:
+    """Whether values are scalars, or contexts of scalars."""
+    return _are_scalars(values) or all(
+        type(each) in SCALARS or (type(each) is dict and _are_scalars(each.values())) for each in values
+    )
+
+
+def _are_scalars(values: Collection[object]) -> bool:
+    return SCALARS.issuperset(map(type, values))
 
 
 def _inner(values: Iterable[object]) -> Iterator[str]:
