@@ -53,7 +53,7 @@ FORMS = (
     "every i in {0}, j in i satisfies {1}", "(function(a, b) {0})({1}, {2})", "{0} instance of {type}",
     "{0} in ({1}, > {2})", "{0} between {1} and {2}", "[{0}..{1})", "{0} {op} {1}", "{0} {op} {1}", "{0} {op} {1}",
     "{call}({0})", "{call}({0}, {1})", "{call}({0}, {1}, {2})", "sort({0}, function(a, b) a < b)",
-    "for i in {0} return partial[-1] {op} {1}",
+    "for i in {0} return partial[-1] {op} {1}", "{{f: function(n) if n < 1 then {0} else f(n - 1), r: f({1})}}.r",
 )  # fmt: skip
 TOKEN = re.compile(r'"(?:\\.|[^"\\])*"|\w+|\s+|\*\*|[<>!]=|\.\.|.', re.DOTALL)
 NOISE = (

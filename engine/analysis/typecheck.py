@@ -6,7 +6,7 @@ Gives   the findings of the checker (GJ11…, GJ12…), at the expression. What 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
@@ -142,11 +142,14 @@ class _Logic:
         return self.expression(logic.expression, expected)
 
     def context(self, logic: boxed.Context, expected: Type) -> Type:
-        """Later entries see earlier ones; an entry without a name is the result."""
+        """Later entries see earlier ones, functions also themselves; an entry without a name is the result."""
         entries: dict[str, Type] = {}
         for entry in logic.entries:
             wanted = entry.type if entry.name or entry.type != ANY else expected
-            type_ = self.inside(dict(entries)).type(entry.value, wanted)
+            inner = self.inside(dict(entries))
+            if entry.is_function and not inner.scope.meanings(entry.name):
+                inner = inner.inside({entry.name: ANY_FUNCTION})
+            type_ = inner.type(entry.value, wanted)
             if not entry.name:
                 return type_
             entries[entry.name] = type_
@@ -167,8 +170,12 @@ class _Logic:
 
     def relation(self, logic: boxed.Relation, expected: Type) -> Type:
         """A list of records with these columns."""
-        rows = [ContextType(tuple(zip(logic.columns, map(self.type, row), strict=False))) for row in logic.rows]
-        return ListType(join(rows))
+        return ListType(join(ContextType(self.row(logic.columns, row)) for row in logic.rows))
+
+    def row(self, columns: Sequence[boxed.Column], cells: Sequence[boxed.Boxed]) -> tuple[tuple[str, Type], ...]:
+        """The entries of one record, each held against the type of its column."""
+        pairs = zip(columns, cells, strict=False)
+        return tuple((column.name, self.type(cell, column.type)) for column, cell in pairs)
 
     def function(self, logic: boxed.FunctionDefinition, expected: Type) -> Type:
         """The body sees the parameters; foreign functions are what they are declared to be."""

@@ -50,6 +50,12 @@ class ContextEntry:
     value: Boxed
     type: Type = ANY
 
+    @property
+    def is_function(self) -> bool:
+        """Whether the value is a function that stands there, which may call itself."""
+        value = self.value.expression if isinstance(self.value, LiteralExpression) else self.value
+        return isinstance(value, FunctionDefinition | feel.FunctionLiteral)
+
 
 @dataclass(frozen=True, slots=True)
 class Context(Boxed):
@@ -85,10 +91,18 @@ class List(Boxed):
 
 
 @dataclass(frozen=True, slots=True)
+class Column:
+    """An entry that every context of a relation has."""
+
+    name: str
+    type: Type = ANY
+
+
+@dataclass(frozen=True, slots=True)
 class Relation(Boxed):
     """A list of contexts written as a table."""
 
-    columns: tuple[str, ...]
+    columns: tuple[Column, ...]
     rows: tuple[tuple[Boxed, ...], ...]
     type: Type = ANY
 

@@ -45,6 +45,10 @@ class Bindings:
             return Bindings(identifiers, outer=self, taken=frozenset(taken))
         return Bindings({**self.identifiers, **identifiers}, outer=self.outer, taken=frozenset(taken))
 
+    def knows(self, name: str) -> bool:
+        """Whether a name is bound or a built-in function; the entries of a filtered item are not looked at."""
+        return name in self.identifiers or (self.outer.knows(name) if self.outer else name in BUILTINS)
+
     def filtering(self) -> Bindings:
         """Inside the predicate of a filter: `item` is bound, and the item's own entries come before everything."""
         inner = self.bind(["item"])

@@ -47,7 +47,8 @@ ARITHMETIC = {"+": "$add", "-": "$subtract", "*": "$multiply", "/": "$divide", "
 COMPARISON = {"=": "$eq", "!=": "$ne", "<": "$lt", "<=": "$le", ">": "$gt", ">=": "$ge"}
 
 Place = feel.Node | Boxed | Rule
-Entry = tuple[str, Callable[[Bindings], ast.expr]]
+Entry = tuple[str, Callable[[Bindings], ast.expr], bool]
+"""An entry of a context: its name, how its value is lowered, and whether that is a function."""
 
 
 @dataclass(frozen=True)
@@ -146,15 +147,23 @@ class Lowering:
         repeated = _repeated([entry.key for entry in node.entries])
         if repeated is not None:
             return call("$twice", constant(repeated))
-        return self.context([(entry.key, partial(self.lower, entry.value)) for entry in node.entries], names)
+        return self.context(map(self.literal_entry, node.entries), names)
+
+    def literal_entry(self, entry: feel.ContextEntry) -> Entry:
+        """An entry as `context` takes it."""
+        return entry.key, partial(self.lower, entry.value), isinstance(entry.value, feel.FunctionLiteral)
 
     def context(self, entries: Iterable[Entry], names: Bindings) -> ast.expr:
-        """`(lambda: {"a": (a := 1), "b": (b := a + 1)})()`: later entries see earlier ones, none sees itself."""
+        """`(lambda: {"a": (a := 1), "b": (b := a + 1)})()`: later entries see earlier ones, none sees itself.
+
+        But a function may call itself, where its name means nothing else.
+        """
         keys: list[ast.expr | None] = []
         values: list[ast.expr] = []
-        for key, lower in entries:
-            value = lower(names)
-            names = names.bind([key])
+        for key, lower, is_function in entries:
+            named = names.bind([key])
+            value = lower(named if is_function and not names.knows(key) else names)
+            names = named
             keys.append(constant(key))
             values.append(bound(names.identifiers[key], value))
         return immediately((), ast.Dict(keys, values))

@@ -46,7 +46,7 @@ class BoxedLowering(Lowering):
 
     def _boxed_context(self, box: boxed.Context, names: Bindings) -> ast.expr:
         """Its entries, or the value of a last entry without a name."""
-        entries = [(entry.name or "", partial(self.entry, entry)) for entry in box.entries]
+        entries = [(e.name or "", partial(self.entry, e), e.is_function) for e in box.entries]
         context = self.context(entries, names)
         has_result = bool(box.entries) and not box.entries[-1].name
         return call("$get", context, constant("")) if has_result else context
@@ -66,9 +66,11 @@ class BoxedLowering(Lowering):
     def _boxed_relation(self, box: boxed.Relation, names: Bindings) -> ast.expr:
         return ast.List([self.row(box.columns, row, names) for row in box.rows], ast.Load())
 
-    def row(self, columns: Sequence[str], cells: Sequence[Boxed], names: Bindings) -> ast.expr:
-        """One context of a relation."""
-        return ast.Dict([constant(column) for column in columns], [self.lower_boxed(cell, names) for cell in cells])
+    def row(self, columns: Sequence[boxed.Column], cells: Sequence[Boxed], names: Bindings) -> ast.expr:
+        """One context of a relation, each entry converted to the declared type of its column."""
+        pairs = list(zip(columns, cells, strict=False))
+        values = [self.typed(self.lower_boxed(cell, names), column.type) for column, cell in pairs]
+        return ast.Dict([constant(column.name) for column, _ in pairs], values)
 
     def _boxed_function_definition(self, box: boxed.FunctionDefinition, names: Bindings) -> ast.expr:
         parameters = [parameter.name for parameter in box.parameters]

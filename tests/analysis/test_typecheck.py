@@ -17,6 +17,7 @@ from engine.model import boxed
 from engine.model.boxed import (
     Binding,
     Boxed,
+    Column,
     Conditional,
     Context,
     ContextEntry,
@@ -72,11 +73,15 @@ def codes(*decisions: Decision, strict: bool = True, types: tuple[ItemDefinition
 GOOD: dict[str, tuple[Boxed, Type]] = {
     "literal": (literal("score + 1"), NUMBER),
     "steps": (context(("a", literal("score")), ("", literal("a * 2"))), NUMBER),
+    "a step that calls itself": (
+        context(("f", literal("function(n) if n < 1 then 0 else f(n - 1)")), ("", literal("count([f(score)])"))),
+        NUMBER,
+    ),
     "entries": (context(("a", literal("score"))), ContextType((("a", NUMBER),))),
     "invocation": (Invocation(NOWHERE, literal("double"), (Binding("n", literal("score")),)), NUMBER),
     "list": (List(NOWHERE, (literal("1"), literal("2"))), ListType(NUMBER)),
     "relation": (
-        Relation(NOWHERE, ("a",), ((literal("1"),), (literal("2"),))),
+        Relation(NOWHERE, (Column("a"),), ((literal("1"),), (literal("2"),))),
         ListType(ContextType((("a", NUMBER),))),
     ),
     "conditional": (Conditional(NOWHERE, literal("score > 1"), literal("1"), literal("2")), NUMBER),
@@ -103,6 +108,7 @@ BAD: dict[str, tuple[Boxed, list[str]]] = {
     "literal": (literal("socre"), ["GJ1101"]),
     "declared type": (literal("score", STRING), ["GJ1208"]),
     "a later step": (context(("", literal("b")), ("b", literal("1"))), ["GJ1101"]),
+    "column": (Relation(NOWHERE, (Column("a", STRING),), ((literal("1"),),)), ["GJ1208"]),
     "argument": (Invocation(NOWHERE, literal("double"), (Binding("n", literal('"x"')),)), ["GJ1208"]),
     "condition": (Conditional(NOWHERE, literal("score"), literal("1"), literal("2")), ["GJ1203"]),
     "match": (Filter(NOWHERE, literal("orders"), literal("amount")), ["GJ1203"]),

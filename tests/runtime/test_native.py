@@ -95,6 +95,7 @@ def wider(inner: tuple[st.SearchStrategy[str], ...]) -> tuple[st.SearchStrategy[
         | built("{}({})", st.sampled_from(["min", "max", "sum", "mean", "count"]), numbers)
         | built("(if {} then {} else {})", truth, number, number)
         | built("{{a: {}, b: a + 1}}.b", number)
+        | built("{{f: function(k) if k <= 0 then {} else f(k - 1), r: f({})}}.r", number, number)
         | built("count({})", contexts),
         text | built("(if {} then {} else {})", truth, text, text) | built("({} + {})", text, text),
         truth

@@ -1,7 +1,7 @@
 """Runs the DMN TCK on both executors and writes the result in the kit's CSV form.
 
 python -m tests.tck.runner [FOLDER …]       print what does not pass, and the score
-python -m tests.tck.runner --write          also write docs/conformance/tck_results.csv and docs/conformance/README.md
+python -m tests.tck.runner --write          also write docs/conformance/tck_results.csv
 """
 
 from __future__ import annotations

@@ -14,6 +14,7 @@ from engine.dsl.nodes import Node
 from engine.dsl.temporal import Date, DateTime, DaysTime, Time, YearsMonths
 from engine.dsl.temporal_text import parse_at
 from engine.dsl.types import (
+    ANY_FUNCTION,
     BOOLEAN,
     DATE,
     DATE_TIME,
@@ -67,10 +68,13 @@ def at(checker: Checker, node: feel.AtLiteral, expected: Type) -> Type:
 
 
 def context(checker: Checker, node: feel.ContextLiteral, expected: Type) -> Type:
-    """Later entries see earlier ones."""
+    """Later entries see earlier ones, and a function itself, where its name means nothing else."""
     entries: dict[str, Type] = {}
     for entry in node.entries:
-        entries[entry.key] = checker.inside(checker.scope.child(dict(entries))).infer(entry.value)
+        scope = checker.scope.child(dict(entries))
+        if isinstance(entry.value, feel.FunctionLiteral) and not scope.meanings(entry.key):
+            scope = scope.child({entry.key: ANY_FUNCTION})
+        entries[entry.key] = checker.inside(scope).infer(entry.value)
     return ContextType(tuple(entries.items()))
 
 

@@ -110,7 +110,7 @@ class Boxes:
         return boxed.List(element.span, tuple(map(self.read, element.all(*EXPRESSIONS))), self.types.of(element))
 
     def _relation(self, element: Element) -> Boxed:
-        columns = tuple(column.get("name") for column in element.all("column"))
+        columns = tuple(boxed.Column(column.get("name"), self.types.of(column)) for column in element.all("column"))
         rows = tuple(tuple(map(self.read, row.all(*EXPRESSIONS))) for row in element.all("row"))
         return boxed.Relation(element.span, columns, rows, self.types.of(element))
 

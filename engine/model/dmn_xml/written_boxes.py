@@ -79,7 +79,7 @@ class WrittenBoxes:
     def _relation(self, logic: boxed.Relation, owner: str) -> Element:
         element = Element("relation")
         for column in logic.columns:
-            SubElement(element, "column", {"name": column})
+            self.typed(SubElement(element, "column", {"name": column.name}), column.type, f"{owner} {column.name}")
         for row in logic.rows:
             child = SubElement(element, "row")
             for cell in row:

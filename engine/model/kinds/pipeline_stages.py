@@ -48,7 +48,6 @@ class Stage:
     enter_when: feel.Node | None = None
     max_stay: Duration | None = None
     then: str = ""
-    probability_place: Span = feel.NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +66,6 @@ class Pipeline(Definition):
     reason: bool = False
     calendar: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
-    alias_places: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
     sources: tuple[KnowledgeSource, ...] = ()
 
     @property

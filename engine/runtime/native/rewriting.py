@@ -87,12 +87,15 @@ class Native:
         """The entries of a context in their order, bound to names where later ones read them."""
         names, targets, values = dict(names), [], []
         for value in node.values:
-            values.append(self.known(value.value if isinstance(value, ast.NamedExpr) else value, names))
-            targets.append("")
-            if isinstance(value, ast.NamedExpr):
-                target = self.fresh(value.target.id)
-                targets[-1] = target.id
-                names[value.target.id] = self.standing(target, values[-1])
+            if not isinstance(value, ast.NamedExpr):
+                targets.append("")
+                values.append(self.known(value, names))
+                continue
+            target = self.fresh(value.target.id)
+            targets.append(target.id)
+            names[value.target.id] = Known(target, ANYTHING)  # a function may call itself
+            values.append(self.known(value.value, names))
+            names[value.target.id] = self.standing(target, values[-1])
         return [
             Known(bound(target, known.expr), known.shape) if target in self._read else known
             for target, known in zip(targets, values, strict=True)
