@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from engine.model.kinds.entity import Field as Field
     from engine.model.kinds.pipeline_stages import Pipeline as Pipeline
     from engine.model.kinds.scoring import Scorecard as Scorecard
-    from engine.model.kinds.sla import Sla as Sla
+    from engine.model.kinds.sla_parts import Sla as Sla
     from engine.model.kinds.survey_parts import Survey as Survey
     from engine.model.kinds.tags import Tags as Tags
     from engine.runtime.casework import Case as Case

@@ -72,7 +72,8 @@ def _check(condition: Node, label: Text, scope: Scope, diagnostics: Diagnostics)
         return
     formula = Formula(_axes(leaves, label, scope))
     if not formula.boxes(condition, True):
-        diagnostics.extend([Diagnostic("GJ2201", condition.span, _limits(formula))])
+        values = {**_limits(formula), **_as_percent(condition, scope)}
+        diagnostics.extend([Diagnostic("GJ2201", condition.span, values)])
     elif not replace(formula, limited=False).boxes(condition, False):
         diagnostics.add("GJ2202", condition.span)
     elif isinstance(condition, feel.Disjunction):
@@ -86,6 +87,22 @@ def _limits(formula: Formula) -> dict[str, object]:
     if len(known) != 1 or known[0].domain == known[0].full & ~known[0].null:
         return {}
     return {"name": known[0].clause.label, "domain": known[0].text(known[0].domain)}
+
+
+def _as_percent(condition: Node, scope: Scope) -> dict[str, object]:
+    """A comparison of a share, at most all of itself, with a number above one: a percentage was meant."""
+    if not isinstance(condition, feel.Comparison):
+        return {}
+    for value, subject in ((condition.right, condition.left), (condition.left, condition.right)):
+        number = value.operand if isinstance(value, feel.Negation) else value
+        if isinstance(number, feel.NumberLiteral) and not number.percent and number.value > 1 and number.span.text:
+            type_ = check(subject, scope, Diagnostics())
+            limits = (type_.least, type_.most) if isinstance(type_, SimpleType) else ()
+            bounds = [each for each in limits if each is not None]
+            if bounds and all(abs(each) <= 1 for each in bounds) and any(bounds):
+                text, end = condition.span.text, number.span.end - condition.span.start
+                return {"suggestion": f"{text[:end]}%{text[end:]}"}
+    return {}
 
 
 # -- parts of a condition ----------------------------------------------------------------------------------------------

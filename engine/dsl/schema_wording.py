@@ -91,6 +91,9 @@ def _missing_partners(error: Any, node: Node, whole: Whole) -> Iterator[Diagnost
     """Keys that must be written because another one is."""
     assert isinstance(node, MappingNode)
     for given, needed in error.validator_value.items():
+        alternatives = [each.get("required", ()) for each in error.schema.get("oneOf", ())]
+        if sum(any(name in node.entries for name in names) for names in alternatives) > 1:
+            return  # that several of them are written is told
         for name in needed:
             if given in node.entries and name not in node.entries:
                 yield Diagnostic("GJ0062", node.key(given).span, {"name": name, "given": given})
@@ -113,8 +116,13 @@ def _shape(node: Node, expected: Iterable[str], schema: Schema = NO_SCHEMA) -> D
     for manner, suggestion in _rewritten(node, expected, schema):
         fix = Fix((Edit(node.span, suggestion),))
         return Diagnostic("GJ0063", node.span, {**values, manner: suggestion}, fix=fix)
-    example = {"example": schema["examples"][0]} if "examples" in schema else {}
+    example = {"example": _written(schema["examples"][0])} if "examples" in schema else {}
     return Diagnostic("GJ0063", _head(node), {**values, **example})
+
+
+def _written(example: Mapping[str, str]) -> str:
+    """A mapping on one line: `a: 1`."""
+    return ", ".join(f"{key}: {value}" for key, value in example.items())
 
 
 def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tuple[str, str]]:
@@ -125,6 +133,8 @@ def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tupl
         yield "keyed", "{" + ", ".join(f"{plain(item)}: {plain(item)}" for item in node.items) + "}"
     if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
         yield "quoted", quoted(node.span.text)
+    if "array" in expected and isinstance(node, MappingNode) and node.flow:
+        yield "listed", f"[{node.span.text}]"
     if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
         text = node.span.text
         yield "listed", f"[{text[1:-1] if text[0] + text[-1] in ('()', '（）') else text}]"

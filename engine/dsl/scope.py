@@ -30,7 +30,8 @@ class Meaning(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """Names and their types; `aliases` are further words, `types` the named types of `instance of`.
+    """Names and their types; `aliases` are further words, `types` the named types of `instance of`. In an `open` scope
+    a name that nobody declares is trusted.
 
     >>> customer = ContextType((("score", ANY),), aliases=(("得分", "score"),))
     >>> scope = Scope({"customer": customer}).with_subject("customer")
@@ -44,6 +45,12 @@ class Scope:
     parent: Scope | None = None
     aliases: Mapping[str, tuple[Node, ...]] = field(default_factory=dict)
     types: Mapping[str, Type] = field(default_factory=dict)
+    open: bool = False
+
+    @property
+    def trusts_names(self) -> bool:
+        """Whether a name that nobody declares may be an entry of a record of which not everything is known."""
+        return self.open or (self.parent is not None and self.parent.trusts_names)
 
     def child(self, names: Mapping[str, Type]) -> Scope:
         """An inner scope with further names."""
@@ -52,7 +59,7 @@ class Scope:
     def child_of_entries(self, context: ContextType, names: Mapping[str, Type]) -> Scope:
         """An inner scope with `names` and the entries of a context, by name and by label: inside of a filter."""
         aliases = {label: tuple(map(Name, context.called(label))) for label, _ in context.aliases}
-        return Scope({**names, **dict(context.entries)}, self, aliases)
+        return Scope({**names, **dict(context.entries)}, self, aliases, open=context.open)
 
     def with_labels(self, labels: Mapping[str, tuple[str, ...]]) -> Scope:
         """The same scope; each label stands for one of the names, or is ambiguous between several."""

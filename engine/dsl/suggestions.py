@@ -12,6 +12,8 @@ from functools import cache
 
 from engine.dsl.pinyin import syllables
 
+SHORT = 3  # letters; a shorter word resembles too many
+
 
 def suggest(name: str, candidates: Iterable[str], preferred: Collection[str] = (), limit: int = 3) -> list[str]:
     """The candidates nearest to `name`, best first; none that has little in common with it.
@@ -36,6 +38,15 @@ def suggest(name: str, candidates: Iterable[str], preferred: Collection[str] = (
         )
     ]
     return [candidate for _, candidate in sorted(ranked, key=lambda pair: pair[0])[:limit]]
+
+
+def is_slip(word: str, name: str) -> bool:
+    """Whether a word is a longer name with one letter wrong, and means nothing else: digits count.
+
+    >>> is_slip("create", "created"), is_slip("Level 3", "Level 2"), is_slip("new", "net")
+    (True, False, False)
+    """
+    return word.isascii() and len(word) > SHORT and not re.search(r"\d", word) and distance(word, name) <= 1
 
 
 def distance(left: str, right: str, same: Callable[[str, str], bool] = str.__eq__) -> int:

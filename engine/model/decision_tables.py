@@ -8,7 +8,7 @@ a bare word in a column with options becomes the option.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from engine.dsl import nodes as feel
@@ -50,9 +50,11 @@ def read_decision_table(
     outputs: Mapping[str, Type] | None = None,
     hit_policy: HitPolicy = HitPolicy.UNIQUE,
     otherwise: Type = ANY,
+    results: Collection[str] = (),
 ) -> DecisionTable:
-    """The table written in a block of text. `outputs` are the types of output columns, `otherwise` that of others."""
-    table, told = mended_header(reader.table(node), outputs or {}, reader.known)
+    """The table written in a block of text. `outputs` are the types of output columns, `otherwise` that of
+    others; `results` are words that name nothing but outputs."""
+    table, told = mended_header(reader.table(node), outputs or {}, results, reader.known)
     table, turned = turned_rows(table)
     reader.diagnostics.extend([*told, *turned])
     if mistake := header_mistake(table, outputs or {}):
@@ -61,11 +63,11 @@ def read_decision_table(
     columns = types_of_results(table, outputs or {}, otherwise)
     reader.diagnostics.extend(dashes(table, outputs or {}, columns) or column_mistakes(table, outputs or {}))
     inputs = [index for index, cell in enumerate(table.header) if not cell.output]
-    results = [index for index, cell in enumerate(table.header) if cell.output]
+    written = [index for index, cell in enumerate(table.header) if cell.output]
     return DecisionTable(
         origin=node.span,
         inputs=tuple(_input(table.header[index], reader) for index in inputs),
-        outputs=tuple(_output(table.header[index], columns[index] or ANY, len(results)) for index in results),
+        outputs=tuple(_output(table.header[index], columns[index] or ANY, len(written)) for index in written),
         rules=tuple(_rule(table, number, columns, reader) for number in range(len(table.rows))),
         hit_policy=hit_policy,
     )

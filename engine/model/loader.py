@@ -30,7 +30,8 @@ Files = Mapping[str, str]
 TWICE = "GJ0003"  # a key written twice: the one error of reading that leaves the shape of a file as it was meant
 _BEGINNING = re.compile(r"\w+|.", re.DOTALL)
 _WORDS = r"""[^\n:：,，{}\[\]()"'|<>=+*/]*"""
-_MAY_BE_NAMES = re.compile(rf"(?<=[:：,，\[\-\s])[^\W\d_]{_WORDS}(?:\({_WORDS}\){_WORDS})?(?=[\n:：,，}}\]]|$)")
+_NAME = rf"[^\W\d_]{_WORDS}(?:\({_WORDS}\){_WORDS})?"
+_MAY_BE_NAMES = re.compile(rf"(?m)(?:^|[:：,，\[{{\-])\s*({_NAME})(?=[\n:：,，}}\]]|$)")
 ALL = "*"  # stands, among names that were looked up, for whatever names there are
 
 

@@ -10,6 +10,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 
 from engine.dsl.diagnostics import Diagnostic
+from engine.dsl.suggestions import is_slip
 from engine.model.kinds.entity import Entity, Field, Metric
 from engine.model.kinds.kind import Definition
 from engine.model.reading import texts
@@ -23,7 +24,13 @@ def owned(diagnostics: Iterable[Diagnostic], definitions: Mapping[str, Definitio
     for found in diagnostics:
         name = found.values["name"] if found.code == UNKNOWN else ""
         owners = [each for each in entities if name and name in _words(each)]
-        yield _with_owner(found, owners[0]) if len(owners) == 1 else found
+        yield _with_owner(found, owners[0]) if len(owners) == 1 and not _meant(found, str(name)) else found
+
+
+def _meant(found: Diagnostic, name: str) -> bool:
+    """Whether one letter makes a name one that the rule can speak of: `ticket` for `tickets`."""
+    near = found.values.get("suggestion")
+    return isinstance(near, list) and any(is_slip(name, str(each)) for each in near[:1])
 
 
 def _with_owner(found: Diagnostic, entity: Entity) -> Diagnostic:

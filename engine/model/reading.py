@@ -7,6 +7,7 @@ Gives   labels, numbers, conditions, templates. What does not fit is reported at
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
@@ -64,12 +65,23 @@ class Reader:
             return None
         if node.text.startswith("="):
             return self.parse(node.snippet.cut(1, len(node.text)).strip())
+        self._check_braces(node)
         return feel.StringLiteral(node.text, span=node.span)
+
+    def _check_braces(self, node: ScalarNode) -> None:
+        """A name between single or full-width braces is shown as it stands, and not its value."""
+        for match in _BRACES.finditer(node.text):
+            name = (match["name"] or match["wide"]).strip()
+            if self.known(name):
+                span, suggestion = node.snippet.span(*match.span()), f"{{{{{name}}}}}"
+                fix = Fix((Edit(span, suggestion),))
+                self.diagnostics.add("GJ0809", span, fix=fix, name=name, suggestion=suggestion)
 
     def template(self, node: Node | None) -> tuple[str | feel.Node, ...]:
         """A text with `{{ FEEL }}`."""
         if not isinstance(node, ScalarNode):
             return ()
+        self._check_braces(node)
         return self._guarded(parse_template, node.snippet) or ()
 
     def parse(self, snippet: Snippet) -> feel.Node:
@@ -206,4 +218,5 @@ def _said(labelled: Mapping[str, object]) -> dict[str, list[str]]:
     return said
 
 
+_BRACES = re.compile(r"(?<!\{)\{(?P<name>[^{}:\n]+)\}(?!\})|｛+(?P<wide>[^｛｝{}\n]+)｝+")
 EMPTY = MappingNode({}, feel.NOWHERE)

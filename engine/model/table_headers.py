@@ -8,7 +8,7 @@ Gives   findings, the first that applies; and the declared type of every result 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix, Label
@@ -32,14 +32,16 @@ def header_mistake(table: Table, outputs: Mapping[str, Type]) -> Diagnostic | No
 
 
 def mended_header(
-    table: Table, outputs: Mapping[str, Type], known: Callable[[str], bool]
+    table: Table, outputs: Mapping[str, Type], results: Collection[str], known: Callable[[str], bool]
 ) -> tuple[Table, list[Diagnostic]]:
-    """The table with the headers that were meant: a result without its arrow, a known name with marks around it."""
+    """The table with the headers that were meant: a result without its arrow, a known name with marks around it.
+    `results` are words that name nothing but outputs."""
     told: list[Diagnostic] = []
     header = []
     for cell in table.header:
         name = _NAME.fullmatch(cell.text)
-        if not cell.output and cell.text in outputs and not known(cell.text):
+        bare = cell.text.lower() in results or (cell.text in outputs and not known(cell.text))
+        if bare and not cell.output:
             suggestion = f"-> {cell.text}"
             fix = Fix((Edit(cell.span, suggestion),))
             told.append(Diagnostic("GJ2550", cell.span, {"suggestion": suggestion}, fix=fix))

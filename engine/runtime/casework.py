@@ -22,7 +22,7 @@ from engine.model.kinds.calendar import ALWAYS
 from engine.model.kinds.fields import Field
 from engine.model.kinds.kind import Definition
 from engine.model.kinds.pipeline_stages import Pipeline
-from engine.model.kinds.sla import Sla
+from engine.model.kinds.sla_parts import Sla
 from engine.model.kinds.tags import Tags
 from engine.runtime.deadlines import Clock, Event, follow
 from engine.runtime.dossiers import Dossier, Saved

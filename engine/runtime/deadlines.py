@@ -21,7 +21,7 @@ from engine.dsl.durations import Duration, parse_duration
 from engine.dsl.text import Text
 from engine.dsl.values import Value
 from engine.model.kinds.calendar import ALWAYS, Calendar
-from engine.model.kinds.sla import ClockDefinition, Sla
+from engine.model.kinds.sla_parts import ClockDefinition, Sla
 from engine.runtime.outcome import Decide
 from engine.runtime.working_time import Pause, Stretch, due, elapsed, ledger, provisional
 

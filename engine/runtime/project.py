@@ -24,7 +24,7 @@ from engine.analysis import Analysis
 from engine.dsl.catalogue import errors, headline
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.documents import MAX_BYTES
-from engine.dsl.source import Source
+from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.suppressions import suppress
 from engine.dsl.text import Text
@@ -101,8 +101,9 @@ def checked(
         loaded = (loader or Loader()).load(files)
         found = Diagnostics(loaded.diagnostics)
         if loaded.sound:
-            told = {each.span for each in errors(found)}  # one root cause, one message
-            found.extend(each for each in (analysis or Analysis()).check(loaded.model) if each.span not in told)
+            told = [each.span for each in errors(found)]  # one root cause, one message
+            analysed = (analysis or Analysis()).check(loaded.model)
+            found.extend(each for each in analysed if not any(_overlap(each.span, span) for span in told))
     return loaded, suppress(found, files, today, loaded.sound)
 
 
@@ -117,6 +118,11 @@ def _all_kept() -> Iterator[None]:
     finally:
         if collects:
             gc.enable()
+
+
+def _overlap(one: Span, other: Span) -> bool:
+    """Whether two places have something in common."""
+    return one.source is other.source and one.start < other.end and other.start < one.end
 
 
 def load(path: str | Path) -> Project:

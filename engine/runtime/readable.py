@@ -24,7 +24,7 @@ from engine.model.kinds.kind import Definition
 from engine.model.kinds.pipeline import stage_label
 from engine.model.kinds.pipeline_stages import Pipeline
 from engine.model.kinds.scoring import Scorecard
-from engine.model.kinds.sla import ClockDefinition, Escalation, Sla
+from engine.model.kinds.sla_parts import ClockDefinition, Escalation, Sla
 from engine.model.kinds.survey_parts import Mention, Survey
 from engine.model.kinds.tags import Tags
 from engine.runtime.listings import Table, labelled, listing, percent, said

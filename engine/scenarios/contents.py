@@ -23,7 +23,7 @@ from engine.model.kinds.entity import Entity
 from engine.model.kinds.fields import field_type
 from engine.model.kinds.pipeline_stages import Pipeline
 from engine.model.kinds.scoring import Scorecard
-from engine.model.kinds.sla import Sla
+from engine.model.kinds.sla_parts import Sla
 from engine.model.kinds.survey_parts import Survey
 from engine.model.kinds.tags import Tags
 from engine.model.reading import meant_by, texts

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from engine.model.kinds.sla import Sla
+from engine.model.kinds.sla_parts import Sla
 from engine.model.reading import texts
 from engine.runtime.clock import FixedClock
 from engine.runtime.deadlines import Clock, Event, follow

@@ -21,7 +21,7 @@ from engine.model.kinds.fields import Field
 from engine.model.kinds.loyalty import Loyalty
 from engine.model.kinds.pipeline_stages import Pipeline
 from engine.model.kinds.scoring import Scorecard
-from engine.model.kinds.sla import Sla
+from engine.model.kinds.sla_parts import Sla
 from engine.model.kinds.survey_parts import Item, Survey
 from engine.model.kinds.tags import Tags
 from engine.model.loader import Loaded

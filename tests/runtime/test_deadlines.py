@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from engine.model.kinds.calendar import Calendar
-from engine.model.kinds.sla import Sla
+from engine.model.kinds.sla_parts import Sla
 from engine.runtime.deadlines import Clock, Event, follow
 from engine.runtime.project import Project, load, load_files
 

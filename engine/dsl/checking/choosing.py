@@ -8,6 +8,8 @@ from engine.dsl import nodes as feel
 from engine.dsl.checking.core import Checker
 from engine.dsl.checking.names import no_option
 from engine.dsl.nodes import Node
+from engine.dsl.suggestions import is_slip
+from engine.dsl.synonyms import synonyms
 from engine.dsl.types import SimpleType, Type
 
 
@@ -19,8 +21,13 @@ def choose(checker: Checker, node: Node, choice: Type) -> None:
         option = choice.option(text.value)
         if option is not None and option != text.value:
             checker.rewrite(text, lambda old, option=option: feel.StringLiteral(option, span=old.span))  # type: ignore[misc]
-        elif option is None and choice.closed:
+        elif option is None and (choice.closed or _misspelt(text.value, choice)):
             no_option(checker, text, text.value, choice)
+
+
+def _misspelt(text: str, choice: SimpleType) -> bool:
+    """Whether a text that is none of the options, where there may be others, still means one of them."""
+    return bool(synonyms(text, choice.options)) or any(is_slip(text, option) for option in choice.options)
 
 
 def _texts(node: Node) -> Iterator[feel.StringLiteral]:

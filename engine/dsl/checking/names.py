@@ -16,7 +16,7 @@ from engine.dsl.nodes import Node
 from engine.dsl.rewriting import placed
 from engine.dsl.scope import Meaning, place_of
 from engine.dsl.source import Span
-from engine.dsl.suggestions import suggest
+from engine.dsl.suggestions import is_slip, suggest
 from engine.dsl.types import (
     ANY,
     ANY_FUNCTION,
@@ -58,9 +58,15 @@ def _meaning(checker: Checker, node: feel.Name, meaning: Meaning) -> Type:
 
 def _unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
     """A word that names nothing: a text without quotes where a text is expected, else an unknown name."""
+    if checker.scope.trusts_names:
+        return ANY
     if isinstance(expected, SimpleType) and expected.closed:
         return no_option(checker, node, node.name, expected)
     if plain(expected) == STRING:
+        near = [word for word in meant(node.name, checker.scope.words(), expected) if is_slip(node.name, word)]
+        if near:
+            checker.rewrite(node)
+            return checker.unknown("GJ1101", node.name, node.span, near)
         return unquoted(checker, node, expected)
     checker.rewrite(node)
     if elsewhere := instead_of_word(checker, node):
@@ -138,9 +144,12 @@ def _last_name(node: feel.Path) -> Span:
 
 def filter_(checker: Checker, node: feel.Filter, expected: Type) -> Type:
     """Inside, `item` and the entries of the item are in scope; a number picks one item, a condition several."""
+    before = len(checker.diagnostics)
     item = item_type(checker.infer(node.subject))
     entries = item if isinstance(item, ContextType) else ContextType(())
     inner = checker.inside(checker.scope.child_of_entries(entries, {"item": item}))
+    if item == ANY and len(checker.diagnostics) > before:
+        inner = inner.silent()  # why nothing is known of the items has been told
     given = plain(inner.infer(node.predicate))
     if given not in (BOOLEAN, NUMBER, ANY):
         given = checker.report("GJ1214", node.predicate.span, given=given)

@@ -72,6 +72,9 @@ def condition(node: Node, given: Type) -> Edit | None:
 
 def either(left: tuple[Node, Type], right: tuple[Node, Type], sum_: bool = False) -> Edit | None:
     """The remedy for the side that is a constant. In a sum or a difference a date stands beside a length of time."""
+    empty = next((node for node, _ in (left, right) if isinstance(node, feel.StringLiteral) and not node.value), None)
+    if empty is not None:
+        return Edit(empty.span, "null")
     wanted = [DAYS_TIME if sum_ and plain(each) in (DATE, DATE_TIME) else each for _, each in (right, left)]
     constant = remedy(left[0], wanted[0]) or remedy(right[0], wanted[1])
     return constant or single(*left, wanted[0]) or single(*right, wanted[1])

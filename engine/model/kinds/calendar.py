@@ -18,16 +18,19 @@ from functools import cache
 from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from engine.dsl.diagnostics import Diagnostics, Label
+from engine.dsl import zones
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.nodes import NOWHERE
 from engine.dsl.scalars import BOOLEANS, parse_date
 from engine.dsl.text import Text
 from engine.model.decision import Element
+from engine.model.kinds.calendar_checks import check_calendar
 from engine.model.kinds.hours import DAY, Day, Windows, days, weekdays, windows
+from engine.model.kinds.hours_mistakes import likely_days, likely_hours, likely_weekdays
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.kinds.openings import Openings, openings_of
-from engine.model.reading import Reader, pairs, string, text
+from engine.model.reading import Reader, meant_by, pairs, string, text
 
 Parsed = TypeVar("Parsed")
 Known = tuple[Windows, Text]  # the windows of a day that differs from its week, and what it is called
@@ -112,14 +115,17 @@ def read(node: MappingNode, reader: Reader) -> Calendar:
     week = week_of(_hours(node.get("hours"), found))
     if not any(week) and len(found) == before:
         found.add("GJ4604", node.key("name").span, name=string(node.get("name")))
+    known_until, days_ = parse_date(string(node.get("known_until"))), _exceptions(node, week, found)
+    if len(found) == before:
+        check_calendar(node, week, known_until, found)
     return Calendar(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
         time_zone=string(node.get("time_zone")) if _checked(zone_of, node.get("time_zone"), "GJ4602", found) else "",
         week=week,
-        days=_exceptions(node, week, found),
-        known_until=parse_date(string(node.get("known_until"))),
+        days=days_,
+        known_until=known_until,
         count_start_day=BOOLEANS.get(string(node.get("count_start_day")), False),
         end_of_day=BOOLEANS.get(string(node.get("end_of_day")), True),
     )
@@ -195,7 +201,10 @@ def _checked(read: Callable[[str], Parsed], node: Node | None, code: str, found:
     try:
         return read(string(node))
     except ValueError:
-        found.add(code, node.span, value=string(node))
+        likely = LIKELY[code](string(node)) if code in LIKELY else ""
+        fix = Fix((Edit(node.span, f'"{likely}"' if ":" in likely else likely),)) if likely else None
+        meant = {"suggestion": likely} if likely else {}
+        found.extend([Diagnostic(code, node.span, {"value": string(node), **meant}, fix=fix)])
         return None
 
 
@@ -224,6 +233,15 @@ def zone_of(text: str) -> tzinfo:
         raise ValueError(text) from None
 
 
+def likely_zone(text: str) -> str:
+    """The zone that a name of none probably means.
+
+    >>> likely_zone("Europe/Londn"), likely_zone("北京时间")
+    ('Europe/London', 'Asia/Shanghai')
+    """
+    return next(iter(meant_by(text.strip(), sorted(zones.names()))), "")
+
+
 def day_name(day: Day) -> str:
     """A day as calendars write it.
 
@@ -234,6 +252,8 @@ def day_name(day: Day) -> str:
 
 
 _OFFSET = re.compile(r"(?:UTC|GMT)?(?P<sign>[+-])(?P<hours>\d{1,2})(?::?(?P<minutes>[0-5]\d))?", re.A)
+LIKELY = {"GJ4601": likely_hours, "GJ4602": likely_zone, "GJ4603": likely_days, "GJ4606": likely_weekdays}
+"""What a text that cannot be read was probably meant to be, by the code that reports it."""
 SPECIAL = Text("特殊时段", "special hours")
 
 KIND = Kind("calendar", read, lower)

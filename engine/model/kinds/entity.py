@@ -9,7 +9,6 @@ Source  requirements R001-R012.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
@@ -17,8 +16,8 @@ from typing import Any
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
-from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
-from engine.dsl.documents import MappingNode, Node, ScalarNode
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
+from engine.dsl.documents import MappingNode, Node
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.text import Text
@@ -46,8 +45,9 @@ from engine.model.reading import (
 __all__ = ["FIELD_TYPES", "KIND", "Entity", "Field", "Group", "Metric", "Option", "Relation"]
 
 
-_SINGLE_BRACES = re.compile(r"(?<!\{)\{\s*(?P<name>[^{}:]+?)\s*\}(?!\})")
 COUNT = replace(NUMBER, places=0, least=Decimal(0))
+FIGURES = {"count": COUNT, "change": replace(NUMBER, least=Decimal(-1))}
+"""The numbers that a function can give: a count is whole and never negative, nothing loses more than all of itself."""
 NOT_NEGATIVE = feel.UnaryTests((feel.ComparisonRange(">=", feel.NumberLiteral(Decimal(0))),))
 
 
@@ -164,10 +164,12 @@ def _check_field_names(node: MappingNode, entity: Entity, diagnostics: Diagnosti
     for used in (*single, *_told_together(node.get("list"), entity, diagnostics)):
         if string(used) not in entity.fields:
             report_unknown("GJ0805", string(used), used.span, entity.fields, diagnostics, entity=entity.label)
-    _check_title(node.get("title"), entity, diagnostics)
     time = node.get("time")
     if time and entity.time in entity.fields and entity.fields[entity.time].type not in ("date", "datetime"):
-        diagnostics.add("GJ0806", time.span, name=entity.time)
+        dates = [each.name for each in entity.fields.values() if each.type in ("date", "datetime")]
+        fix = Fix((Edit(time.span, dates[0]),)) if dates else None
+        shown: dict[str, object] = {"suggestions": dates} if dates else {}
+        diagnostics.extend([Diagnostic("GJ0806", time.span, {"name": entity.time, **shown}, fix=fix)])
 
 
 def _told_together(node: Node | None, entity: Entity, diagnostics: Diagnostics) -> Iterator[Node]:
@@ -179,19 +181,6 @@ def _told_together(node: Node | None, entity: Entity, diagnostics: Diagnostics) 
         fix = Fix(tuple(Edit(item.span, name) for item, name in zip(labels, names, strict=True)))
         diagnostics.add("GJ0805", first.span, fix=fix, name=string(first), suggestions=names, entity=entity.label)
     yield from (item for item in items(node) if len(labels) < 2 or item not in labels)
-
-
-def _check_title(node: Node | None, entity: Entity, diagnostics: Diagnostics) -> None:
-    """A field between single braces is shown as it stands."""
-    written = node.snippet if isinstance(node, ScalarNode) else None
-    for match in _SINGLE_BRACES.finditer(written.text) if written else ():
-        labels = {said for each in entity.fields.values() for said in (each.name, *texts(each.label))}
-        if written and match["name"] in labels:
-            suggestion = f"{{{{{match['name']}}}}}"
-            span = written.span(*match.span())
-            diagnostics.add(
-                "GJ0809", span, fix=Fix((Edit(span, suggestion),)), name=match["name"], suggestion=suggestion
-            )
 
 
 # -- types and scope -------------------------------------------------------------------------------------------
@@ -206,7 +195,7 @@ def record_type(entity: Entity, definitions: Definitions, related: bool = True) 
 def _record_type(entity: Entity, definitions: Definitions, related: bool) -> ContextType:
     entries: list[tuple[str, Type]] = [("id", STRING)]
     entries += ((f.name, field_type(f)) for f in entity.fields.values())
-    entries += ((m.name, COUNT if _counts(m) else NUMBER) for m in entity.metrics.values())
+    entries += ((m.name, FIGURES.get(_function(m), NUMBER)) for m in entity.metrics.values())
     if related:
         entries += ((r.name, ListType(_related_type(r, definitions))) for r in entity.relations.values())
     parts: tuple[Field | Metric | Relation, ...] = (
@@ -245,15 +234,16 @@ def columns_of(entity: Entity, name: str) -> About:
         if field_ := entity.fields.get(node.name):
             return Column(field_.label, field_domain(field_))
         if metric := entity.metrics.get(node.name):
-            return Column(metric.label, NOT_NEGATIVE if _counts(metric) else None)
+            return Column(metric.label, NOT_NEGATIVE if _function(metric) == "count" else None)
         return None
 
     return about
 
 
-def _counts(metric: Metric) -> bool:
-    """Whether a figure is a count, which is whole and never below 0."""
-    return isinstance(metric.value, feel.Call) and metric.value.function == feel.Name("count")
+def _function(metric: Metric) -> str:
+    """The function whose result a figure is; empty for anything else."""
+    called = metric.value.function if isinstance(metric.value, feel.Call) else None
+    return called.name if isinstance(called, feel.Name) else ""
 
 
 # -- lowering --------------------------------------------------------------------------------------------------

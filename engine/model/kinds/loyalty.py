@@ -31,7 +31,7 @@ from engine.model.decision_tables import read_decision_table, resolve_decision_t
 from engine.model.kinds.entity import Entity, columns_of, record_scope
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.kinds.record_rules import subject_of
-from engine.model.reading import Reader, mapping, pairs, places, sources, string, text
+from engine.model.reading import Reader, mandatory, mapping, pairs, places, sources, string, text
 from engine.model.synthesis import Synthesis, quoted
 
 ACTIVITIES, REDEEM, TIMES, EARNED = "activities", "redeem", "times", "earned"
@@ -84,6 +84,8 @@ def read(node: MappingNode, reader: Reader) -> Loyalty:
 
 def _earning(key: ScalarNode, node: MappingNode, reader: Reader) -> Earning:
     per, points, cap = (reader.number(node.get(name)) for name in ("per", "points", "cap"))
+    if cap is not None and points is not None and cap < points:
+        reader.diagnostics.add("GJ4432", mandatory(node, "cap").span, activity=key.text, cap=cap, points=points)
     return Earning(key.text, per or Decimal(1), points or Decimal(), cap, key.span)
 
 

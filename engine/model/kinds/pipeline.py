@@ -17,15 +17,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.durations import parse_duration
 from engine.dsl.names import Names
 from engine.dsl.source import Span
+from engine.dsl.suggestions import suggest
 from engine.dsl.text import Text
 from engine.model.decision import Decision, Element
 from engine.model.kinds.entity import Entity, Field
 from engine.model.kinds.kind import Definitions, Kind
+from engine.model.kinds.pipeline_checks import check_stages
 from engine.model.kinds.pipeline_stages import Criteria, Pipeline, Stage
 from engine.model.kinds.record_rules import RecordRules, field_called, report_no_calendar, report_no_field, subject_of
 from engine.model.reading import (
@@ -65,6 +67,7 @@ def read(node: MappingNode, reader: Reader) -> Pipeline:
         reason="reason" in strings(moves.get("require")),
         calendar=string(node.get("calendar")),
         aliases={key.text: string(value) for key, value in pairs(node.get("aliases"))},
+        alias_places={key.text: key.span for key, _ in pairs(node.get("aliases"))},
         sources=sources(node.get("source")),
     )
     _check_ways(node, pipeline, reader.diagnostics)
@@ -84,6 +87,7 @@ def _stage(key: ScalarNode, node: MappingNode, reader: Reader) -> Stage:
         enter_when=reader.expression(node.get("enter_when")),
         max_stay=parse_duration(string(node.get("max_stay"))),
         then=string(node.get("then")),
+        probability_place=places(node, "probability").get("probability", key.span),
     )
 
 
@@ -109,6 +113,7 @@ def check(pipeline: Pipeline, definitions: Definitions, diagnostics: Diagnostics
         _check_field(pipeline, subject, diagnostics)
         for stage in pipeline.stages.values():
             _check_required(stage, subject, diagnostics)
+    check_stages(pipeline, definitions, diagnostics)
     report_no_calendar(pipeline.calendar, pipeline.place("calendar"), definitions, diagnostics)
 
 
@@ -152,18 +157,38 @@ def _check_required(stage: Stage, subject: Entity, diagnostics: Diagnostics) -> 
 def _check_ways(node: MappingNode, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
     """Every stage that is spoken of exists; every stage can be reached, and an end from it."""
     unknown = [each for each in _mentioned(node) if string(each) not in pipeline.stages]
-    for each in unknown:
-        report_unknown("GJ4305", string(each), each.span, pipeline.stages, diagnostics)
+    mentioned = {string(each) for each in _mentioned(node)}
+    for name in dict.fromkeys(map(string, unknown)):
+        _report_unknown_stage(
+            name, [each.span for each in unknown if string(each) == name], mentioned, pipeline, diagnostics
+        )
     if unknown:
         return
     ways = {name: {other for other in pipeline.stages if _leads(pipeline, name, other)} for name in pipeline.stages}
     back = {name: {other for other in ways if name in ways[other]} for name in ways}
     reached = _reached([pipeline.first.name], ways)
     ending = _reached([stage.name for stage in pipeline.stages.values() if stage.end], back)
-    for name in ways.keys() - reached:
-        diagnostics.add("GJ4306", pipeline.stages[name].origin, stage=name)
+    lost = [stage for name, stage in pipeline.stages.items() if name not in reached]
+    for stage in lost[:1]:  # those behind it are lost with it
+        known = {"known": [*stage.comes_from]} if stage.comes_from else {}
+        diagnostics.extend([Diagnostic("GJ4306", stage.origin, {"stage": stage.name, **known})])
     for name in [each for each in ways if each in reached - ending][:1]:
         diagnostics.add("GJ4307", pipeline.stages[name].origin, stage=name)
+
+
+def _report_unknown_stage(
+    name: str, places_: list[Span], mentioned: set[str], pipeline: Pipeline, diagnostics: Diagnostics
+) -> None:
+    """Of a name that is written several times, and a stage like it that nobody mentions, the stage is misspelt."""
+    near = suggest(name, (stage for stage in pipeline.stages if stage not in mentioned), limit=1)
+    if near and len(places_) > 1:
+        place = pipeline.stages[near[0]].origin
+        fix = Fix((Edit(place, name),))
+        values = {"stage": near[0], "suggestion": name}
+        diagnostics.extend([Diagnostic("GJ4315", place, values, (Label(places_[0], "used"),), fix=fix)])
+    else:
+        for place in places_:
+            report_unknown("GJ4305", name, place, pipeline.stages, diagnostics)
 
 
 def _mentioned(node: MappingNode) -> Iterator[Node]:

@@ -48,6 +48,7 @@ class Stage:
     enter_when: feel.Node | None = None
     max_stay: Duration | None = None
     then: str = ""
+    probability_place: Span = feel.NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +67,7 @@ class Pipeline(Definition):
     reason: bool = False
     calendar: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
+    alias_places: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
     sources: tuple[KnowledgeSource, ...] = ()
 
     @property

@@ -115,9 +115,11 @@ class RecordRules:
 
     def moment(self, part: str, label: Text, expression: feel.Node) -> Decision:
         """A date, or a date and time, as a decision."""
-        found = Diagnostics()
-        check(resolve(expression, self.scope, Diagnostics()), self.scope, found, expected=DATE_TIME)
-        return self.decision(part, label, expression, ANY if not len(found) else DATE)
+        tree = resolve(expression, self.scope, Diagnostics())
+        if any(not len(_findings(tree, self.scope, type_)) for type_ in (DATE, DATE_TIME)):
+            return self.decision(part, label, expression, ANY)
+        known = [type_ for _, type_ in self.scope.words()]
+        return self.decision(part, label, expression, DATE if DATE in known or DATE_TIME not in known else DATE_TIME)
 
     def conditions(self, part: str, label: Text, origin: Span, conditions: Mapping[str, feel.Node]) -> Decision:
         """Several conditions by name, each true, false or null."""
@@ -137,6 +139,13 @@ class RecordRules:
         spoken = _spoken_of(logic)
         requires = tuple(each for each in self.known if each in spoken)
         return Decision(name, label, logic.origin, logic, requires, type_, self.sources)
+
+
+def _findings(tree: feel.Node, scope: Scope, type_: Type) -> Diagnostics:
+    """What is wrong with an expression where a type is asked for."""
+    found = Diagnostics()
+    check(tree, scope, found, expected=type_)
+    return found
 
 
 def _spoken_of(logic: Boxed) -> set[str]:

@@ -14,26 +14,25 @@ Gives   in the core, for the policy `limits`:
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
-from decimal import Decimal
+from dataclasses import replace
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.documents import MappingNode, ScalarNode
-from engine.dsl.duration_mistakes import report_no_duration
-from engine.dsl.durations import Duration, parse_duration
+from engine.dsl.durations import parse_duration
 from engine.dsl.scalars import parse_number
 from engine.dsl.scope import Scope
-from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.dsl.types import BOOLEAN, DATE_TIME, STRING, SimpleType
 from engine.model.boxed import Context, ContextEntry, DecisionTable, HitPolicy, LiteralExpression, OutputClause
-from engine.model.decision import Decision, Element, InputData, KnowledgeSource
+from engine.model.decision import Decision, Element, InputData
 from engine.model.decision_tables import read_decision_table, resolve_decision_table
 from engine.model.kinds.entity import columns_of, record_scope
-from engine.model.kinds.kind import Definition, Definitions, Kind
-from engine.model.kinds.record_rules import report_no_calendar, subject_of
+from engine.model.kinds.kind import Definitions, Kind
+from engine.model.kinds.record_rules import subject_of
+from engine.model.kinds.sla_checks import check
+from engine.model.kinds.sla_parts import ClockDefinition, Escalation, Sla
 from engine.model.reading import (
     Reader,
     boolean,
@@ -51,56 +50,10 @@ from engine.model.reading import (
 
 CONDITIONS = ("start", "stop", "pause", "cancel", "reset")
 INSTANTS = ("start_at", "stop_at")
+EVENTS = SimpleType("string", ("created", "updated"), other=True)
 EVENT = {"event", "事件"}
 CLOCK = {"clock", "时钟"}
 COLUMNS = {"limit": "limit", "时限": "limit", "calendar": "calendar", "日历": "calendar"}
-
-
-@dataclass(frozen=True, slots=True)
-class ClockDefinition:
-    """One clock.
-
-    conditions   what holds when it starts, stops …; one that is not written never holds
-    instants     `start_at`, `stop_at`: the moments that the record states for it, which may lie before the event that
-                 tells of them; what is not stated happened with the event
-    reopen       "" (stays stopped), "resume", "new_cycle" or "continuous"
-    required     whether some limit must apply to every record
-    """
-
-    name: str
-    label: Text
-    origin: Span
-    conditions: Mapping[str, feel.Node]
-    instants: Mapping[str, feel.Node] = field(default_factory=dict)
-    reopen: str = ""
-    required: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Escalation:
-    """Who is told, and when: a share of the limit (`at`), or a time after the due time (`after`)."""
-
-    to: str
-    origin: Span
-    at: Decimal | None = None
-    after: Duration | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Sla(Definition):
-    """A policy of time limits for the records of `subject`."""
-
-    subject: str
-    clocks: Mapping[str, ClockDefinition]
-    targets: DecisionTable
-    warn_at: tuple[Decimal, ...] = ()
-    escalate: tuple[Escalation, ...] = ()
-    on_change: str = "retroactive"
-    sources: tuple[KnowledgeSource, ...] = field(default=())
-
-    def part(self, name: str) -> str:
-        """The full name of an element of this policy."""
-        return f"{self.name}/{name}"
 
 
 def names(node: MappingNode) -> Iterator[str]:
@@ -112,7 +65,7 @@ def names(node: MappingNode) -> Iterator[str]:
 
 def read(node: MappingNode, reader: Reader) -> Sla:
     """The policy; the limits of its table are read as durations."""
-    table = read_decision_table(mandatory(node, "targets"), reader, None, HitPolicy.COLLECT, STRING)
+    table = read_decision_table(mandatory(node, "targets"), reader, None, HitPolicy.COLLECT, STRING, COLUMNS)
     return Sla(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
@@ -121,7 +74,7 @@ def read(node: MappingNode, reader: Reader) -> Sla:
         subject=string(node.get("subject")),
         clocks={key.text: _clock(key, mapping(value), reader) for key, value in pairs(node.get("clocks"))},
         targets=replace(table, outputs=tuple(_column(output, reader.diagnostics) for output in table.outputs)),
-        warn_at=tuple(filter(None, (parse_number(string(item)) for item in items(node.get("warn_at"))))),
+        warn_at={share: item.span for item in items(node.get("warn_at")) if (share := reader.number(item)) is not None},
         escalate=tuple(_escalation(mapping(item)) for item in items(node.get("escalate"))),
         on_change=string(node.get("on_change")) or "retroactive",
         sources=sources(node.get("source")),
@@ -141,26 +94,15 @@ def _written(parts: Mapping[str, feel.Node | None]) -> dict[str, feel.Node]:
 
 
 def _column(output: OutputClause, diagnostics: Diagnostics) -> OutputClause:
-    written = output.label.zh
+    written = output.label.zh.lower()
     if written not in COLUMNS:
-        report_unknown("GJ4611", written, output.origin, COLUMNS, diagnostics)
+        report_unknown("GJ4611", output.label.zh, output.origin, COLUMNS, diagnostics)
     return replace(output, name=COLUMNS.get(written, written))
 
 
 def _escalation(node: MappingNode) -> Escalation:
     at, after = string(node.get("at")), string(node.get("after"))
     return Escalation(string(node.get("to")), node.span, parse_number(at), parse_duration(after))
-
-
-def check(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> None:
-    """Every limit is a duration and every calendar exists."""
-    for rule in policy.targets.rules:
-        row = dict(zip((output.name for output in policy.targets.outputs), rule.outputs, strict=True))
-        limit, calendar = row.get("limit"), row.get("calendar")
-        if isinstance(limit, feel.StringLiteral) and parse_duration(limit.value) is None:
-            report_no_duration("GJ4612", limit.span, limit.value, diagnostics)
-        if isinstance(calendar, feel.StringLiteral):
-            report_no_calendar(calendar.value, calendar.span, definitions, diagnostics)
 
 
 def lower(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
@@ -171,8 +113,8 @@ def lower(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> It
     event, clock = policy.part("event"), policy.part("clock")
     words = dict.fromkeys(EVENT, (event,)) | dict.fromkeys(CLOCK, (clock,))
     named = SimpleType("string", tuple(policy.clocks))
-    scope = record_scope(subject, definitions).child({event: STRING, clock: named}).with_labels(words)
-    yield InputData(event, Text("事件", "Event"), policy.origin, STRING)
+    scope = record_scope(subject, definitions).child({event: EVENTS, clock: named}).with_labels(words)
+    yield InputData(event, Text("事件", "Event"), policy.origin, EVENTS)
     yield InputData(clock, Text("时钟", "Clock"), policy.origin, named)
     for each in policy.clocks.values():
         yield _conditions(policy, each, scope, diagnostics)

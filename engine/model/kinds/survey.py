@@ -10,11 +10,13 @@ Source  requirements R125-R132; forms as people know them from XLSForm and FHIR 
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
 
 from engine.dsl import nodes as feel
+from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
 from engine.dsl.text import LANGUAGES, Text
 from engine.model.kinds.created_records import CREATE, Creation
@@ -91,6 +93,7 @@ def _spoken(label: Text) -> Iterator[str]:
 def read(node: MappingNode, reader: Reader) -> Survey:
     """The survey as it is written; what its words mean is found when it is lowered."""
     lists = {key.text: tuple(_inline_choices(value)) for key, value in pairs(node.get("lists"))}
+    _check_lists(node, reader)
     return Survey(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
@@ -107,6 +110,18 @@ def read(node: MappingNode, reader: Reader) -> Survey:
         follow_ups=tuple(_follow_up(mapping(each), reader) for each in items(node.get("follow_up"))),
         sources=sources(node.get("source")),
     )
+
+
+def _check_lists(node: MappingNode, reader: Reader) -> None:
+    """Every list is used by a question."""
+    used = {
+        string(mapping(item).get("choices"))
+        for page in items(node.get("pages"))
+        for item in items(mapping(page).get("items"))
+    }
+    for key, _ in pairs(node.get("lists")):
+        if key.text not in used and not used - {each.text for each, _ in pairs(node.get("lists"))} - {""}:
+            reader.diagnostics.add("GJ4217", key.span, name=key.text)
 
 
 def _revision(node: MappingNode) -> str:
@@ -164,7 +179,11 @@ def _choices(node: Node | None, lists: Lists, reader: Reader) -> tuple[Choice, .
     """The choices of a list by its name, or those written in place."""
     if not isinstance(node, ScalarNode):
         return tuple(_inline_choices(node))
-    if node.text not in lists:
+    if node.text not in lists and (several := re.split("\\s*[、，,;；/|]\\s*", node.text))[1:]:
+        listed = f"[{', '.join(several)}]"
+        fix = Fix((Edit(node.span, listed),))
+        reader.diagnostics.add("GJ4204", node.span, fix=fix, name=node.text, listed=listed)
+    elif node.text not in lists:
         report_unknown("GJ4204", node.text, node.span, lists, reader.diagnostics)
     return lists.get(node.text, ())
 
@@ -181,9 +200,10 @@ def _listed_choice(entry: Node) -> Choice:
     if not isinstance(entry, MappingNode):
         return Choice(string(entry), Text(string(entry)), entry.span)
     value = mandatory(entry, "value")
-    columns = {key.text: string(cell) for key, cell in pairs(entry) if key.text not in ("value", "label", "exclusive")}
+    others = [(key, cell) for key, cell in pairs(entry) if key.text not in ("value", "label", "exclusive")]
+    columns, spans = {key.text: string(cell) for key, cell in others}, {key.text: key.span for key, _ in others}
     label = text(entry.get("label"), string(value))
-    return Choice(string(value), label, value.span, boolean(entry.get("exclusive")), columns)
+    return Choice(string(value), label, value.span, boolean(entry.get("exclusive")), columns, spans)
 
 
 def _points_of(scale: str, named: tuple[Choice, ...], node: MappingNode) -> tuple[Choice, ...]:

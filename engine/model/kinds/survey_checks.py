@@ -8,14 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 
-from engine.dsl.diagnostics import Diagnostics, Label
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.source import Span
+from engine.dsl.suggestions import suggest
 from engine.model.kinds.created_records import check_creation
 from engine.model.kinds.kind import Definitions
 from engine.model.kinds.record_rules import subject_of
-from engine.model.kinds.survey_conditions import impossible
+from engine.model.kinds.survey_conditions import Conflict, impossible
 from engine.model.kinds.survey_parts import Choice, Dimension, Item, Mention, Score, Survey
 from engine.model.reading import report_unknown, texts
+
+CHOICE_KEYS = ("value", "label", "exclusive")
+SEVERAL = ("choices", "ranking")  # types of which several choices are selected
 
 
 def check_shape(survey: Survey, diagnostics: Diagnostics) -> None:
@@ -86,17 +90,45 @@ def _once(code: str, named: Iterable[tuple[str, Span]], diagnostics: Diagnostics
 def _counts(survey: Survey, diagnostics: Diagnostics) -> None:
     """So many can be selected as are asked for."""
     for item in survey.items:
+        if item.field.type not in SEVERAL and (item.min_selected is not None or item.max_selected is not None):
+            diagnostics.add("GJ4215", item.origin, item=item.label)
+            continue
         least, most = item.min_selected or 0, item.max_selected or len(item.choices)
         if item.choices and not least <= most <= len(item.choices):
             diagnostics.add("GJ4205", item.origin, item=item.label, least=least, most=most, count=len(item.choices))
 
 
+def _misspelt_keys(survey: Survey, diagnostics: Diagnostics) -> None:
+    """What a choice says besides its value and label is for a filter of choices; without one it is misspelt."""
+    for item in (item for item in survey.items if item.choice_filter is None):
+        for choice in item.choices:
+            for column, place in choice.places.items():
+                for meant in suggest(column, CHOICE_KEYS, limit=1):
+                    values = {"name": column, "suggestions": [meant]}
+                    diagnostics.extend([Diagnostic("GJ4216", place, values, fix=Fix((Edit(place, meant),)))])
+
+
+def _is_one_condition(conflict: Conflict, survey: Survey) -> bool:
+    """Whether what excludes each other stands in one condition, of the item or of its page."""
+    page = next(page for page in survey.pages if conflict.item in page.items)
+    whole = [each.span for each in (page.visible_if, conflict.item.field.visible_if) if each is not None]
+    return any(all(span.start <= part.start and part.end <= span.end for part in conflict.conditions) for span in whole)
+
+
 def _never_shown(survey: Survey, diagnostics: Diagnostics) -> None:
     """A question that no answer brings up: its conditions exclude each other."""
+    told: set[tuple[Span, ...]] = set()
     for conflict in impossible(survey):
+        if conflict.conditions in told:
+            continue  # one condition, such as that of a page, may hide several questions
+        told.add(conflict.conditions)
+        if conflict.item.field.required is None and _is_one_condition(conflict, survey):
+            continue  # that it never holds is told of every condition
         code = "GJ4206" if conflict.item.field.required is not None else "GJ4207"
-        labels = [Label(span, "condition") for span in conflict.conditions[1:]]
-        diagnostics.add(code, conflict.conditions[0], *labels, item=conflict.item.label, about=conflict.about)
+        own = [span for span in conflict.conditions if span.line == conflict.item.origin.line]
+        first = (own or [*conflict.conditions])[0]
+        labels = [Label(span, "condition") for span in conflict.conditions if span is not first]
+        diagnostics.add(code, first, *labels, item=conflict.item.label, about=conflict.about)
 
 
 # -- figures -------------------------------------------------------------------------------------------------------
@@ -176,6 +208,7 @@ def _parts(survey: Survey, diagnostics: Diagnostics) -> None:
 CHECKS: tuple[Callable[[Survey, Diagnostics], None], ...] = (
     _choices_once,
     _counts,
+    _misspelt_keys,
     _never_shown,
     _dimensions,
     _parts,

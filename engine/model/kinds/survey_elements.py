@@ -21,6 +21,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.suggestions import suggest
 from engine.dsl.text import Text
 from engine.dsl.types import ContextType, ListType
 from engine.model.decision import Element, InputData
@@ -36,7 +37,8 @@ from engine.model.kinds.survey_scope import META
 def elements(survey: Survey, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
     """Everything that a survey stands for."""
     subject = definitions.get(survey.subject)
-    unknown = {str(survey.subject): ContextType((), open=True)} if survey.subject else {}
+    near = suggest(survey.subject, (name for name, each in definitions.items() if isinstance(each, Entity)))
+    unknown = dict.fromkeys((survey.subject, *near), ContextType((), open=True)) if survey.subject else {}
     record = {subject.name: record_type(subject, definitions)} if isinstance(subject, Entity) else unknown
     check_shape(survey, diagnostics)
     items, outcomes = Items(survey, record, diagnostics), Outcomes(survey, record, diagnostics)

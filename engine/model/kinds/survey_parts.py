@@ -37,6 +37,7 @@ class Choice:
     origin: Span
     exclusive: bool = False
     columns: Mapping[str, str] = dataclasses.field(default_factory=dict)
+    places: Mapping[str, Span] = dataclasses.field(default_factory=dict, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ class Item:
     def choice_type(self) -> SimpleType:
         """The type of one chosen answer."""
         if self.scale:
-            return SimpleType("number", places=max(-min(int(p.as_tuple().exponent), 0) for p in self.scale))
+            places = max(-min(int(point.as_tuple().exponent), 0) for point in self.scale)
+            return SimpleType("number", places=places, least=self.scale[0], most=self.scale[-1])
         labels = tuple((said, c.value) for c in self.choices for said in texts(c.label) if said != c.value)
         return SimpleType("string", tuple(choice.value for choice in self.choices), aliases=labels)
 

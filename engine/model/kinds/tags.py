@@ -16,15 +16,17 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from engine.dsl import nodes as feel
-from engine.dsl.diagnostics import Diagnostics, Label
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node
 from engine.dsl.names import NO_NAMES
 from engine.dsl.source import Span
+from engine.dsl.suggestions import suggest
 from engine.dsl.tables import Cell, Table
 from engine.dsl.text import Text
 from engine.dsl.types import BOOLEAN
 from engine.model.boxed import Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, KnowledgeSource
+from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.kinds.record_rules import RecordRules, report_no_field, subject_of
 from engine.model.reading import (
@@ -113,7 +115,8 @@ def read(node: MappingNode, reader: Reader) -> Tags:
         field_name=string(node.get("field")),
         sources=sources(node.get("source")),
     )
-    _check_aliases(node.get("aliases"), tags, reader.diagnostics)
+    if tags.rules:
+        _check_aliases(node.get("aliases"), tags, reader.diagnostics)
     return tags
 
 
@@ -133,10 +136,13 @@ def _rules(node: Node, reader: Reader) -> dict[str, TagRule]:
 
 def _columns(table: Table, diagnostics: Diagnostics) -> dict[str, int]:
     """The number of every column; words that are no columns, and columns that are missing, are told."""
+    words = [cell.text.lower() for cell in table.header]
+    found = {COLUMNS[word]: index for index, word in enumerate(words) if word in COLUMNS}
     for cell in table.header:
-        if cell.text not in COLUMNS:
-            report_unknown("GJ4401", cell.text, cell.span, COLUMNS, diagnostics)
-    found = {COLUMNS[cell.text]: index for index, cell in enumerate(table.header) if cell.text in COLUMNS}
+        if cell.text.lower() not in COLUMNS:
+            language = [word for word in COLUMNS if word.isascii() == cell.text.isascii()]
+            lacking = [word for word in language if COLUMNS[word] in NEEDED and COLUMNS[word] not in found]
+            report_unknown("GJ4401", cell.text, cell.span, language, diagnostics, lacking[:1])
     for missing in [each for each in NEEDED if each not in found and table.header and len(found) == len(table.header)]:
         diagnostics.add(
             "GJ4403", table.header[0].span, name=[word for word, each in COLUMNS.items() if each == missing]
@@ -155,10 +161,25 @@ def _check_aliases(node: Node | None, tags: Tags, diagnostics: Diagnostics) -> N
     known = (*tags.rules, *tags.known)
     for key, value in pairs(node):
         alias, tag = key.text, string(value)
+        if tag in tags.aliases:
+            meant = tags.aliases[tag]
+            fix = Fix((Edit(value.span, meant),))
+            diagnostics.add("GJ4406", value.span, fix=fix, alias=alias, tag=tag, suggestion=meant)
+            continue
         if alias in tags.rules:
             diagnostics.add("GJ4404", key.span, Label(tags.rules[alias].origin, "rule"), alias=alias, tag=tag)
-        elif tag not in known and not tags.allow_new:
+        elif tag not in known and (not tags.allow_new or suggest(tag, known)):
             report_unknown("GJ4405", tag, value.span, known, diagnostics, alias=alias)
+
+
+def _report_no_choices(tags: Tags, subject: Entity, diagnostics: Diagnostics) -> None:
+    """A field that holds one value cannot show tags; one of type choices can."""
+    place = tags.place("field")
+    fitting = [each.name for each in subject.fields.values() if each.type == "choices"]
+    fix = Fix((Edit(place, fitting[0]),)) if fitting else None
+    shown: dict[str, object] = {"suggestions": fitting} if fitting else {}
+    label = subject.fields[tags.field_name].label
+    diagnostics.extend([Diagnostic("GJ4407", place, {"field": label, **shown}, fix=fix)])
 
 
 def lower(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
@@ -168,6 +189,8 @@ def lower(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> Ite
         return
     if tags.field_name and tags.field_name not in subject.fields:
         report_no_field(tags.field_name, tags.place("field"), subject, diagnostics)
+    elif tags.field_name and subject.fields[tags.field_name].type != "choices":
+        _report_no_choices(tags, subject, diagnostics)
     rules = RecordRules.about(tags, subject, definitions, diagnostics).speaking_of(
         {tags.part(tag): BOOLEAN for tag in tags.rules}, {tag: tags.part(tag) for tag in tags.rules}
     )
