@@ -9,7 +9,9 @@ from pathlib import Path
 import pytest
 from jsonschema import Draft202012Validator
 
+from engine.dsl.text import LANGUAGES
 from engine.model.kinds import KINDS
+from engine.model.kinds.pages import overview
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "engine/model/kinds"
@@ -45,3 +47,9 @@ def test_a_config_names_the_schema_that_editors_check_it_by(path: Path) -> None:
         first = path.read_text(encoding="utf-8").splitlines()[0]
         named = re.fullmatch(r"# yaml-language-server: \$schema=(.+)", first)
         assert named and (path.parent / named[1]).resolve().parent == FOLDER
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_documentation_of_all_keys_is_current(lang: str) -> None:
+    """Written from the schemas: `python -m engine.model.kinds.pages docs/definitions`."""
+    assert (ROOT / f"docs/definitions/{lang}.md").read_text(encoding="utf-8") == overview(lang)
