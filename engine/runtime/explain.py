@@ -311,7 +311,8 @@ class DecisionExplainer(Explainer):
         told = tuple(self.element(name) for name in others if name not in self.told)
         if decision.logic is None or not self.reached(decision.logic):
             return Parts(told)
-        return all_of([Parts(told), self.logic(decision.logic, decision.phrase is None)])
+        own = self.logic(decision.logic, decision.phrase is None)
+        return Parts(told + own.told, own.more)
 
 
 def _row(number: int, rule: Rule, sentence: Text, value: Value, *, holds: bool = True) -> Explanation:

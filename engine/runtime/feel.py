@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
-from types import NoneType
+from types import FunctionType, NoneType
 from typing import Literal, TypeVar
 
 from engine.dsl import nodes
@@ -119,8 +118,7 @@ class Expression:
     def is_straight(self) -> bool:
         """Whether every part is worked out once at the most: nothing loops, no function is made. Of small values, that
         is done at once, without a budget or a clock or anybody who listens, unless there was a reason to listen."""
-        called = {node.id for node in ast.walk(self.lowered.tree) if isinstance(node, ast.Name)}
-        return called.isdisjoint(REPEATING)
+        return REPEATING.isdisjoint(compiled.speaks_of(self.function.__code__))
 
     @cached_property
     def lowered(self) -> Lowered:
@@ -129,7 +127,7 @@ class Expression:
         return lowering.function(self.names, lambda names: lowering.lower(self.node, names), self.node.span)
 
     @cached_property
-    def function(self) -> Callable[..., Value]:
+    def function(self) -> FunctionType:
         """The compiled function."""
         return compiled.executable(self.lowered)
 

@@ -75,7 +75,7 @@ class Lowering:
         names = NO_BINDINGS.bind(parameters)
         tree = function(names.parameters(parameters), lower(names))
         locate(tree, span)
-        return Lowered(ast.fix_missing_locations(tree), self.constants, self.places, span)
+        return Lowered(tree, self.constants, self.places, span)
 
     def lower(self, node: feel.Node, names: Bindings) -> ast.expr:
         """The expression of a node, located and remembered."""

@@ -23,12 +23,12 @@ NOTES = "$notes"
 
 def noting(lowered: Lowered) -> Callable[..., Notes]:
     """A function of the same parameters that gives the notes."""
-    tree = ast.fix_missing_locations(function([NOTES], _noting(lowered.tree, lowered.places)))
+    tree = function([NOTES], _noting(lowered.tree, lowered.places))
     with_notes = compiled.executable(replace(lowered, tree=tree))
 
     def taken(*arguments: Value) -> Notes:
         notes: Notes = {}
-        with_notes(notes)(*arguments)  # type: ignore[operator]
+        with_notes(notes)(*arguments)
         return notes
 
     return taken

@@ -15,7 +15,6 @@ with an ArithmeticError, and the tree is run as it was.
 
 from __future__ import annotations
 
-import ast
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
@@ -36,4 +35,4 @@ def native(lowered: Lowered, shapes: Sequence[Shape]) -> tuple[Lowered, Shape]:
     rewriting = Native(dict(lowered.constants), RULES)
     tree, shape = rewriting.function(lowered.tree, shapes, {})
     locate(tree, lowered.span)
-    return replace(lowered, tree=ast.fix_missing_locations(tree), constants=rewriting.constants), shape
+    return replace(lowered, tree=tree, constants=rewriting.constants), shape
