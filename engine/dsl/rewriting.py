@@ -15,7 +15,7 @@ Placed = TypeVar("Placed")
 def rewritten(node: Node, rewrites: Mapping[int, Rewrite]) -> Node:
     """The tree with rewrites done, from the leaves up. `rewrites` go by the `id` of the node they replace.
 
-    >>> from engine.dsl.nodes import Name
+    >>> from engine.dsl.nodes import Name, Path
     >>> score = Name("得分")
     >>> rewritten(Path(score, "x"), {id(score): lambda old: Name("score")})
     Path(subject=Name(name='score'), name='x')
@@ -53,7 +53,7 @@ def moved(tree: Node, source: Source, shift: int) -> Node:
 def placed(tree: Placed, span: Span) -> Placed:
     """The tree, or the trees in a tuple, with every node standing at `span`.
 
-    >>> from engine.dsl.nodes import Name, walk
+    >>> from engine.dsl.nodes import Name, Path, walk
     >>> tree = placed(Path(Name("a"), "x"), Source("x.yaml", "b").span(0, 1))
     >>> [str(node.span) for node in walk(tree)]
     ['x.yaml:1:1', 'x.yaml:1:1']
