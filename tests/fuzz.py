@@ -21,6 +21,7 @@ from types import FrameType
 
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.conversion import to_text
+from engine.dsl.unparse import unparse
 from engine.errors import GuijuError
 from engine.runtime.clock import FixedClock
 from engine.runtime.feel import Expression, Mode
@@ -151,6 +152,15 @@ def unexplained(text: str) -> bool:
         return "null" in to_text([given.value]) and not given.reasons
     except GuijuError:
         return False
+
+
+def misspelt(text: str) -> bool:
+    """Whether the canonical text of an expression means something else; what cannot be read has none."""
+    try:
+        given = parsed(text, tuple(CONTEXT), ("spent so far",))
+    except GuijuError:
+        return False
+    return parsed(unparse(given.node), tuple(CONTEXT), ("spent so far",)).node != given.node
 
 
 class SlowError(BaseException):

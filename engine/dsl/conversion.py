@@ -30,7 +30,9 @@ from engine.dsl.types import (
     RangeType,
     SimpleType,
     Type,
+    conforms,
     may_conform,
+    unconstrained,
 )
 from engine.dsl.values import DECIMAL128, Function, Range, Value
 
@@ -56,6 +58,8 @@ def instance_of(value: Value, type_: Type) -> bool:
             return all(instance_of(each, item) for each in value)
         case dict(), ContextType(entries=entries):
             return all(key in value and _entry_of(value[key], entry) for key, entry in entries)
+        case Function(types=taken), FunctionType(parameters=asked):
+            return fits(value, type_) and all(map(conforms, asked, map(unconstrained, taken)))
     return fits(value, type_)
 
 
