@@ -66,6 +66,8 @@ def mistaken_cell(cell: Snippet, beside: Beside = NOWHERE) -> Diagnostic | None:
 @lru_cache(maxsize=MAX_KEPT)
 def _meant(text: str) -> str:
     """What a text was to be; empty where it is that already, or anything else."""
+    if "@" not in text and any(each.fullmatch(text) for each in _AS_IN_FEEL):
+        return ""
     meant = condition(text)
     right = meant.replace(" ", "") == text.replace(" ", "") and not _PARTED.search(text)
     return "" if right else meant
@@ -155,6 +157,7 @@ _TIME = re.compile(rf"(?P<count>\d+)\s*(?P<unit>{'|'.join(LENGTHS)})")
 _POINT = r"-?\d+(?:\.\d+)?%?|@\"[^\"]*\""
 _BAND = re.compile(rf"(?P<open>[\[(])(?P<low>{_POINT})\.\.(?P<high>{_POINT})(?P<close>[\])])")
 _HALF = re.compile(rf"(?:(?P<open>>=?)\s*(?P<low>{_POINT})|(?P<close><=?)\s*(?P<high>{_POINT}))")
+_AS_IN_FEEL = (re.compile(_POINT), _BAND, _HALF)
 _UNFINISHED = re.compile(r"[\[(].*\.\.\s*[\])]")
 _COMPARED = re.compile(r"[<>＜＞≤≥]")
 _OPENED, _CLOSED = re.compile(r"\s*[\[\](（]"), re.compile(r"[\])）\[]\s*$")

@@ -39,8 +39,10 @@ def condition(text: str) -> str:
     if text in TRUTHS:
         return TRUTHS[text]
     plain, inclusive = _without_remark(text)
+    if not _HAS_NUMBER.search(plain):
+        return ""
     for pattern, written in NOTATIONS:
-        if match := pattern.fullmatch(plain):
+        if match := re.fullmatch(pattern, plain):
             return _with_end(written(match), inclusive)
     return ""
 
@@ -111,6 +113,8 @@ def _open_end(match: re.Match[str]) -> str:
     return f"{'<' if match['close'] in tuple(')）[') else '<='} {value(match['high'])}"
 
 
+_NUMERALS = "[零一二两三四五六七八九十百千万亿成分之]{2,}"
+_HAS_NUMBER = re.compile(rf"\d|{_NUMERALS}")
 _BRACKETS = str.maketrans("［］（）", "[]()")
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "＝": "="})
 _UNIT = (
@@ -145,34 +149,34 @@ _BEHIND = {
     ">": "之后",
 }
 
-NOTATIONS: tuple[tuple[re.Pattern[str], Callable[[re.Match[str]], str]], ...] = (
-    (re.compile(rf"{_LOW}\s*(?P<left>{_LESS})\s*(?:[^\W\d]\w*|[?？])\s*(?P<right>{_LESS})\s*{_HIGH}"), _bounded),
-    (re.compile(rf"(?P<left>{_MORE})\s*{_LOW}{_ALSO}(?P<right>{_LESS})\s*{_HIGH}"), _bounded),
-    (re.compile(rf"(?P<right>{_LESS})\s*{_HIGH}{_ALSO}(?P<left>{_MORE})\s*{_LOW}"), _bounded),
-    (re.compile(rf"(?:满|达到|达)?\s*{_LOW}\s*(?:及?以上)?[,，、至到]?\s*(?:不足|不满|未满|不到|低于|小于)\s*{_HIGH}"),
+NOTATIONS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (rf"{_LOW}\s*(?P<left>{_LESS})\s*(?:[^\W\d]\w*|[?？])\s*(?P<right>{_LESS})\s*{_HIGH}", _bounded),
+    (rf"(?P<left>{_MORE})\s*{_LOW}{_ALSO}(?P<right>{_LESS})\s*{_HIGH}", _bounded),
+    (rf"(?P<right>{_LESS})\s*{_HIGH}{_ALSO}(?P<left>{_MORE})\s*{_LOW}", _bounded),
+    (rf"(?:满|达到|达)?\s*{_LOW}\s*(?:及?以上)?[,，、至到]?\s*(?:不足|不满|未满|不到|低于|小于)\s*{_HIGH}",
      lambda match: f"[{value(match['low'])}..{value(match['high'])})"),
-    (re.compile(rf"{_LOW}\s*(?:及?以上|起)[,，、至到]?\s*{_HIGH}\s*以下"),
+    (rf"{_LOW}\s*(?:及?以上|起)[,，、至到]?\s*{_HIGH}\s*以下",
      lambda match: f"[{value(match['low'])}..{value(match['high'])})"),
-    (re.compile(rf"(?:between|介于|在)\s*{_LOW}\s*(?:and|to|和|与|到|至|-|~|～|,|，)\s*{_HIGH}\s*(?:之间)?(?P<open>)(?P<close>)",
-                re.I), _between),
-    (re.compile(rf"(?P<sign>[<>])\s+=\s*(?P<value>{_VALUE})"),
-     lambda match: f"{match['sign']}= {value(match['value'])}"),
-    (re.compile(rf"(?P<one>(?:{_ANY_SIGN})\s*{_VALUE}){_OR}(?P<other>(?:{_ANY_SIGN})\s*{_VALUE})"),
-     lambda match: f"{match['one']}, {match['other']}"),
-    (re.compile(rf"(?P<open>[\[(［（])\s*{_LOW}\s*[,，]\s*{_HIGH}\s*(?P<close>[)）])"), _between),
-    (re.compile(rf"(?P<open>[(（])\s*{_LOW}\s*[,，]\s*{_HIGH}\s*(?P<close>[\]］])"), _between),
-    (re.compile(r"(?P<open>[\[(])\s*(?P<low>\d+)\.(?P<high>\d+)\s*(?P<close>[)\]])"), _between),
-    *((re.compile(rf"(?:{words})\s*(?P<value>{_VALUE})", re.I), _compared(sign)) for sign, words in _WORDS.items()),
-    *((re.compile(rf"(?P<value>{_VALUE})\s*(?:{words})", re.I), _compared(sign)) for sign, words in _BEHIND.items()),
-    (re.compile(rf"{_OPENING}\s*{_LOW}\s*(?:\.\.+|…+|~|～|-|—+|,|至|到)\s*{_FAR}\s*{_CLOSING}(?P<high>)"), _open_end),
-    (re.compile(rf"{_OPENING}\s*-?{_FAR}\s*(?:\.\.+|…+|~|～|,|至|到)\s*{_HIGH}\s*{_CLOSING}(?P<low>)"), _open_end),
-    (re.compile(rf"{_OPENING}\s*{_LOW}\s*(?:-|~|～|—+|–|－|至|到|\.{{3,}}|…+|to|through)\s*{_HIGH}\s*{_CLOSING}"),
+    (rf"(?i)(?:between|介于|在)\s*{_LOW}\s*(?:and|to|和|与|到|至|-|~|～|,|，)\s*{_HIGH}\s*(?:之间)?(?P<open>)(?P<close>)",
      _between),
-    (re.compile(rf"(?P<open>[\[(]?)\s*{_LOW}\s*\.\.\s*{_HIGH}(?P<close>)"), _between),
-    (re.compile(rf"(?P<open>){_LOW}\s*\.\.\s*{_HIGH}\s*(?P<close>[\])])"), _between),
-    (re.compile(rf"(?P<sign>[<>]=?|=)\s*(?P<value>{_VALUE})"),
+    (rf"(?P<sign>[<>])\s+=\s*(?P<value>{_VALUE})",
+     lambda match: f"{match['sign']}= {value(match['value'])}"),
+    (rf"(?P<one>(?:{_ANY_SIGN})\s*{_VALUE}){_OR}(?P<other>(?:{_ANY_SIGN})\s*{_VALUE})",
+     lambda match: f"{match['one']}, {match['other']}"),
+    (rf"(?P<open>[\[(［（])\s*{_LOW}\s*[,，]\s*{_HIGH}\s*(?P<close>[)）])", _between),
+    (rf"(?P<open>[(（])\s*{_LOW}\s*[,，]\s*{_HIGH}\s*(?P<close>[\]］])", _between),
+    (r"(?P<open>[\[(])\s*(?P<low>\d+)\.(?P<high>\d+)\s*(?P<close>[)\]])", _between),
+    *((rf"(?i)(?:{words})\s*(?P<value>{_VALUE})", _compared(sign)) for sign, words in _WORDS.items()),
+    *((rf"(?i)(?P<value>{_VALUE})\s*(?:{words})", _compared(sign)) for sign, words in _BEHIND.items()),
+    (rf"{_OPENING}\s*{_LOW}\s*(?:\.\.+|…+|~|～|-|—+|,|至|到)\s*{_FAR}\s*{_CLOSING}(?P<high>)", _open_end),
+    (rf"{_OPENING}\s*-?{_FAR}\s*(?:\.\.+|…+|~|～|,|至|到)\s*{_HIGH}\s*{_CLOSING}(?P<low>)", _open_end),
+    (rf"{_OPENING}\s*{_LOW}\s*(?:-|~|～|—+|–|－|至|到|\.{{3,}}|…+|to|through)\s*{_HIGH}\s*{_CLOSING}",
+     _between),
+    (rf"(?P<open>[\[(]?)\s*{_LOW}\s*\.\.\s*{_HIGH}(?P<close>)", _between),
+    (rf"(?P<open>){_LOW}\s*\.\.\s*{_HIGH}\s*(?P<close>[\])])", _between),
+    (rf"(?P<sign>[<>]=?|=)\s*(?P<value>{_VALUE})",
      lambda match: ("" if match["sign"] == "=" else f"{match['sign']} ") + value(match["value"])),
-    (re.compile(rf"(?!\d{{1,3}}(?:,[1-9]\d\d)+$){_VALUE}"), lambda match: value(match[0])),
-    (re.compile("[零一二两三四五六七八九十百千万亿成分之]{2,}"), lambda match: in_digits(match[0])),
+    (rf"(?!\d{{1,3}}(?:,[1-9]\d\d)+$){_VALUE}", lambda match: value(match[0])),
+    (_NUMERALS, lambda match: in_digits(match[0])),
 )  # fmt: skip
-"""What is written, and what is meant, the first that fits."""
+"""What is written, and what is meant, the first that fits. Patterns are texts: few files need any of them compiled."""

@@ -173,8 +173,9 @@ _STRANGE = r"""[^\w\s.,:()\[\]{}"'“”@%?<>=!+*/&|^~;#\\-]|\\n.*|[$#\\]"""
 _CHOICE = "if {test} then {one} else {other}".format_map
 
 
-def _pattern(pattern: str) -> re.Pattern[str]:
-    return re.compile(pattern, re.IGNORECASE)
+def _pattern(pattern: str) -> str:
+    """The pattern for letters of either case."""
+    return f"(?i){pattern}"
 
 
 NOTATIONS: tuple[Notation | Call | Whole, ...] = (
@@ -183,20 +184,20 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Whole(close_quotes),
     Notation(_pattern(r"[$#]?\{\{?\s*(?P<name>[^{}:：]+?)\s*\}\}?"), "{name}".format_map, FOREIGN),
     # numbers, lengths of time, dates
-    Notation(re.compile(r"(?<![\w.])(?P<digits>[\dOoIl〇]*\d[\dOoIl〇]*)(?![\w.])"), _digits),
+    Notation(r"(?<![\w.])(?P<digits>[\dOoIl〇]*\d[\dOoIl〇]*)(?![\w.])", _digits),
     Notation(_pattern(r"^\s*\*+\s*(?=[\d.\w])"), " ".format_map),
     Notation(_pattern(r"(?<=,)\s*(?P<digits>\d+)\s*个?(?P<unit>月|天|年|周|days?|months?|weeks?|years?)\s*(?=\))"),
              ' "{digits} {unit}"'.format_map),
     Notation(_pattern(_DATES),
              lambda found: date_literal(found["year"], found["month"] or found["m"], found["day"] or found["d"])),
-    Notation(re.compile(_NUMBERS), _number),
+    Notation(_NUMBERS, _number),
     Notation(_pattern(r"^\s*(?P<whole>\d+)[,，](?P<part>\d{1,2})\s*$"), "{whole}.{part}".format_map),
     # functions of spreadsheets
     Call(_pattern(r"\b(?:IF|IIF|如果)\s*[(（]"), _if, FOREIGN),
     Call(_pattern(r"\bIFS\s*[(（]"), _ifs, FOREIGN),
     Call(_pattern(r"\bAND\s*[(（]"), _joined("and"), FOREIGN),
     Call(_pattern(r"\bOR\s*[(（]"), _joined("or"), FOREIGN),
-    Call(re.compile(r"\bNOT\s*[(（]"), lambda given: f"not({given[0]})" if len(given) == 1 else "", FOREIGN),
+    Call(r"\bNOT\s*[(（]", lambda given: f"not({given[0]})" if len(given) == 1 else "", FOREIGN),
     Call(_pattern(r"\b(?:ISBLANK|IS_?NULL|IsEmpty)\s*\("), lambda given: f"{given[0]} = null", FOREIGN),
     Call(_pattern(r"\bBETWEEN\s*\("), _bounds, FOREIGN),
     # choices
@@ -236,7 +237,7 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(rf"(?P<left>{_VALUE})\s*[%％]\s*(?P<right>\d+)"), "modulo({left}, {right})".format_map),
     Notation(_pattern(r"(?<=[\w)])\s+x\s+(?=[\w(])|(?<=\d)x(?=\d)"), " * ".format_map, FOREIGN),
     # marks
-    Notation(re.compile(r"(?<!\w)(?:TRUE|True|FALSE|False|NULL|Null|None)(?!\w)"), _keyword, FOREIGN),
+    Notation(r"(?<!\w)(?:TRUE|True|FALSE|False|NULL|Null|None)(?!\w)", _keyword, FOREIGN),
     Notation(_pattern(r"\b(?:not|非|并非)\s+(?P<denied>(?!not\b)[^()]+?)(?=\s+(?:and|or|then|else)\b|\s*$)"),
              "not({denied})".format_map, FOREIGN),
     Notation(_pattern(rf"\bif\b(?P<test>(?:(?!\bthen\b).)+?[<>=]\s*{_VALUE})\s+(?!and\b|or\b|then\b)(?P<one>.+?)\s+else\b"),

@@ -177,7 +177,7 @@ def _counts(cases: Sequence[ElementTree.Element]) -> dict[str, str]:
 
 def _legal(text: str) -> str:
     """A text without the characters that XML has no place for."""
-    return _ILLEGAL.sub("\ufffd", text)
+    return re.sub(_ILLEGAL, "\ufffd", text)
 
 
-_ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_ILLEGAL = "[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"

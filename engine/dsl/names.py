@@ -24,11 +24,12 @@ _START = (
     r"\u2070-\u218f\u2c00-\u2fef\u3004-\u3007\u3012\u3013\u3020-\ud7ff\uf900-\ufdcf\ufdf0-\ufefe"
     r"\uff21-\uff3a\uff41-\uff5a\uff66-\uffdc\U00010000-\U000effff"
 )
-_PART = _START + r"0-9\u00b7\u0300-\u036f\u203f\u2040"
+_LATER = r"0-9\u00b7\u0300-\u036f\u203f\u2040"  # what may stand in a word, but not begin one
 
-WORD = rf"[{_START}][{_PART}]*"
+WORD = rf"(?![{_LATER}])[{_START}{_LATER}]+"
 # A name of any length: words, digits, spaces and the additional name symbols `. / - ’ ' + *`.
-LONG_NAME = re.compile(rf"[{_START}][{_PART}./\-’'+*\s\u180e\u200b\ufeff]*")
+_BETWEEN = r"./\-’'+*\s\u180e\u200b\ufeff"
+LONG_NAME = re.compile(rf"(?![{_LATER}{_BETWEEN}])[{_START}{_LATER}{_BETWEEN}]+")
 
 _PIECE = re.compile(rf"\w+|(?P<space>{SPACE}+)|.", re.DOTALL)
 _SPACES = re.compile(rf"{SPACE}+")

@@ -30,17 +30,18 @@ NOTHING = "\0"  # written in the place of what is to go
 class Notation:
     """A pattern, and what is written in its place: an empty text where the find is to stay, NOTHING where it is to go.
 
-    `code` says what was wrong; without one, whoever found the mistake knows best.
+    `code` says what was wrong; without one, whoever found the mistake knows best. The pattern is a text: most files
+    have no mistakes, so that it need not be compiled.
     """
 
-    pattern: re.Pattern[str]
+    pattern: str
     write: Callable[[Found], str]
     code: str = ""
 
     def apply(self, text: str) -> str:
         """The text with every find rewritten."""
         parts, last = [], 0
-        for match in self.pattern.finditer(masked(text)):
+        for match in re.finditer(self.pattern, masked(text)):
             found = text[match.start() : match.end()]
             written = self.write(Found(match, text)) or found
             parts += [text[last : match.start()], "" if written == NOTHING else written]
@@ -52,13 +53,13 @@ class Notation:
 class Call:
     """A function of a spreadsheet that is an operator in FEEL: `IF(a, b, c)`. `name` includes the parenthesis."""
 
-    name: re.Pattern[str]
+    name: str
     write: Callable[[Sequence[str]], str]
     code: str = ""
 
     def apply(self, text: str) -> str:
         """The text with every call rewritten, inner ones first."""
-        for match in reversed(list(self.name.finditer(masked(text)))):
+        for match in reversed(list(re.finditer(self.name, masked(text)))):
             text = self._rewritten(text, match.start(), match.end())
         return text
 

@@ -59,12 +59,12 @@ class Step:
 
     def match(self, text: str) -> re.Match[str] | None:
         """The values of a step that is worded so, by their names; in English `the` may go before what is named."""
-        return self._exactly.fullmatch(text) if self._may_be(text) else None
+        folded, (first, last) = text.casefold(), self._ends  # by these, most wordings are told apart
+        return self._exactly.fullmatch(text) if folded.startswith(first) and folded.endswith(last) else None
 
-    def _may_be(self, text: str) -> bool:
-        """Whether the ends of a text are as worded; most wordings are told apart by that."""
-        folded = text.casefold()
-        return folded.startswith(self.parts[0].casefold()) and folded.endswith(self.parts[-1].casefold())
+    @cached_property
+    def _ends(self) -> tuple[str, str]:
+        return self.parts[0].casefold(), self.parts[-1].casefold()
 
     def values(self, text: str) -> dict[str, str]:
         """The values of a step, by their names."""
