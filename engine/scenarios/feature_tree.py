@@ -44,10 +44,20 @@ class Part:
         first, last = self.rows[0].span, self.rows[-1].span
         return first.source.snippet().cut(first.start, last.end)
 
-    @cached_property
+    @property
     def cells(self) -> tuple[tuple[Cell, ...], ...]:
         """The cells of its table, for what is right about it; none where there is no table."""
-        return read_rows(self.table, Diagnostics()) if self.rows else ()
+        return self._read[0]
+
+    @property
+    def slips(self) -> Diagnostics:
+        """What is wrong with its table."""
+        return self._read[1]
+
+    @cached_property
+    def _read(self) -> tuple[tuple[tuple[Cell, ...], ...], Diagnostics]:
+        found = Diagnostics()
+        return read_rows(self.table, found) if self.rows else (), found
 
 
 @dataclass

@@ -15,7 +15,6 @@ from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import text_of
 from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import suggest
-from engine.dsl.tables import read_rows
 from engine.scenarios import order, vocabulary
 from engine.scenarios.contents import check_contents
 from engine.scenarios.feature_tree import HOLDS_STEPS, Block, Feature, Part, read_feature
@@ -225,10 +224,9 @@ def _below(step: Part, wording: vocabulary.Step) -> Iterator[Diagnostic]:
 
 def _tables(feature: Feature) -> Iterator[Diagnostic]:
     """Rows of the same width, divided by ordinary bars."""
-    found = Diagnostics()
-    for part in (part for block in feature.blocks for part in block.parts if part.rows):
-        read_rows(part.table, found)
-    yield from found
+    for block in feature.blocks:
+        for part in block.parts:
+            yield from part.slips
 
 
 # -- outlines --------------------------------------------------------------------------------------------------------

@@ -131,15 +131,16 @@ class Story:
 def stories(feature: Feature, words: Named) -> Iterator[tuple[Block, Story]]:
     """Every scenario, and every background with all the scenarios that it is for."""
     backgrounds: list[Block] = []
+    known = {id(block): [*steps_of(block)] for block in feature.blocks}
     for index, block in enumerate(feature.blocks):
         if block.header.kind == "rule":
             backgrounds = backgrounds[:1] if backgrounds and not _in_rule(feature, backgrounds[0]) else []
         elif block.header.kind == "background":
             backgrounds.append(block)
             behind = [each for each in feature.blocks[index:] if each.runs]
-            yield block, Story(words, [step for each in (block, *behind) for step in steps_of(each)])
+            yield block, Story(words, [step for each in (block, *behind) for step in known[id(each)]])
         elif block.runs:
-            steps = [step for each in (*backgrounds, block) for step in steps_of(each)]
+            steps = [step for each in (*backgrounds, block) for step in known[id(each)]]
             yield block, Story(words, steps, _examples(block))
 
 

@@ -59,11 +59,11 @@ class Step:
 
     def match(self, text: str) -> re.Match[str] | None:
         """The values of a step that is worded so, by their names; in English `the` may go before what is named."""
-        folded, (first, last) = text.casefold(), self._ends  # by these, most wordings are told apart
-        return self._exactly.fullmatch(text) if folded.startswith(first) and folded.endswith(last) else None
+        return self._exactly.fullmatch(text)
 
     @cached_property
-    def _ends(self) -> tuple[str, str]:
+    def ends(self) -> tuple[str, str]:
+        """How it begins and how it ends, in small letters: most wordings are told apart by that."""
         return self.parts[0].casefold(), self.parts[-1].casefold()
 
     def values(self, text: str) -> dict[str, str]:
@@ -129,7 +129,9 @@ def find(kind: str, text: str) -> Step | None:
     >>> find("when", "检查定义").wording, find("then", "检查定义")
     ('检查定义', None)
     """
-    return max((step for step in steps() if step.kind == kind and step.match(text)), key=_weight, default=None)
+    folded = text.casefold()
+    likely = (step for step in steps() if folded.startswith(step.ends[0]) and folded.endswith(step.ends[1]))
+    return max((step for step in likely if step.kind == kind and step.match(text)), key=_weight, default=None)
 
 
 def other_kind(kind: str, text: str) -> Step | None:
