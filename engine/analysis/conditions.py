@@ -11,7 +11,7 @@ Skipped where the pieces are more than MAX_BOXES, and GJ2291 says so.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from engine.analysis.axes import Axis, axis
@@ -19,12 +19,13 @@ from engine.analysis.boxes import MAX_BOXES, TooManyBoxesError
 from engine.analysis.cells import INPUT, UnclearError, constant, evaluated
 from engine.analysis.parts import boxes, logic_of
 from engine.dsl import nodes as feel
+from engine.dsl.builtins import BUILTINS
 from engine.dsl.checker import check
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.nodes import Node
 from engine.dsl.scope import Scope
 from engine.dsl.text import Text
-from engine.dsl.types import SimpleType, Type
+from engine.dsl.types import ANY, SimpleType, Type
 from engine.dsl.unparse import unparse
 from engine.model.boxed import Context, InputClause, LiteralExpression
 from engine.model.decision import Decision, Element
@@ -50,11 +51,19 @@ def check_conditions(element: Element, seen: Mapping[str, Type], diagnostics: Di
         return
     steps = element.logic.entries if isinstance(element.logic, Context) else ()
     scope = Scope(seen).child({step.name: step.type for step in steps if step.name})
-    for condition in _conditions(element):
+    conditions = [*_conditions(element)]
+    scope = scope.child(dict.fromkeys(_bound_within(conditions, scope), ANY))
+    for condition in conditions:
         try:
             _check(condition, element.label, scope, diagnostics)
         except TooManyBoxesError:
             diagnostics.add("GJ2291", condition.span)
+
+
+def _bound_within(conditions: Iterable[Node], scope: Scope) -> set[str]:
+    """Names that are known further in only, of loops and the like; nothing is known of their types here."""
+    names = {each.name for tree in conditions for each in feel.walk(tree) if isinstance(each, feel.Name)}
+    return {name for name in names if name not in BUILTINS and not scope.meanings(name)}
 
 
 def _conditions(decision: Decision) -> Iterator[Node]:
