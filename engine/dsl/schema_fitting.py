@@ -135,7 +135,7 @@ KEYWORDS: Mapping[str, Callable[[Fitting, Any, Any], Fits]] = {
     "uniqueItems": lambda fitting, asked, _: _of(list, lambda value: not asked or _all_differ(value)),
     "x-type": lambda fitting, asked, _: lambda value: fitting.reads(asked, value),
 }
-REMARKS = frozenset(("$schema", "$defs", "title", "description", "then", "else", "x-words"))
+REMARKS = frozenset(("$schema", "$defs", "title", "description", "examples", "then", "else", "x-words"))
 
 
 def _all_differ(items: list[Any]) -> bool:
