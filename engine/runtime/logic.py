@@ -75,7 +75,7 @@ class Logic:
 
     def _in_native_form(self, name: str) -> tuple[Executable, Shape]:
         if name not in self._native:
-            self._native[name] = self.executable(name), ANYTHING  # for decisions that rest on themselves
+            self._native[name] = lambda *given: self.executable(name)(*given), ANYTHING  # it may rest on itself
             required = [self.shape(each) for each in self._with_logic(name).requires]
             lowered, shape = native(self.lowered(name), required)
             self._native[name] = compiled.executable(lowered), shape
