@@ -4,7 +4,7 @@
 
 Both say of every tag whether its condition holds, and are compared on every record before anything is timed. "plain"
 records hold numbers, texts and truth values; in "spoiled" ones some are missing and some are Decimals, as a database
-gives them. All records differ: whoever has not seen one has to look at every condition.
+gives them. All records differ; what this engine keeps are the answers of single conditions.
 """
 
 from __future__ import annotations
