@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from functools import lru_cache
 
-from engine.dsl.cell_notations import condition
+from engine.dsl.cell_notations import NARROW, condition
 from engine.dsl.diagnostics import Diagnostic, Edit, Fix
 from engine.dsl.source import Snippet
 
@@ -65,11 +65,11 @@ def mistaken_cell(cell: Snippet, beside: Beside = NOWHERE) -> Diagnostic | None:
 
 @lru_cache(maxsize=MAX_KEPT)
 def _meant(text: str) -> str:
-    """What a text was to be; empty where it is that already, or anything else."""
+    """What a text was to be; empty where it is that already but for full-width marks, or anything else."""
     if "@" not in text and any(each.fullmatch(text) for each in _AS_IN_FEEL):
         return ""
     meant = condition(text)
-    right = meant.replace(" ", "") == text.replace(" ", "") and not _PARTED.search(text)
+    right = meant.replace(" ", "") == text.replace(" ", "").translate(NARROW) and not _PARTED.search(text)
     return "" if right else meant
 
 
@@ -80,6 +80,8 @@ def _leaning(text: str, beside: Beside) -> str:
     """What a cell means that speaks of the row above, of its own header, or of several options in one."""
     if text in DITTO:
         return next((each for each in reversed(beside.texts[: beside.row]) if each not in DITTO), "")
+    if yes_or_no := _header_itself(text, beside):
+        return yes_or_no
     if len(beside.header) < len(text) and beside.header and beside.header in text:
         return _about_itself(text, beside.header)
     if not _SEVERAL.search(text) or beside.known(text):
@@ -88,6 +90,15 @@ def _leaning(text: str, beside: Beside) -> str:
         return f"not({denied['word']})" if beside.known(denied["word"]) else ""
     parts = [part.strip() for part in _BETWEEN_OPTIONS.split(text)]
     return ", ".join(parts) if len(parts) > 1 and all(map(beside.known, parts)) else ""
+
+
+def _header_itself(text: str, beside: Beside) -> str:
+    """`学生`, `非学生`, `not fragile` in a column of yes and no with that header."""
+    denied = _DENIED.fullmatch(text)
+    word = denied["word"] if denied else text
+    if word.casefold() != beside.header.casefold() or not all(map(_YES_OR_NO.fullmatch, _others(beside))):
+        return ""
+    return "false" if denied else "true"
 
 
 def _about_itself(text: str, header: str) -> str:
@@ -152,6 +163,7 @@ def _amount(text: str | None) -> object:
     return text if text.startswith("@") else Decimal(text.rstrip("%"))
 
 
+_YES_OR_NO = re.compile("true|false|-")
 _PARTED = re.compile(r"[<>]\s+=|\d\s+%")  # two marks that belong together, with a space between
 _TIME = re.compile(rf"(?P<count>\d+)\s*(?P<unit>{'|'.join(LENGTHS)})")
 _POINT = r"-?\d+(?:\.\d+)?%?|@\"[^\"]*\""

@@ -13,14 +13,16 @@ from decimal import Decimal
 from engine.dsl.foreign_texts import TIMES, date_literal
 from engine.dsl.numerals import in_digits
 
+LONGEST = 100  # characters of a condition
 ANYTHING = frozenset({
     "", "—", "——", "–", "－", "*", "/", "\\", "任意", "任何", "任意值", "不限", "不限制", "全部", "所有", "均可",
-    "都可", "其他", "其它", "其余", "其他情况", "默认", "否则", "any", "all", "n/a", "#n/a",
-    "n.a.", "else", "不适用", "不论", "无要求", "otherwise", "default",
+    "都可", "其他", "其它", "其余", "其他情况", "默认", "否则", "any", "all", "n/a", "#n/a", "n.a.", "else",
+    "any other", "others", "the rest", "rest", "all others", "everything else", "剩余", "以上都不是", "不适用", "不论",
+    "无要求", "otherwise", "default",
 })  # fmt: skip
 TRUTHS = {
     **dict.fromkeys(
-        ("True", "TRUE", "Yes", "YES", "yes", "Y", "√", "✓", "✔", "✔️", "☑", "✅", "👌", "对", "真"), "true"
+        ("True", "TRUE", "Yes", "YES", "yes", "Y", "x", "X", "√", "✓", "✔", "✔️", "☑", "✅", "👌", "对", "真"), "true"
     ),
     **dict.fromkeys(("False", "FALSE", "No", "NO", "no", "N", "×", "✗", "✘", "✖", "☒", "❌", "错", "假"), "false"),
 }
@@ -38,7 +40,9 @@ def condition(text: str) -> str:
         return "-"
     if text in TRUTHS:
         return TRUTHS[text]
-    plain, inclusive = _without_remark(text)
+    if len(text) > LONGEST:
+        return ""
+    plain, inclusive = _without_remark(text.translate(_DIGITS_IN_WIDTH))
     if not _HAS_NUMBER.search(plain):
         return ""
     for pattern, written in NOTATIONS:
@@ -58,7 +62,7 @@ def value(text: str) -> str:
     match = _AMOUNT.match(text.strip())
     if match is None:
         return text
-    digits = re.sub("[,，]", "", match["digits"])
+    digits = re.sub(r"[,，\s]", "", match["digits"])
     if times := TIMES.get(match["times"]):
         digits = f"{Decimal(digits).scaleb(times).normalize():f}"
     return digits + ("%" if match["percent"] else "")
@@ -85,7 +89,8 @@ def _between(match: re.Match[str]) -> str:
     """`7-9`, `[7~9)`; the percent sign of the end goes for both."""
     opening, closing = (match["open"] or "[").translate(_BRACKETS), (match["close"] or "]").translate(_BRACKETS)
     low, high = value(match["low"]), value(match["high"])
-    percent = "%" if high.endswith("%") and not low.endswith("%") else ""
+    whole = match["open"] and match["close"] and ".." in match[0]  # written as here: what its numbers are is told later
+    percent = "%" if high.endswith("%") and not low.endswith("%") and not whole else ""
     return f"{opening}{low}{percent}..{high}{closing}"
 
 
@@ -115,7 +120,9 @@ def _open_end(match: re.Match[str]) -> str:
 
 _NUMERALS = "[零一二两三四五六七八九十百千万亿成分之]{2,}"
 _HAS_NUMBER = re.compile(rf"\d|{_NUMERALS}")
+_DIGITS_IN_WIDTH = str.maketrans("０１２３４５６７８９．", "0123456789.")
 _BRACKETS = str.maketrans("［］（）", "[]()")
+NARROW = _DIGITS_IN_WIDTH | _BRACKETS
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "＝": "="})
 _UNIT = (
     r"(?:天|日|小时|个小时|分钟|分|元|块|块钱|次|个|人|件|单|岁|年|个月|月|级|名|家|台|间|晚|公斤|千克|斤|吨|公里|米|厘米|平米|"
@@ -123,14 +130,16 @@ _UNIT = (
 )
 _DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?"
 _DATED = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?")
-_DIGITS = r"(?:\d{1,3}(?:[,，]\d{3})+|\d+)(?:\.\d+)?"
-_AMOUNT = re.compile(rf"[¥￥$€£]?\s*(?P<digits>{_DIGITS})\s*(?P<percent>[%％])?\s*(?P<times>[百千万亿kKwW]?)")
+_DIGITS = r"(?:\d{1,3}(?:[,，]\d{3}|[ \u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?"
+_AMOUNT = re.compile(
+    rf"[¥￥$€£]?\s*(?P<digits>{_DIGITS})\s*(?P<percent>[%％])?\s*(?P<times>[百千万亿]|[kKwW](?![a-z]))?"
+)
 _NUMBER = rf"[¥￥$€£]?\s*{_DIGITS}\s*[%％]?\s*[百千万亿kKwW]?\s*{_UNIT}"
 _VALUE = rf"(?:@?\"?{_DAY}\"?|{_NUMBER})"
 _LOW, _HIGH = f"(?P<low>{_VALUE})", f"(?P<high>{_VALUE})"
 _ANY_SIGN = "[<>＜＞]\\s*[=＝]?|[≥≤]"
 _LESS, _MORE = "(?:[<＜]\\s*[=＝]?|≤)", "(?:[>＞]\\s*[=＝]?|≥)"
-_ALSO = r"\s*(?:and|AND|且|并且|而且|同时|和|&&?|[,，、;；])\s*"
+_ALSO = r"\s*(?:and|AND|且|并且|而且|同时|和|&&?|[,，、;；])?\s*"
 _OR = r"\s*(?:or|OR|或者?|\|\|?)\s*"
 _REMARK = re.compile(rf"\s*[（(]\s*(?P<not>不)?(?:包?含|包括)\s*(?:{_VALUE})?\s*[)）]\s*")
 _OPENING, _CLOSING = r"(?P<open>[\[(［（\]]?)", r"(?P<close>[\])］）\[]?)"
@@ -159,6 +168,8 @@ NOTATIONS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
      lambda match: f"[{value(match['low'])}..{value(match['high'])})"),
     (rf"(?i)(?:between|介于|在)\s*{_LOW}\s*(?:and|to|和|与|到|至|-|~|～|,|，)\s*{_HIGH}\s*(?:之间)?(?P<open>)(?P<close>)",
      _between),
+    (rf"(?i)(?:over|above|more than|超过|大于|高于|[>＞])\s*{_LOW}\s*(?:up to|to|至|到|-|~|～)\s*{_HIGH}",
+     lambda match: f"({value(match['low'])}..{value(match['high'])}]"),
     (rf"(?P<sign>[<>])\s+=\s*(?P<value>{_VALUE})",
      lambda match: f"{match['sign']}= {value(match['value'])}"),
     (rf"(?P<one>(?:{_ANY_SIGN})\s*{_VALUE}){_OR}(?P<other>(?:{_ANY_SIGN})\s*{_VALUE})",
@@ -170,10 +181,8 @@ NOTATIONS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
     *((rf"(?i)(?P<value>{_VALUE})\s*(?:{words})", _compared(sign)) for sign, words in _BEHIND.items()),
     (rf"{_OPENING}\s*{_LOW}\s*(?:\.\.+|…+|~|～|-|—+|,|至|到)\s*{_FAR}\s*{_CLOSING}(?P<high>)", _open_end),
     (rf"{_OPENING}\s*-?{_FAR}\s*(?:\.\.+|…+|~|～|,|至|到)\s*{_HIGH}\s*{_CLOSING}(?P<low>)", _open_end),
-    (rf"{_OPENING}\s*{_LOW}\s*(?:-|~|～|—+|–|－|至|到|\.{{3,}}|…+|to|through)\s*{_HIGH}\s*{_CLOSING}",
+    (rf"{_OPENING}\s*{_LOW}\s*(?:-|~|～|—+|–|－|至|到|\.{{2,}}|…+|to|through)\s*{_HIGH}\s*{_CLOSING}",
      _between),
-    (rf"(?P<open>[\[(]?)\s*{_LOW}\s*\.\.\s*{_HIGH}(?P<close>)", _between),
-    (rf"(?P<open>){_LOW}\s*\.\.\s*{_HIGH}\s*(?P<close>[\])])", _between),
     (rf"(?P<sign>[<>]=?|=)\s*(?P<value>{_VALUE})",
      lambda match: ("" if match["sign"] == "=" else f"{match['sign']} ") + value(match["value"])),
     (rf"(?!\d{{1,3}}(?:,[1-9]\d\d)+$){_VALUE}", lambda match: value(match[0])),

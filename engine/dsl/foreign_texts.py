@@ -21,6 +21,7 @@ ISO = {Unit.SECONDS: "PT{}S", Unit.MINUTES: "PT{}M", Unit.HOURS: "PT{}H", Unit.D
 TIMES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "k": 3, "K": 3, "w": 4, "W": 4}
 NO_LENGTHS = ("", "分", "月", "日", "m", "M")  # units that do not say for certain that a length of time is meant
 FOREIGN = "GJ1005"
+LONGEST = 600  # characters; longer texts were not typed by hand, and take long
 QUOTES = "GJ1004"
 LOOK_ALIKES = str.maketrans("OoIl〇", "00110")
 
@@ -42,7 +43,7 @@ def rewritings(text: str) -> Iterator[Rewriting]:
     ['推荐值 between 0 and 6 ', '金额 > 5', 'if a then 1 else 2', 'b != null ']
     """
     everything, code = text, ""
-    for notation in NOTATIONS:
+    for notation in NOTATIONS if len(text) <= LONGEST else ():
         rewritten = notation.apply(text)
         if rewritten != text:
             yield Rewriting(rewritten, notation.code)
@@ -88,9 +89,9 @@ def _joined(word: str) -> Callable[[Sequence[str]], str]:
 
 def _number(match: Found) -> str:
     """A number without thousands marks, currency and unit; `3万` is 30000, `30 天` a length of time."""
-    if not (match["currency"] or match["times"] or match["unit"] or re.search("[,，]", match["digits"])):
+    if not (match["currency"] or match["times"] or match["unit"] or re.search(r"[,，\s]", match["digits"])):
         return ""
-    digits = re.sub("[,，_]", "", match["digits"])
+    digits = re.sub(r"[,，\s]", "", match["digits"])
     length = duration_literal(parse_duration(f"{digits} {match['unit']}")) if match["unit"] not in NO_LENGTHS else ""
     if length and not match["times"]:
         return length
@@ -127,6 +128,23 @@ def _like(match: Found) -> str:
     return f"not({call})" if match["not"] else call
 
 
+def _share(match: Found) -> str:
+    """`8折`, `8.5折`, `85折`: what is left of the whole."""
+    digits = match["digits"].replace(".", "")
+    return f"{digits}0%" if len(digits) == 1 else f"{digits}%"
+
+
+def _length_of(arguments: Sequence[str]) -> str:
+    """`timedelta(days=45)`."""
+    said = re.fullmatch(r"(?P<unit>\w+)\s*=\s*(?P<amount>\d+)", arguments[0]) if len(arguments) == 1 else None
+    return duration_literal(parse_duration(f"{said['amount']} {said['unit']}")) if said else ""
+
+
+def _date_in_english(match: Found) -> str:
+    """`January 31, 2026`."""
+    return date_literal(match["year"], str(_MONTHS.index(match["month"].lower()) + 1), match["day"])
+
+
 def _bounds(arguments: Sequence[str]) -> str:
     return "{} between {} and {}".format(*arguments) if len(arguments) == 3 else ""
 
@@ -138,30 +156,35 @@ _TEXT_NEXT = r"(?=\s*[\"“\d])"
 _UNIT_WORDS = (
     "元 块 块钱 人民币 美元 欧元 岁 分 次 个 人 件 单 名 家 台 套 晚 间 克 千克 公斤 斤 吨 米 公里 厘米 平米 平方米 "
     "kg g km cm mm m t pcs "
-    "yuan usd eur cny rmb points? times percent 年 个月 月 周 个星期 星期 天 日 个自然日 自然日 "
+    "yuan usd eur cny rmb points? times 年 个月 月 周 个星期 星期 天 日 个自然日 自然日 "
     "个小时 小时 钟头 分钟 days? "
     "hours? hrs? minutes? mins? weeks? months? years? "
 )
 _UNITS = "|".join(sorted(_UNIT_WORDS.split(), key=len, reverse=True))
 _NUMBERS = (
-    r"(?<![\w.\"@-])(?:(?P<currency>[¥￥$€£])\s*)?(?P<digits>\d{1,3}(?:[,，]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"\s*(?P<percent>[%％])?\s*(?P<times>[十百千万亿]|[kKwW](?!\w))?\s*(?P<unit>(?:{_UNITS})(?![A-Za-z]))?"
+    r"(?<![\w.\"@-])(?:(?P<currency>[¥￥$€£]|\b(?:EUR|USD|CNY|RMB)\b)\s*)?"
+    r"(?P<digits>\d{1,3}(?:[,，]\d{3}|[ \u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
+    rf"\s*(?P<percent>[%％])?(?:\s*(?P<times>[十百千万亿]|[kKwW](?!\w)))?(?:\s*(?P<unit>(?:{_UNITS})(?![A-Za-z])))?"
 )
 _DATES = (
     r"(?<![\w\"-])(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"
     r"|\s*年\s*(?P<m>\d{1,2})\s*月\s*(?P<d>\d{1,2})\s*[日号]?)(?!\w)"
 )
+_MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+_DATES_IN_ENGLISH = (
+    rf"\b(?P<month>{'|'.join(_MONTHS)})[a-z]*\.? (?P<day>\d{{1,2}})(?:st|nd|rd|th)?,? (?P<year>\d{{4}})\b"
+)
 _NOT_TO = "(?:不|不得|不应|不能|不可|不会)"
 _OPERATORS = {
     ">=": f"大于等于|大于或等于|大等于|{_NOT_TO}(?:小于|低于|少于|早于)|至少为?|"
-    "greater than or equal to|at least|not less than",
+    "is at least|greater than or equal to|at least|(?:not|no) less than",
     "<=": f"小于等于|小于或等于|{_NOT_TO}(?:大于|高于|超过|多于|晚于)|至多为?|"
-    "less than or equal to|at most|not more than|up to",
+    "(?:is )?at most|less than or equal to|(?:is )?(?:not|no) (?:more|greater) than|does not exceed|up to",
     "!=": rf"不等于|不[是为]{_TEXT_NEXT}|is not{_TEXT_NEXT}|not equals?(?: to)?|does not equal",
-    ">": "大于|高于|超过|多于|晚于|is greater than|greater than|more than|is over|is above|later than",
+    ">": "大于|高于|超过|多于|晚于|is greater than|greater than|more than|is over|is above|later than|exceeds",
     "<": "小于|低于|少于|不足|未满|不到|早于|is less than|less than|fewer than|is below|is under|earlier than",
     "=": rf"等于|[是为]{_TEXT_NEXT}|is equal to|equals?(?: to)?(?!\w)|is{_TEXT_NEXT}",
-    "*": r"乘以|乘上|乘(?![\w])|(?<=\s)times(?=\s)",
+    "*": r"(?<=[%％])\s*of(?=\s)|乘以|乘上|乘(?![\w])|(?<=\s)times(?=\s)",
     "/": r"除以|(?<=\s)divided by(?=\s)",
     "+": r"加上|(?<=\s)加(?=\s)|(?<=\s)plus(?=\s)",
     "-": r"减去|扣除|(?<=\s)减(?=\s)|(?<=\s)minus(?=\s)|\s*[—–−]+\s*",
@@ -170,6 +193,7 @@ _OPERATORS = {
 }
 _NAMED_OPERATORS = [(f"operator{number}", said) for number, said in enumerate(_OPERATORS.values())]
 _STRANGE = r"""[^\w\s.,:()\[\]{}"'“”@%?<>=!+*/&|^~;#\\-]|\\n.*|[$#\\]"""
+_SIGNS_OF_NUMBERS = {"²": " ** 2", "³": " ** 3", "½": "0.5", "¼": "0.25", "¾": "0.75"}
 _CHOICE = "if {test} then {one} else {other}".format_map
 
 
@@ -190,8 +214,17 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
              ' "{digits} {unit}"'.format_map),
     Notation(_pattern(_DATES),
              lambda found: date_literal(found["year"], found["month"] or found["m"], found["day"] or found["d"])),
+    Notation(_pattern(_DATES_IN_ENGLISH), _date_in_english),
+    Notation(_pattern(r"(?<=\d)\s*(?:percent|per cent|pct)\b"), "%".format_map),
     Notation(_NUMBERS, _number),
     Notation(_pattern(r"^\s*(?P<whole>\d+)[,，](?P<part>\d{1,2})\s*$"), "{whole}.{part}".format_map),
+    Notation(_pattern(r"(?<=[-+*/])\s*(?P<whole>\d+)[,，](?P<part>\d{1,2})(?=\s*(?:$|[-+*/)]))"),
+             " {whole}.{part}".format_map),
+    Notation(_pattern(r"(?<=\d),\s*[-—–]+\s*$"), _nothing),
+    Notation(_pattern(r"(?<![\w.])(?P<digits>\d(?:\.?\d)?)\s*折"), _share, FOREIGN),
+    Notation("[²³½¼¾]", lambda found: _SIGNS_OF_NUMBERS[found.match[0]], FOREIGN),
+    Notation(_pattern(r"^\s*(?P<mark>\*\*|__|`)(?P<inner>[^*_`]+)(?P=mark)\s*$"), "{inner}".format_map, FOREIGN),
+    Notation(_pattern(r"^\s*return\b"), _nothing, FOREIGN),
     # functions of spreadsheets
     Call(_pattern(r"\b(?:IF|IIF|如果)\s*[(（]"), _if, FOREIGN),
     Call(_pattern(r"\bIFS\s*[(（]"), _ifs, FOREIGN),
@@ -200,6 +233,7 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Call(r"\bNOT\s*[(（]", lambda given: f"not({given[0]})" if len(given) == 1 else "", FOREIGN),
     Call(_pattern(r"\b(?:ISBLANK|IS_?NULL|IsEmpty)\s*\("), lambda given: f"{given[0]} = null", FOREIGN),
     Call(_pattern(r"\bBETWEEN\s*\("), _bounds, FOREIGN),
+    Call(_pattern(r"\btimedelta\s*\("), _length_of, FOREIGN),
     # choices
     Notation(_pattern(r"^\s*case\s+when\s+(?P<test>.+?)\s+then\s+(?P<one>.+?)\s+else\s+(?P<other>.+?)\s+end\s*$"),
              _CHOICE, FOREIGN),

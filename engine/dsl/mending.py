@@ -16,7 +16,6 @@ from engine.dsl.foreign_texts import rewritings
 from engine.dsl.source import Snippet
 from engine.dsl.syntax_errors import FeelSyntaxError
 
-LONGEST_MENDED = 2_000  # characters
 LONGEST_SHOWN = 60
 VAGUE = frozenset({
     "GJ1001", "GJ1010", "GJ1015", "GJ1017", "GJ1020", "GJ1021", "GJ1028", "GJ1029", "GJ1030", "GJ1032",
@@ -29,7 +28,7 @@ def mended(error: FeelSyntaxError, snippet: Snippet, is_readable: Callable[[str]
     """The error with the text that was probably meant, where what is written is known from elsewhere."""
     found, text = error.diagnostic, snippet.text
     meant = next((each for each in rewritings(text) if each.text != text and is_readable(each.text)), None)
-    if meant is None or len(text) > LONGEST_MENDED:
+    if meant is None:
         return error
     edit = change(snippet, meant.text)
     fix = Fix((edit,))

@@ -138,7 +138,7 @@ def text(node: Node, diagnostics: Diagnostics) -> Text:
     if isinstance(node, ScalarNode):
         return Text(node.text)
     said = {name: part.text for name, part in _parts(node) if isinstance(part, ScalarNode) and name in LANGUAGES}
-    if not isinstance(node, MappingNode) or len(said) < len(node.entries):
+    if not isinstance(node, MappingNode) or not said or len(said) < len(node.entries):
         diagnostics.add("GJ0057", node.span)
     return Text(said.get("zh", ""), said.get("en", ""))
 
@@ -179,7 +179,7 @@ def meant_date(text: str) -> datetime.date | None:
     >>> str(meant_date("2026/5/1")), str(meant_date("2026年5月1日"))
     ('2026-05-01', '2026-05-01')
     """
-    match = _OTHER_DATE.fullmatch(text.strip()) or _DAY_FIRST.fullmatch(text.strip())
+    match = next((found for each in _OTHER_DATES if (found := each.fullmatch(text.strip()))), None)
     return parse_date(f"{match['year']}-{match['month']:0>2}-{match['day']:0>2}") if match else None
 
 
@@ -223,10 +223,15 @@ YES_AND_NO = {
     **dict.fromkeys(("true", "yes", "y", "on", "对", "是的", "√"), "true"),
     **dict.fromkeys(("false", "no", "n", "off", "不", "不是", "×"), "false"),
 }
-_OTHER_DATE = re.compile(
-    r"(?P<year>\d{4})(?P<mark>[-/.．／]|年\s*)(?P<month>\d\d?)(?:(?P=mark)|\s*月\s*)(?P<day>\d\d?)[日号]?", re.A
+_OTHER_DATES = tuple(
+    re.compile(pattern, re.A)
+    for pattern in (
+        r"(?P<year>\d{4})(?P<mark>[-/.．／]|年\s*)(?P<month>\d\d?)(?:(?P=mark)|\s*月\s*)(?P<day>\d\d?)[日号]?",
+        r"(?P<day>1[3-9]|2\d|3[01])(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<year>\d{4})",
+        r"(?P<month>\d\d?)(?P<mark>[-/.])(?P<day>1[3-9]|2\d|3[01])(?P=mark)(?P<year>\d{4})",
+    )
 )
-_DAY_FIRST = re.compile(r"(?P<day>1[3-9]|2\d|3[01])(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<year>\d{4})", re.A)
+"""Only a number above 12 tells which is the day where the year stands last."""
 _DIGITS = {"O": "0", "o": "0", "О": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"}
 _LOOK_ALIKES = re.compile(f"[{re.escape(''.join(_DIGITS))}]")
 _REMARK_BEHIND = re.compile(r"(?P<number>[\d.]+%?)#\s*(?P<remark>.+)")

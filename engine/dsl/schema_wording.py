@@ -136,8 +136,17 @@ def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tupl
     if "array" in expected and isinstance(node, MappingNode) and node.flow:
         yield "listed", f"[{node.span.text}]"
     if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
-        text = node.span.text
-        yield "listed", f"[{text[1:-1] if text[0] + text[-1] in ('()', '（）') else text}]"
+        yield "listed", f"[{', '.join(parts_of(node.text))}]"
+
+
+def parts_of(text: str) -> list[str]:
+    """The items of a list that was written as a text.
+
+    >>> parts_of("Medicare / Private"), parts_of("（优、良）"), parts_of("customer")
+    (['Medicare', 'Private'], ['优', '良'], ['customer'])
+    """
+    inner = text[1:-1] if text[:1] + text[-1:] in ("()", "（）") else text
+    return [part for each in re.split("[,，、;；/|]", inner) if (part := each.strip())]
 
 
 def _is_of_texts(schema: Schema) -> bool:
@@ -273,7 +282,7 @@ def _types(inner: Any, outer: Any) -> list[str]:
 def _mistyped_scalar(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """A text that cannot be read as the type of its place."""
     declared = error.validator_value
-    if isinstance(node, ScalarNode) and node.blank:
+    if isinstance(node, ScalarNode) and not node.text:
         yield Diagnostic("GJ0068", node.span, {"expected": SHAPES["string"]})
     elif declared == "number" and (limit := _limit_of_dates(error, node, whole)):
         yield limit

@@ -76,14 +76,17 @@ def _nothing_remote() -> Any:
     return Registry()
 
 
+def _is_said(instance: Any) -> bool:
+    """Whether a value is a text, and not an empty one."""
+    return isinstance(instance, str) and instance != ""
+
+
 def _reads(declared: str, instance: Any) -> bool:
     """Whether a plain value can be read as declared, without a word to say about it."""
     if declared == "text" and isinstance(instance, dict):
-        return set(instance) <= set(LANGUAGES) and all(isinstance(said, str) for said in instance.values())
-    if not isinstance(instance, str) or declared not in READERS:
-        return isinstance(instance, str)
-    if declared == "text":
-        return True
+        return len(instance) > 0 and set(instance) <= set(LANGUAGES) and all(map(_is_said, instance.values()))
+    if not isinstance(instance, str) or declared not in READERS or declared == "text":
+        return _is_said(instance)
     source = Source("<value>", instance)
     found = Diagnostics()
     READERS[declared](ScalarNode(source.snippet(), "", source.span(0, len(instance))), found)

@@ -49,6 +49,11 @@ class Reader:
         """A share; `30%` is 0.3, and a bare 30 is refused."""
         return None if node is None else scalars.percent(node, self.diagnostics)
 
+    def whole(self, node: Node | None) -> Decimal | None:
+        """A whole number, as a decimal."""
+        value = self.integer(node)
+        return None if value is None else Decimal(value)
+
     def integer(self, node: Node | None) -> int | None:
         """A whole number."""
         return None if node is None else scalars.integer(node, self.diagnostics)

@@ -17,8 +17,21 @@ from engine.dsl.checking.remedies import remedy
 from engine.dsl.diagnostics import Edit
 from engine.dsl.inference import Signature, item_type, plain, result_of, signatures
 from engine.dsl.source import Span
+from engine.dsl.temporal_text import parse_at
 from engine.dsl.type_words import described
-from engine.dsl.types import ANY, DAYS_TIME, NUMBER, YEARS_MONTHS, ContextType, FunctionType, ListType, Type
+from engine.dsl.types import (
+    ANY,
+    DATE,
+    DATE_TIME,
+    DAYS_TIME,
+    NUMBER,
+    TIME,
+    YEARS_MONTHS,
+    ContextType,
+    FunctionType,
+    ListType,
+    Type,
+)
 
 SPREADSHEET = {
     "average": "mean", "avg": "mean", "len": "string length", "length": "string length", "upper": "upper case",
@@ -34,6 +47,9 @@ SPREADSHEET = {
 }  # fmt: skip
 """What functions of spreadsheets, and those in Chinese, are called in FEEL."""
 
+MOMENTS: dict[str, Type] = {"date": DATE, "time": TIME, "date and time": DATE_TIME, "duration": DAYS_TIME}
+"""Functions of a text that names a moment or a length of time."""
+
 
 def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
     """A call of a name in scope, of a built-in, or of a value."""
@@ -41,12 +57,17 @@ def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
     if name and not checker.scope.meanings(name):
         if name in BUILTINS:
             _check_membership(checker, node, name)
+            if wrong := _no_such_moment(checker, node, name):
+                return wrong
             return _apply(checker, windows.completed(checker, node, name), name, _built_in(name))
         return _no_function(checker, node, name)
-    if instead := instead_of_method(node):
+    if instead := instead_of_method(checker, node):
         checker.rewrite(node)
         return tell(checker, instead)
     function = checker.infer(node.function)
+    if isinstance(node.function, feel.NumberLiteral):  # a remark in brackets behind it
+        number = node.function.span
+        return checker.report("GJ1207", number, Edit(node.span, number.text), name=number.text, given=function)
     if isinstance(function, FunctionType):
         return _apply(checker, node, spelled(node.function), signatures(function))
     if function != ANY:
@@ -71,6 +92,19 @@ def _check_membership(checker: Checker, node: feel.Call, name: str) -> None:
         checker.report("GJ1229", node.span, Edit(node.span, meant), list=second.span.text)
     elif isinstance(many, ListType):
         choose(checker, second, many.item)
+
+
+def _no_such_moment(checker: Checker, node: feel.Call, name: str) -> Type | None:
+    """`date("2026/5/8")`, `duration(7)`: a constant that is no date, no length of time; None where all is well."""
+    values = [argument.value for argument in node.arguments]
+    if name not in MOMENTS or len(values) != 1 or not isinstance(values[0], (feel.StringLiteral, feel.NumberLiteral)):
+        return None
+    text = values[0].value if isinstance(values[0], feel.StringLiteral) else f"{values[0].value:f}"
+    instead = remedy(values[0], MOMENTS[name])
+    if parse_at(text) or (instead is None and isinstance(values[0], feel.NumberLiteral)):
+        return None
+    checker.report("GJ1212", node.span, instead and Edit(node.span, instead.text), text=text)
+    return MOMENTS[name]
 
 
 def _no_function(checker: Checker, node: feel.Call, name: str) -> Type:

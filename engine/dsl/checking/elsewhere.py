@@ -11,7 +11,7 @@ from engine.dsl.duration_mistakes import likely_durations
 from engine.dsl.durations import parse_duration
 from engine.dsl.foreign_texts import duration_literal, rewritings
 from engine.dsl.numerals import in_digits
-from engine.dsl.types import ANY, Type
+from engine.dsl.types import ANY, ListType, Type
 
 WORDS = {
     **dict.fromkeys(("None", "NULL", "Null", "nil", "undefined", "NaN", "空", "空值", "无"), "null"),
@@ -34,9 +34,14 @@ METHODS = {
     **dict.fromkeys(("count", "数量"), "count({subject})"),
     **dict.fromkeys(("sum", "合计"), "sum({subject})"),
     **dict.fromkeys(("isNull", "isEmpty", "isBlank"), "{subject} = null"),
+    **dict.fromkeys(("now", "utcnow"), "now()"),
+    **dict.fromkeys(("today",), "today()"),
     **dict.fromkeys(("equals",), "{subject} = {arguments}"),
 }
 """What is called on a value elsewhere, and is a function of that value here."""
+
+OF_LISTS = {"contains": "list contains", "string length": "count"}
+"""What functions of a text are called for lists."""
 
 
 def instead_of_word(checker: Checker, node: feel.Name) -> Edit | None:
@@ -79,13 +84,17 @@ def instead_of_call(node: feel.Call) -> Edit | None:
     return Edit(node.span, operators[-1].text) if operators else None
 
 
-def instead_of_method(node: feel.Call) -> Edit | None:
+def instead_of_method(checker: Checker, node: feel.Call) -> Edit | None:
     """A call of a function on a value, as programs have it."""
     if not isinstance(node.function, feel.Path) or node.function.name not in METHODS:
         return None
     arguments = ", ".join(each.span.text for each in node.arguments)
-    subject = node.function.subject.span.text
-    return Edit(node.span, METHODS[node.function.name].format(subject=subject, arguments=arguments))
+    subject = node.function.subject
+    written = METHODS[node.function.name].format(subject=subject.span.text, arguments=arguments)
+    function, rest = written.split("(", 1) if "(" in written else ("", written)
+    if function in OF_LISTS and isinstance(checker.silent().infer(subject), ListType):
+        written = f"{OF_LISTS[function]}({rest}"
+    return Edit(node.span, written)
 
 
 def tell(checker: Checker, edit: Edit) -> Type:

@@ -137,6 +137,7 @@ def _number(text: str) -> str | None:
     return text if text.endswith("%") else f"{number:f}"
 
 
+_ISO = re.compile(r"[Pp][Tt]?(?P<amount>\d+)(?P<unit>[DdWwYyHhSs])")
 _WITH_UNIT = re.compile(r"\d+(?:\.\d+)?\s*%?\s*(?:[^\W\d_]{1,3}|[a-z]+)")
 
 
@@ -150,8 +151,10 @@ def _date(text: str) -> str | None:
 
 
 def _length(text: str) -> str | None:
-    """A number alone is a number of days."""
-    return duration_literal(parse_duration(f"{text} days" if _is_number(text) else text)) or None
+    """A number alone is a number of days; `PT7D` is `P7D`, and `P8H` is `PT8H`."""
+    iso = _ISO.fullmatch(text)
+    meant = f"P{'T' if iso['unit'] in 'hHsS' else ''}{iso['amount']}{iso['unit'].upper()}" if iso else text
+    return duration_literal(parse_duration(f"{text} days" if _is_number(text) else meant)) or None
 
 
 def _is_number(text: str) -> bool:

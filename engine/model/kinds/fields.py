@@ -101,7 +101,7 @@ def read_field(key: ScalarNode, node: MappingNode, group: str, reader: Reader) -
 
 def _limits(node: MappingNode, reader: Reader) -> tuple[Decimal | None, Decimal | None]:
     """The least and the greatest value; of a share they are shares themselves, and never the wrong way round."""
-    read = reader.percent if string(node.get("type")) == "percent" else reader.number
+    read = {"percent": reader.percent, "integer": reader.whole}.get(string(node.get("type")), reader.number)
     low, high = read(node.get("min")), read(node.get("max"))
     if low is None or high is None or low <= high:
         return low, high

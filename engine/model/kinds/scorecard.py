@@ -16,7 +16,10 @@ from decimal import Decimal
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node, ScalarNode
+from engine.dsl.duration_mistakes import likely_durations, report_no_duration
+from engine.dsl.durations import parse_duration
 from engine.dsl.scalars import parse_number
+from engine.dsl.schema_wording import SHAPES, parts_of
 from engine.dsl.types import NUMBER, STRING
 from engine.model.decision_tables import read_decision_table
 from engine.model.kinds.entity import Entity
@@ -61,7 +64,7 @@ def read(node: MappingNode, reader: Reader) -> Scorecard:
             _dimension(key, mapping(value), policy, reader) for key, value in pairs(node.get("dimensions"))
         ),
         ratings=read_decision_table(mandatory(node, "ratings"), reader, otherwise=STRING),
-        strategies=tuple(_strategy(key, value) for key, value in pairs(node.get("strategies"))),
+        strategies=tuple(_strategy(key, value, reader) for key, value in pairs(node.get("strategies"))),
         missing_label=text(missing.get("label"), "数据待完善"),
         min_weight=reader.number(missing.get("min_weight")) or Decimal(0),
         required=strings(missing.get("require")),
@@ -122,7 +125,16 @@ def _missing(node: Node | None, otherwise: Missing, reader: Reader) -> Missing:
     return Missing("neutral", points)
 
 
-def _strategy(key: ScalarNode, value: Node) -> Strategy:
+def _strategy(key: ScalarNode, value: Node, reader: Reader) -> Strategy:
+    """A plan is a length of time; several names are a list."""
+    for name, entry in pairs(value):
+        if name.text == "plan" and not parse_duration(string(entry)) and likely_durations(string(entry)):
+            report_no_duration("GJ0056", entry.span, string(entry), reader.diagnostics)
+        elif name.text == "team" and len(people := parts_of(string(entry))) > 1:
+            expected, listed = SHAPES["array"], f"[{', '.join(people)}]"
+            values: dict[str, object] = {"expected": expected, "found": SHAPES["string"], "listed": listed}
+            fix = Fix((Edit(entry.span, listed),))
+            reader.diagnostics.extend([Diagnostic("GJ0063", entry.span, values, fix=fix)])
     entries = {
         name.text: string(entry) if isinstance(entry, ScalarNode) else strings(entry) for name, entry in pairs(value)
     }
