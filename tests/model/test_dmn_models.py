@@ -71,6 +71,33 @@ def test_what_is_not_there_is_refused_in_words(name: str, kind: str, message: st
     assert str(refused.value).startswith(message)
 
 
+EDITIONS = {
+    "1.1": "http://www.omg.org/spec/DMN/20151101/dmn.xsd",
+    "1.2": "http://www.omg.org/spec/DMN/20180521/MODEL/",
+    "1.3": "https://www.omg.org/spec/DMN/20191111/MODEL/",
+    "1.4": "https://www.omg.org/spec/DMN/20211108/MODEL/",
+    "1.5": "https://www.omg.org/spec/DMN/20230324/MODEL/",
+    "1.6": "https://www.omg.org/spec/DMN/20240513/MODEL/",
+}
+OF_ANY_EDITION = """<d:definitions xmlns:d="{0}" xmlns:feel="urn:feel" xmlns:own="urn:m" name="m" namespace="urn:m">
+<d:itemDefinition name="tSize"><d:typeRef>feel:number</d:typeRef>
+<d:allowedValues><d:text>&gt; 0</d:text></d:allowedValues></d:itemDefinition>
+<d:inputData name="Size" id="_s"><d:variable name="Size" typeRef="own:tSize"/></d:inputData>
+<d:decision name="Long" id="_l"><d:variable name="Long" typeRef="feel:days and time duration"/>
+<d:informationRequirement><d:requiredInput href="urn:m#_s"/></d:informationRequirement>
+<d:literalExpression><d:text>duration("P1D") * Size</d:text></d:literalExpression></d:decision>
+</d:definitions>"""
+
+
+@pytest.mark.parametrize("namespace", EDITIONS.values(), ids=EDITIONS)
+def test_models_of_every_edition_are_read_alike(tmp_path: Path, namespace: str) -> None:
+    """Elements with a prefix, types with a prefix, references with a namespace."""
+    path = tmp_path / "a.dmn"
+    path.write_text(OF_ANY_EDITION.format(namespace), encoding="utf-8")
+    program = engine.read_dmn(path)
+    assert to_text([program.evaluate("Long", {"Size": size}).value for size in (2, -2)]) == '[@"P2D", null]'
+
+
 BROKEN = {
     "not XML": ("<definitions", "GJ0901"),
     "no definitions": ("<html/>", "GJ0901"),
