@@ -14,6 +14,7 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable, Mapping
+from functools import cached_property
 from operator import itemgetter
 from typing import Any, NamedTuple
 
@@ -70,8 +71,6 @@ class Told(NamedTuple):
 class Shortcut(Kept):
     """The values of a decision by the classes of a record.
 
-    kept      gives the value that is kept for facts; raises one of UNUSUAL where there is none, or where a glance does
-              not tell: then `key` looks closer
     entries   those of the record that are told apart
     """
 
@@ -79,12 +78,19 @@ class Shortcut(Kept):
         super().__init__()
         self.told = told
         self.entries = tuple(told.classes.expressions)
-        self.kept: Callable[[Mapping[str, object]], Value] = self._kept()
         self._nothing = dict.fromkeys(self.entries)
-        self._classes = told.classes.of_record()
 
-    def _kept(self) -> Callable[[Mapping[str, object]], Value]:
-        """`lambda facts: values[class, class, …]`."""
+    @cached_property
+    def _classes(self) -> Callable[..., Key]:
+        """`lambda record: (class, class, …)`."""
+        return self.told.classes.of_record()
+
+    @cached_property
+    def kept(self) -> Callable[[Mapping[str, object]], Value]:
+        """What gives the value that is kept for facts: `lambda facts: values[class, class, …]`.
+
+        raises   one of UNUSUAL where there is none, or where a glance does not tell: then `key` looks closer
+        """
         return self._found(_item("$values", self.told.classes.key), {})
 
     def _found(self, found: ast.expr, speaks_of: Mapping[str, object]) -> Callable[[Mapping[str, object]], Value]:
@@ -169,7 +175,8 @@ class Gathered(Shortcut):
         self._together = _together(len(told.classes.expressions), parts)
         super().__init__(told)
 
-    def _kept(self) -> Callable[[Mapping[str, object]], Value]:
+    @cached_property
+    def kept(self) -> Callable[[Mapping[str, object]], Value]:
         """`lambda facts: together(class, class, …)`."""
         together = ast.Call(name("$together"), list(self.told.classes.expressions.values()), [])
         return self._found(together, {"$together": self._together})
