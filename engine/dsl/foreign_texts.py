@@ -187,7 +187,7 @@ _OPERATORS = {
     "*": r"(?<=[%％])\s*of(?=\s)|乘以|乘上|乘(?![\w])|(?<=\s)times(?=\s)",
     "/": r"除以|(?<=\s)divided by(?=\s)",
     "+": r"加上|(?<=\s)加(?=\s)|(?<=\s)plus(?=\s)",
-    "-": r"减去|扣除|(?<=\s)减(?=\s)|(?<=\s)minus(?=\s)|\s*[—–−]+\s*",
+    "-": r"减去|扣除|(?<=\s)减(?=\s)|(?<=\s)minus(?=\s)|[—–−]+",
     "and": r"(?<=[\w\"）)])[,，]?\s*(?:并且|而且|同时|以及|且)(?=.)",
     "or": r"(?<=[\w\"）)])[,，]?\s*(?:或者|或是|或)(?=.)",
 }
@@ -248,10 +248,10 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(rf"(?P<left>{_OPERAND})\s+(?P<function>starts with|ends with|matches|list contains)\s+"
                       rf"(?P<right>{_VALUE})"), "{function}({left}, {right})".format_map),
     # nothing
-    Notation(_pattern(r"\s*\b(?:is not (?:null|empty)|不为空|非空|不是空|有值)"), " != null ".format_map, FOREIGN),
-    Notation(_pattern(r"\s*(?:\bis (?:null|empty|missing)|为空|是空|没有值)"), " = null ".format_map, FOREIGN),
+    Notation(_pattern(r"(?<!\s)\s*+\b(?:is not (?:null|empty)|不为空|非空|不是空|有值)"), " != null ".format_map, FOREIGN),
+    Notation(_pattern(r"(?<!\s)\s*+(?:\bis (?:null|empty|missing)|为空|是空|没有值)"), " = null ".format_map, FOREIGN),
     # ranges and lists
-    Notation(_pattern(rf"\s*(?:在|介于|处于|\bbetween)\s*[\[(（]?\s*(?P<low>{_POINT})\s*(?:到|至|和|与|~|～|-|—|,|，|、|to|and)"
+    Notation(_pattern(rf"(?<!\s)\s*+(?:在|介于|处于|\bbetween)\s*[\[(（]?\s*(?P<low>{_POINT})\s*(?:到|至|和|与|~|～|-|—|,|，|、|to|and)"
                       rf"\s*(?P<high>{_POINT})\s*[\])）]?\s*(?:之间|以内|内)?"),
              " between {low} and {high} ".format_map, FOREIGN),
     Notation(_pattern(r"\bbetween\s+(?P<range>[\[(][^\[\]()]*\.\.[^\[\]()]*[\])])"), "in {range}".format_map),
@@ -261,7 +261,7 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(rf"\b(?:in|属于)\s*(?P<list>{_VALUE}(?:\s*[,，、]\s*{_VALUE})+)(?!\s*[)）\]])"),
              "in ({list})".format_map),
     # operators
-    Notation(_pattern(r"\s*(?:" + "|".join(f"(?P<{name}>{said})" for name, said in _NAMED_OPERATORS) + r")\s*"),
+    Notation(_pattern(r"(?<!\s)\s*+(?:" + "|".join(f"(?P<{name}>{said})" for name, said in _NAMED_OPERATORS) + r")\s*"),
              _operator, FOREIGN),
     Notation(_pattern(r"(?<=\w)的\s*(?=[\d.]+[%％])"), " * ".format_map, FOREIGN),
     Notation(_pattern(r"(?<=\w)的(?=\w)"), ".".format_map, FOREIGN),
