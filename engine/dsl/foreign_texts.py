@@ -248,7 +248,8 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(rf"(?P<left>{_OPERAND})\s+(?P<function>starts with|ends with|matches|list contains)\s+"
                       rf"(?P<right>{_VALUE})"), "{function}({left}, {right})".format_map),
     # nothing
-    Notation(_pattern(r"(?<!\s)\s*+\b(?:is not (?:null|empty)|不为空|非空|不是空|有值)"), " != null ".format_map, FOREIGN),
+    Notation(_pattern(r"(?<!\s)\s*+\b(?:is not (?:null|empty)|不为空|非空|不是空|有值)"), " != null ".format_map,
+             FOREIGN),
     Notation(_pattern(r"(?<!\s)\s*+(?:\bis (?:null|empty|missing)|为空|是空|没有值)"), " = null ".format_map, FOREIGN),
     # ranges and lists
     Notation(_pattern(rf"(?<!\s)\s*+(?:在|介于|处于|\bbetween)\s*[\[(（]?\s*(?P<low>{_POINT})\s*(?:到|至|和|与|~|～|-|—|,|，|、|to|and)"
