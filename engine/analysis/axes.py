@@ -176,10 +176,10 @@ class Choice(Axis):
         yield self.full & ~self.null & ~sum(1 << i for i in known)
 
     def declared(self) -> int:
-        """The options, where the field declares them."""
-        if not self.options:
+        """The options, where the field declares them and allows no others."""
+        if not self.options or OTHER in self.values:
             return self.full
-        return sum(1 << i for i, value in enumerate(self.values) if value in self.options or value == OTHER)
+        return sum(1 << i for i, value in enumerate(self.values) if value in self.options)
 
     def runs(self, atoms: int) -> Iterator[int]:
         """All in one."""

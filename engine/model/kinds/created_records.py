@@ -14,12 +14,11 @@ from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import Duration, parse_duration
-from engine.dsl.scalars import BOOLEANS, parse_number
 from engine.dsl.source import Span
 from engine.dsl.temporal_text import parse_at
-from engine.dsl.types import ANY, BOOLEAN, NUMBER, SimpleType, Type
+from engine.dsl.types import ANY, Type
 from engine.model.kinds.entity import Entity
-from engine.model.kinds.fields import Field, field_type
+from engine.model.kinds.fields import Field, constant, field_type
 from engine.model.kinds.kind import Definitions
 from engine.model.kinds.record_rules import report_no_entity, report_no_field
 
@@ -100,20 +99,9 @@ def typed(value: feel.Node, field: Field | None) -> tuple[feel.Node, Type]:
     if field is None or _is_mistaken(value, field):
         return value, ANY
     type_ = field_type(field)
-    return _constant(value, type_, field), type_
+    return constant(value, type_), type_
 
 
 def _is_mistaken(value: feel.Node, field: Field) -> bool:
     """Whether a text for a time has been reported, or is a period, which has no type of its own."""
     return isinstance(value, feel.StringLiteral) and field.type in TIMES and parse_at(value.value) is None
-
-
-def _constant(value: feel.Node, type_: Type, field: Field) -> feel.Node:
-    if not isinstance(value, feel.StringLiteral) or not isinstance(type_, SimpleType):
-        return value
-    number = parse_number(value.value)
-    if type_.name == NUMBER.name and number is not None:
-        return feel.NumberLiteral(number, span=value.span)
-    if type_.name == BOOLEAN.name and value.value in BOOLEANS:
-        return feel.BooleanLiteral(BOOLEANS[value.value], span=value.span)
-    return feel.AtLiteral(value.value, span=value.span) if field.type in TIMES else value

@@ -26,7 +26,16 @@ from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import About, Column
 from engine.model.kinds.computed_fields import report_circle
-from engine.model.kinds.fields import FIELD_TYPES, Field, Option, field_domain, field_type, option_words, read_fields
+from engine.model.kinds.fields import (
+    FIELD_TYPES,
+    Field,
+    Option,
+    constant,
+    field_domain,
+    field_type,
+    option_words,
+    read_fields,
+)
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import (
     Reader,
@@ -282,7 +291,8 @@ class _Lowering:
         if field_.required is not None:
             yield self.decision(f"{field_.name}/required_if", field_.label, field_.required, BOOLEAN)
         if field_.default is not None:
-            yield self.decision(f"{field_.name}/default", field_.label, field_.default, field_type(field_))
+            type_ = field_type(field_)
+            yield self.decision(f"{field_.name}/default", field_.label, constant(field_.default, type_), type_)
         if field_.valid_if is not None:
             yield self._validity(field_, field_.valid_if)
 

@@ -13,9 +13,12 @@ from decimal import Decimal
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode
+from engine.dsl.inference import plain
+from engine.dsl.scalars import BOOLEANS, parse_number
 from engine.dsl.source import Span
+from engine.dsl.temporal_text import parse_at
 from engine.dsl.text import Text
-from engine.dsl.types import BOOLEAN, DATE, DATE_TIME, STRING, TIME, ListType, SimpleType, Type
+from engine.dsl.types import BOOLEAN, DATE, DATE_TIME, NUMBER, STRING, TIME, ListType, SimpleType, Type
 from engine.model.reading import Reader, boolean, items, mandatory, mapping, pairs, string, text, texts
 
 
@@ -179,3 +182,20 @@ _NUMBERS: Mapping[str, tuple[str, int | None]] = {
     "money": ("money", 2),
     "percent": ("percent", None),
 }
+
+
+def constant(value: feel.Node, type_: Type) -> feel.Node:
+    """A text of the author as a value of a type: in a field for numbers a number, for dates a date; what fits no such
+    value stays a text."""
+    if not isinstance(value, feel.StringLiteral):
+        return value
+    match plain(type_):
+        case ListType(item=item):
+            return feel.ListLiteral((constant(value, item),), span=value.span)
+        case wanted if wanted == NUMBER and (number := parse_number(value.value)) is not None:
+            return feel.NumberLiteral(number, span=value.span)
+        case wanted if wanted == BOOLEAN and value.value in BOOLEANS:
+            return feel.BooleanLiteral(BOOLEANS[value.value], span=value.span)
+        case wanted if wanted in (DATE, DATE_TIME, TIME) and parse_at(value.value) is not None:
+            return feel.AtLiteral(value.value, span=value.span)
+    return value

@@ -13,6 +13,7 @@ from engine.model.boxed import Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision
 from engine.model.kinds import survey_wording as wording
 from engine.model.kinds.entity import joined
+from engine.model.kinds.fields import constant
 from engine.model.kinds.survey_parts import Item, Page
 from engine.model.kinds.survey_scope import Speaking
 from engine.model.synthesis import quoted
@@ -45,7 +46,7 @@ class Items(Speaking):
         said = (
             ("visible_if", field.visible_if, BOOLEAN),
             ("required_if", field.required, BOOLEAN),
-            ("default", field.default, item.type),
+            ("default", constant(field.default, item.type) if field.default else None, item.type),
             ("compute", field.compute, item.type),
         )
         for part, tree, type_ in said:

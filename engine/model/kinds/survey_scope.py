@@ -54,8 +54,10 @@ class Speaking:
     def scope(self) -> Scope:
         """The answers and scores by name and label, how the survey was answered, and the record that it is about."""
         words: dict[str, tuple[str, ...]] = {}
-        for said, name in self.words():
+        for said, name in self.labels():
             words[said] = (*words.get(said, ()), name)
+        for said, name in self.names():
+            words[said] = (name,)  # a name is what it names, whatever else has it for a label
         return Scope(dict(self.types())).with_labels(words)
 
     def types(self) -> Iterator[tuple[str, Type]]:
@@ -68,14 +70,19 @@ class Speaking:
         yield self.name("ratings"), ListType(NUMBER)
         yield self.name("flags"), ListType(STRING)
 
-    def words(self) -> Iterator[tuple[str, str]]:
-        """Every word, with the element it stands for."""
+    def names(self) -> Iterator[tuple[str, str]]:
+        """Every name, with the element it stands for."""
+        yield from ((word, self.name(word)) for word in ("meta", "ratings", "flags"))
+        yield from ((score.name, self.name("scores", score.name)) for score in self.survey.scores)
         for item in self.survey.items:
             yield from ((entry, self.name("items", entry)) for entry, _ in item.entries)
-            yield from ((said, self.item_name(item)) for said in texts(item.label) if said != item.name)
+
+    def labels(self) -> Iterator[tuple[str, str]]:
+        """Every label, with the element it stands for."""
+        for item in self.survey.items:
+            yield from ((said, self.item_name(item)) for said in texts(item.label))
         for score in self.survey.scores:
-            yield from ((said, self.name("scores", score.name)) for said in {score.name, *texts(score.label)})
-        yield from ((word, self.name(word)) for word in ("meta", "ratings", "flags"))
+            yield from ((said, self.name("scores", score.name)) for said in texts(score.label))
 
     def written(self, name: str, label: Text, tree: feel.Node, type_: Type) -> Decision:
         """A decision that is an expression of the author."""
