@@ -95,7 +95,7 @@ def _written(amount: Decimal, unit: str, duration: Duration) -> str:
 
 
 def _unit_like(word: str) -> list[str]:
-    return suggest(word, (name for name in _NAMES if name.isascii() == word.isascii() and len(name) > 1), limit=1)
+    return suggest(word, (name for name in _NAMES if len(name) > 1), limit=1)
 
 
 def _known(unit: str) -> bool:

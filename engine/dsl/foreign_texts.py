@@ -272,6 +272,7 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(rf"(?P<left>{_VALUE})\s*[%％]\s*(?P<right>\d+)"), "modulo({left}, {right})".format_map),
     Notation(_pattern(r"(?<=[\w)])\s+x\s+(?=[\w(])|(?<=\d)x(?=\d)"), " * ".format_map, FOREIGN),
     # marks
+    Notation(_pattern(r"^\s*[=＝]{1,2}\s*(?![=＝])"), _nothing, FOREIGN),
     Notation(r"(?<!\w)(?:TRUE|True|FALSE|False|NULL|Null|None)(?!\w)", _keyword, FOREIGN),
     Notation(_pattern(r"\b(?:not|非|并非)\s+(?P<denied>(?!not\b)[^()]+?)(?=\s+(?:and|or|then|else)\b|\s*$)"),
              "not({denied})".format_map, FOREIGN),

@@ -195,8 +195,10 @@ class Lexer:
         return self._token(self.terminals["instance of"], match.start(), match.end(), "instance of")
 
     def _foreign(self, match: re.Match[str], value_expected: bool) -> Token:
-        self._slip("GJ1005", match, FOREIGN[match[0]])
-        return self._mark(FOREIGN[match[0]], match, value_expected)
+        around = self.snippet.text[: match.start()].rstrip()[-1:] + self.snippet.text[match.end() :].lstrip()[:1]
+        meant = "+" if match[0] == "&" and '"' in around else FOREIGN[match[0]]  # a spreadsheet joins texts by &
+        self._slip("GJ1005", match, meant)
+        return self._mark(meant, match, value_expected)
 
     def _symbol(self, match: re.Match[str], value_expected: bool) -> Token:
         return self._mark(self._ascii(match), match, value_expected)

@@ -116,7 +116,9 @@ def _shape(node: Node, expected: Iterable[str], schema: Schema = NO_SCHEMA) -> D
     for manner, suggestion in _rewritten(node, expected, schema):
         fix = Fix((Edit(node.span, suggestion),))
         return Diagnostic("GJ0063", node.span, {**values, manner: suggestion}, fix=fix)
-    example = {"example": _written(schema["examples"][0])} if "examples" in schema else {}
+    texts = [item.text for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, SequenceNode) else []
+    shown = schema["examples"][0] if "examples" in schema else dict.fromkeys(texts, "…")
+    example = {"example": _written(shown)} if shown and "object" in expected else {}
     return Diagnostic("GJ0063", _head(node), {**values, **example})
 
 
@@ -127,6 +129,8 @@ def _written(example: Mapping[str, str]) -> str:
 
 def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tuple[str, str]]:
     """The same as a text in quotes, as a list of one, or behind the key that it must be meant for."""
+    if "object" in expected and (flags := _flags(node, schema)):
+        yield "keyed", "{" + ", ".join(f"{flag}: true" for flag in flags) + "}"
     if "object" in expected and (key := _key_for(node, schema)):
         yield "keyed", f"{{{key}: {node.span.text}}}"
     if "object" in expected and isinstance(node, SequenceNode) and _is_of_texts(schema):
@@ -153,6 +157,13 @@ def _is_of_texts(schema: Schema) -> bool:
     """Whether a mapping takes any keys, each with a text."""
     more = schema.get("additionalProperties")
     return isinstance(more, Mapping) and more.get("type") == "string"
+
+
+def _flags(node: Node, schema: Schema) -> list[str]:
+    """The words of a text or a list, if each is a key of the mapping that says yes or no."""
+    keys = {key for key, each in schema.get("properties", {}).items() if each.get("x-type") == "boolean"}
+    given = [plain(item) for item in (node.items if isinstance(node, SequenceNode) else [node])]
+    return [str(each) for each in given] if all(isinstance(each, str) and each in keys for each in given) else []
 
 
 def _key_for(node: Node, schema: Schema) -> str:
@@ -187,8 +198,8 @@ def _wrong_form(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
         values["form"] = _bilingual(description)
     word = _word(error, node)
     span = word.span if word else node.span
-    likely = _other_forms(str(error.instance), error.validator_value)
-    meant = next((each for each in likely if re.search(error.validator_value, each)), error.instance)
+    likely = (*_other_forms(str(error.instance), error.validator_value), *_listed(error))
+    meant = next((each for each in likely if _fits(each, error.validator_value)), error.instance)
     if meant != error.instance:
         values, fix = {**values, "suggestion": meant}, Fix((Edit(span, span.text.replace(str(error.instance), meant)),))
         yield Diagnostic("GJ0065", span, values, fix=fix)
@@ -207,6 +218,19 @@ def _other_forms(text: str, pattern: str) -> Iterator[str]:
     yield re.sub(r"[\s:：。→>/-]+", ".", stripped)
     joined = re.sub(r"\W+", "_", stripped).strip("_")
     yield from (joined, joined.lstrip("0123456789_"))
+
+
+def _listed(error: Any) -> list[str]:
+    """A text with commas as the list that the place takes as well."""
+    takes_lists = error.parent is not None and any(each.get("type") == "array" for each in error.parent.validator_value)
+    parts = re.split(r"\s*[,，、;；]\s*", str(error.instance).strip("()（）"))
+    return [f"[{', '.join(parts)}]"] if takes_lists and len(parts) > 1 else []
+
+
+def _fits(text: str, pattern: str) -> bool:
+    """Whether a text, or every item of a list of texts, has the form."""
+    parts = text[1:-1].split(", ") if text.startswith("[") else [text]
+    return all(re.search(pattern, part) for part in parts)
 
 
 def _wrong_count(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:

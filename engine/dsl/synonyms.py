@@ -19,6 +19,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "minimum": ("min",), "maximum": ("max",), "decimals": ("places",), "precision": ("places",),
     "private": ("sensitive",), "weighting": ("weight",), "比例": ("weight",), "占比": ("weight",),
     "分数": ("points",), "rules": ("table", "rules", "decision"),
+    "exit_when": ("stop_when", "exit_if"), "end_when": ("stop_when", "exit_if"), "begin_when": ("start_when",),
     "entity": ("subject", "to"), "timezone": ("time_zone",),
     "holiday": ("holidays",), "limit": ("targets", "cap"), "limits": ("targets", "cap"), "policy": ("hit_policy",),
     "tooltip": ("hint",), "placeholder": ("hint",), "注释": ("hint",), "提示": ("hint",), "default_value": ("default",),

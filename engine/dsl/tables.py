@@ -142,13 +142,22 @@ def _cells(line: Snippet, most: int, diagnostics: Diagnostics) -> tuple[Cell, ..
 
 def _no_bars(line: Snippet, diagnostics: Diagnostics) -> None:
     """Tell that a line is no row; one with cells far apart is mended."""
-    cells = _FAR_APART.split(line.text)
-    if len(cells) == 1:
+    suggestion = as_row(line.text)
+    if not suggestion:
         diagnostics.add("GJ0043", line.whole())
     else:
-        suggestion = f"| {' | '.join(cells)} |"
         fix = Fix((Edit(line.whole(), suggestion),))
         diagnostics.add("GJ0043", line.whole(), fix=fix, suggestion=suggestion)
+
+
+def as_row(text: str) -> str:
+    """Cells that are copied from a spreadsheet, far apart, with bars between them; empty for a text that is none.
+
+    >>> as_row("老张\t2"), as_row("as it is")
+    ('| 老张 | 2 |', '')
+    """
+    cells = _FAR_APART.split(text.strip())
+    return f"| {' | '.join(cells)} |" if len(cells) > 1 else ""
 
 
 def _bars(text: str) -> list[re.Match[str]]:

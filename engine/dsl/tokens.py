@@ -28,7 +28,7 @@ class Token:
 # What an input method puts in the place of ASCII marks, mark by mark.
 _WIDE = "（）［］【】｛｝，、：．。＋－＊／×÷＞＜＝〉〈！？％＠“”＂０１２３４５６７８９"
 _ASCII = '()[][]{},,:..+-*/*/><=><!?%@"""0123456789'
-_LONGER = {"≥": ">=", "≤": "<=", "≠": "!=", "…": "..", "～": ".."}
+_LONGER = {"≥": ">=", "≤": "<=", "≠": "!=", "⩾": ">=", "⩽": "<=", "≧": ">=", "≦": "<=", "…": "..", "～": ".."}
 TO_ASCII = str.maketrans(dict(zip(_WIDE, _ASCII, strict=True)) | _LONGER)
 
 # How other languages spell FEEL's operators.
@@ -57,7 +57,7 @@ TOKEN = re.compile(
     | (?P<comment> /\* )
     | (?P<foreign> &(?:lt;&gt;|(?:gt|lt);=?|amp;(?:&amp;)?)
                 | ={{2,3}} | !== | {_NOT_GENERIC} <> (?!{SPACE}*->) | =[<>] | &&? | \|\|? | [\^;~] )
-    | (?P<symbol> \*\* | \.\. | -> | [<>!＜＞！][=＝] | [-+*/<>=≥≤≠.,:()\[\]{{}}]
+    | (?P<symbol> \*\* | \.\. | -> | [<>!＜＞！][=＝] | [-+*/<>=≥≤≠⩾⩽≧≦.,:()\[\]{{}}]
                 | [（）［］【】｛｝，、：．。＋－＊／×÷＞＜＝〉〈…～？] )
     """,
     re.VERBOSE | re.DOTALL,

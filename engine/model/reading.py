@@ -77,7 +77,7 @@ class Reader:
         """A name between single or full-width braces is shown as it stands, and not its value."""
         for match in _BRACES.finditer(node.text):
             name = (match["name"] or match["wide"]).strip()
-            if self.known(name):
+            if self.known(name) or ("." in name and self.known(name.partition(".")[0])):
                 span, suggestion = node.snippet.span(*match.span()), f"{{{{{name}}}}}"
                 fix = Fix((Edit(span, suggestion),))
                 self.diagnostics.add("GJ0809", span, fix=fix, name=name, suggestion=suggestion)
@@ -223,5 +223,5 @@ def _said(labelled: Mapping[str, object]) -> dict[str, list[str]]:
     return said
 
 
-_BRACES = re.compile(r"(?<!\{)\{(?P<name>[^{}:\n]+)\}(?!\})|｛+(?P<wide>[^｛｝{}\n]+)｝+")
+_BRACES = re.compile(r"(?<!\{)\$?\{(?P<name>[^{}:\n]+)\}(?!\})|｛+(?P<wide>[^｛｝{}\n]+)｝+")
 EMPTY = MappingNode({}, feel.NOWHERE)

@@ -15,6 +15,7 @@ from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import text_of
 from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import suggest
+from engine.dsl.tables import as_row
 from engine.scenarios import order, vocabulary
 from engine.scenarios.contents import check_contents
 from engine.scenarios.feature_tree import HOLDS_STEPS, Block, Feature, Part, read_feature
@@ -154,7 +155,9 @@ def _stray(feature: Feature) -> Iterator[Diagnostic]:
 
 def _stray_line(block: Block, kind: str, span: Span, text: str) -> Iterator[Diagnostic]:
     if kind == "other":
-        yield Diagnostic("GJ5004", span)
+        row = as_row(text)
+        fix = Fix((Edit(span, row),)) if row else None
+        yield Diagnostic("GJ5004", span, {"suggestion": row} if row else {}, fix=fix)
     elif kind in STEPS:
         if any(vocabulary.find(each, text) or vocabulary.mended(each, text) for each in vocabulary.KINDS):
             yield Diagnostic("GJ5011", span)

@@ -63,8 +63,11 @@ def remedy(node: Node, wanted: Type) -> Edit | None:
 
 
 def condition(node: Node, given: Type) -> Edit | None:
-    """A value where a condition is asked for, compared with something: a number with 0, else with null."""
+    """A value where a condition is asked for, compared with something: a number with 0, else with null. A condition in
+    quotes is one without them."""
     written = node.span.text
+    if isinstance(node, feel.StringLiteral) and written and re.search(r"[<>=]|\b(?:and|or|in)\b", node.value):
+        return Edit(node.span, node.value)
     if not isinstance(node, (feel.Name, feel.Path)) or not written:
         return None
     return Edit(node.span, f"{written} > 0" if plain(given) == NUMBER else f"{written} != null")
