@@ -1,11 +1,12 @@
-"""Reads the corpus of mistakes: `tests/data/mistakes/*.txt`, each case an edit of the small project in `base/`.
+"""Reads the corpus of mistakes: `tests/data/mistakes/*.txt`, each case an edit of a small project beside it.
 
-    ## a title that says what went wrong
+    ## a title that says what went wrong | hotel
     configs/scoring.yaml
     -    weight: 30%
     +    weight：30%
     = GJ0006 -> weight: 30%
 
+The project is the folder behind the bar, `base` where there is none.
 `-` lines are taken out of the file and `+` lines put in their place; `-` lines behind `+` begin another edit of the
 file, another path another file. Without `-` lines, `+` lines make up a whole new file, or go to the end of one.
 Every `=` line is a finding that must be told, and no other error may be: its code, then, where needed,
@@ -23,7 +24,7 @@ from pathlib import Path
 
 DATA = Path(__file__).resolve().parents[1] / "data"
 MISTAKES = DATA / "mistakes"
-PREFIX = len(str(MISTAKES / "base")) + 1
+BASE = "base"
 
 
 @dataclass(frozen=True)
@@ -46,7 +47,7 @@ class Mistake:
     expected: tuple[Expected, ...]
 
 
-def base(folder: Path = MISTAKES / "base") -> dict[str, str]:
+def project(folder: Path) -> dict[str, str]:
     """The texts of a project's folder by name."""
     files = sorted(path for path in folder.rglob("*") if path.suffix in (".yaml", ".feature"))
     return {str(path.relative_to(folder)): path.read_bytes().decode() for path in files}
@@ -56,13 +57,14 @@ def mistakes(folder: Path = MISTAKES) -> Iterator[Mistake]:
     """Every case of a folder."""
     for path in sorted(folder.glob("*.txt")):
         for part in re.split(r"(?m)^## ", path.read_text(encoding="utf-8"))[1:]:
-            title, _, body = part.partition("\n")
-            yield _mistake(path.stem, title.strip(), body)
+            head, _, body = part.partition("\n")
+            title, _, name = (each.strip() for each in head.partition("|"))
+            yield _mistake(path.stem, title, project(MISTAKES / (name or BASE)), body)
 
 
-def _mistake(family: str, title: str, body: str) -> Mistake:
+def _mistake(family: str, title: str, files: dict[str, str], body: str) -> Mistake:
     """One case."""
-    files, file, first = base(), "", ""
+    file, first = "", ""
     taken: list[str] = []
     put: list[str] = []
     expected = []

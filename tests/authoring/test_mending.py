@@ -12,7 +12,7 @@ from engine.authoring import Checker, open_folder
 from engine.dsl.catalogue import errors
 from engine.dsl.fixes import difference
 from engine.runtime.project import load_files
-from tests.authoring.corpus import Mistake, base, mistakes
+from tests.authoring.corpus import MISTAKES, Mistake, mistakes, project
 
 CORPUS = list(mistakes())
 CHECKER = Checker()  # one for all: what a case has in common with the one before is not read again
@@ -37,7 +37,9 @@ def test_mending_leaves_nothing_that_could_be_mended(case: Mistake) -> None:
 
 
 @pytest.mark.parametrize(
-    "case", [case for case in CORPUS if not errors(CHECKER.check(case.files).diagnostics)], ids=named
+    "case",
+    [case for case in CORPUS if SCORING in case.files and not errors(CHECKER.check(case.files).diagnostics)],
+    ids=named,
 )
 def test_mending_never_changes_a_result(case: Mistake) -> None:
     """What could be evaluated before gives the same afterwards."""
@@ -54,7 +56,7 @@ KEYBOARD = {": ": "：", "| ": "｜ ", "%": "％", "0": "０"}
 @given(st.data())
 def test_what_the_input_method_did_is_undone_exactly(data: st.DataObject) -> None:
     """Keys, bars and numbers typed in full width: the file comes back as it was, remarks and alignment included."""
-    files = base()
+    files = project(MISTAKES / "base")
     lines = files[SCORING].splitlines(keepends=True)
     candidates = [
         index for index, line in enumerate(lines) if "weight:" in line or "cap:" in line or line.startswith("  | ")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import cache
+from pathlib import Path
 
 import pytest
 
@@ -13,12 +14,19 @@ from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.fixes import edited
 from engine.dsl.machine_formats import as_json
-from tests.authoring.corpus import DATA, Expected, Mistake, base, mistakes
+from tests.authoring.corpus import DATA, MISTAKES, Expected, Mistake, mistakes, project
+
+
+def folders(folder: Path) -> list[Path]:
+    """The projects in a folder."""
+    return sorted(path for path in folder.iterdir() if path.is_dir())
+
 
 CORPUS = list(mistakes())
 CLEAN = {
     "the pack": dict(open_folder(DATA.parents[1]).files),
-    "the small project": base(),
+    **{f"the project {each.name}": project(each) for each in folders(MISTAKES)},
+    **{each.name: project(each) for each in folders(DATA / "clean")},
     **{case.title: case.files for case in mistakes(DATA / "clean")},
 }
 CHECKER = Checker()  # one for all: what a case has in common with the one before is not read again
