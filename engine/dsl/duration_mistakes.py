@@ -119,5 +119,7 @@ _CHINESE_NUMBER = re.compile(
 _ENGLISH_NUMBER = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})\b")
 _BARE = re.compile(r"\d+(?:\.\d+)?")
 _CLOCK = re.compile(r"(?P<hours>\d{1,2}):00")
-_AMOUNT = re.compile(r"(?P<amount>\d+(?:\.\d+)?)\s*个?(?P<half>半)?[-\s]*(?P<unit>[^\W\d]+(?: days?)?)")
+_AMOUNT = re.compile(
+    r"(?P<amount>\d+(?:\.\d+)?)\s*个?(?P<half>半)?[-\s]*(?P<unit>[^\W\d]+(?: (?:days?|hours?|minutes?))?)"
+)
 _BEHIND = re.compile("[以之]?[内后前]$|左右$|一次$| ago$")

@@ -271,6 +271,8 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
              "{left} {first} {word} {left} ".format_map),
     Notation(_pattern(rf"(?P<left>{_VALUE})\s*[%％]\s*(?P<right>\d+)"), "modulo({left}, {right})".format_map),
     Notation(_pattern(r"(?<=[\w)])\s+x\s+(?=[\w(])|(?<=\d)x(?=\d)"), " * ".format_map, FOREIGN),
+    Notation(_pattern(r"^(?P<left>[^()\[\],，]*[<>=][^()\[\],，]*?)\s*[,，]\s*(?P<right>[^()\[\],，]*[<>=][^()\[\],，]*)$"),
+             "{left} and {right}".format_map, FOREIGN),
     # marks
     Notation(_pattern(r"^\s*[=＝]{1,2}\s*(?![=＝])"), _nothing, FOREIGN),
     Notation(r"(?<!\w)(?:TRUE|True|FALSE|False|NULL|Null|None)(?!\w)", _keyword, FOREIGN),

@@ -136,7 +136,9 @@ def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tupl
     if "object" in expected and isinstance(node, SequenceNode) and _is_of_texts(schema):
         yield "keyed", "{" + ", ".join(f"{plain(item)}: {plain(item)}" for item in node.items) + "}"
     if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
-        yield "quoted", quoted(node.span.text)
+        parts = [item for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, SequenceNode) else []
+        texts = parts and all(each.style for each in parts)  # each in quotes: the list was meant to be one text
+        yield "quoted", quoted(", ".join(each.text for each in parts) if texts else node.span.text)
     if "array" in expected and isinstance(node, MappingNode) and node.flow:
         yield "listed", f"[{node.span.text}]"
     if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):

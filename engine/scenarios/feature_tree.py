@@ -14,7 +14,7 @@ from functools import cached_property
 
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.source import Snippet, Source
-from engine.dsl.suggestions import distance
+from engine.dsl.suggestions import distance, is_slip
 from engine.dsl.tables import Cell, read_rows
 from engine.scenarios import vocabulary
 from engine.scenarios.gherkin import CHINESE, HEADERS, LANGUAGES, STEPS, Keywords, Line, read
@@ -192,7 +192,15 @@ def _step_word(line: Line, keywords: Keywords) -> tuple[str, str] | None:
     words = [(kind, word) for kind in STEPS for word in (*MEANT[kind], *_in_other_languages(kind)) if word != "*"]
     ends = r"(?=\s)" if keywords is not CHINESE else r"(?=\s|[^\W\d_])"
     ranked = sorted(words, key=lambda pair: -len(pair[1]))
-    return next((pair for pair in ranked if re.match(re.escape(pair[1]) + ends, line.span.text)), None)
+    found = next((pair for pair in ranked if re.match(re.escape(pair[1]) + ends, line.span.text)), None)
+    return found or _misspelt_step(line.span.text, keywords)
+
+
+def _misspelt_step(text: str, keywords: Keywords) -> tuple[str, str] | None:
+    """The kind of a step whose first word is a keyword with one letter wrong."""
+    word, _, rest = text.partition(" ")
+    kinds = [kind for kind in STEPS for known in keywords[kind] if is_slip(word, known.strip())]
+    return (kinds[0], word) if kinds and _kinds_worded(rest.strip()) else None
 
 
 def _kind_before(lines: Sequence[Line], index: int) -> str:

@@ -67,10 +67,12 @@ def compare(checker: Checker, node: Node, operator: str, one: tuple[Node, Type],
 
 
 def _contained_in(one: tuple[Node, Type], other: tuple[Node, Type]) -> Edit | None:
-    """`tags = "A"`, where a field holds several."""
+    """`tags = "A"`, where a field holds several; `level = ["A", "B"]`, where one of several is asked for."""
     (many, list_type), (single, type_) = one, other
     if not isinstance(list_type, ListType) or not comparable(list_type.item, type_) or not single.span.text:
         return None
+    if isinstance(many, feel.ListLiteral):
+        return Edit(many.span.to(single.span), f"{single.span.text} in {many.span.text}")
     return Edit(many.span.to(single.span), f"list contains({many.span.text}, {single.span.text})")
 
 

@@ -153,7 +153,7 @@ def _columns(table: Table, diagnostics: Diagnostics) -> dict[str, int]:
 def _rule(row: tuple[Cell, ...], columns: Mapping[str, int], reader: Reader) -> TagRule:
     tag, condition = (row[columns[each]] for each in NEEDED)
     source = row[columns["source"]].text if "source" in columns else ""
-    return TagRule(tag.text, reader.parse(condition.snippet), tag.span, source)
+    return TagRule(tag.text.strip('"“”'), reader.parse(condition.snippet), tag.span, source)
 
 
 def _check_aliases(node: Node | None, tags: Tags, diagnostics: Diagnostics) -> None:
