@@ -82,12 +82,21 @@ def foreign(parameters: Sequence[str], description: Value) -> Value:
     >>> java = {"java": {"class": "java.lang.Math", "method signature": "max(int, int)"}}
     >>> foreign(["a", "b"], java).call(Decimal(123), Decimal(456))
     Decimal('456')
+    >>> foreign(["a", "b"], java).call(Decimal(123), None)
     """
     signature = _signature(description)
     types, body = FUNCTIONS.get(signature, ((), None))
     if body is None or len(types) != len(parameters):
         return null("GJ1510", name=signature)
-    return closure(parameters, [*types, ANY], body, signature)
+
+    def call(*arguments: Value) -> Value:
+        """Java's numbers and texts are never null here; what takes any object may be given none."""
+        for position, (name, type_, given) in enumerate(zip(parameters, types, arguments, strict=True), 1):
+            if given is None and type_ != ANY:
+                return null("GJ1303", function=signature, parameter=name, position=position)
+        return body(*arguments)
+
+    return closure(parameters, [*types, ANY], call, signature)
 
 
 def _signature(description: Value) -> str:

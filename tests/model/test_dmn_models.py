@@ -129,6 +129,41 @@ def test_what_is_no_model_is_refused(tmp_path: Path, text: str, code: str) -> No
     assert [(found.code, found.span.source.name) for found in refused.value.diagnostics] == [(code, "a.dmn")]
 
 
+TABLE = """<definitions name="m" namespace="n"><decision name="a"><variable name="a"/>
+<decisionTable hitPolicy="{policy}"{more}>{input}<output/>
+<rule><inputEntry><text>{cell}</text></inputEntry>{result}</rule></decisionTable></decision></definitions>"""
+SOUND = {
+    "policy": "FIRST",
+    "more": "",
+    "input": "<input><inputExpression><text>1</text></inputExpression></input>",
+    "cell": "1",
+    "result": "<outputEntry><text>2</text></outputEntry>",
+}
+
+
+@pytest.mark.parametrize(
+    ("change", "value", "reasons"),
+    [
+        ({}, "2", []),
+        ({"more": ' aggregation="SUM"'}, "2", []),
+        ({"input": "<input/>", "cell": "null"}, "2", []),
+        ({"input": ""}, "null", ["GJ0906"]),
+        ({"result": ""}, "null", ["GJ0906"]),
+        ({"result": SOUND["result"] * 2}, "null", ["GJ0906"]),
+        ({"policy": "BEST"}, "null", ["GJ0907"]),
+    ],
+)
+def test_a_table_with_a_cell_too_few_is_null(
+    tmp_path: Path, change: dict[str, str], value: str, reasons: list[str]
+) -> None:
+    """What is missing has its reason; an input without expression is null, an aggregation without COLLECT nothing."""
+    path = tmp_path / "a.dmn"
+    path.write_text(TABLE.format(**{**SOUND, **change}), encoding="utf-8")
+    outcome = engine.read_dmn(path).evaluate("a", {})
+    assert (to_text(outcome.value), [reason.code for reason in outcome.reasons]) == (value, reasons)
+    assert all("{" not in engine.render(found, lang) for found in outcome.findings for lang in ("zh", "en"))
+
+
 def test_logic_that_cannot_be_read_is_null_and_the_rest_runs(tmp_path: Path) -> None:
     """A syntax error makes its own decision null, with the error as the reason."""
     decision = (

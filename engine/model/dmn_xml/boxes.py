@@ -11,7 +11,7 @@ from engine.dsl import nodes as feel
 from engine.dsl.names import Names
 from engine.dsl.parser import parse_expression, parse_unary_tests
 from engine.dsl.source import Span
-from engine.dsl.syntax_errors import FeelSyntaxError
+from engine.dsl.syntax_errors import FeelSyntaxError, refusal
 from engine.dsl.text import Text
 from engine.dsl.types import ANY, Type
 from engine.model import boxed
@@ -137,19 +137,12 @@ class Boxes:
         )
 
     def _table(self, element: Element) -> Boxed:
-        policy = " ".join(filter(None, (element.get("hitPolicy", "UNIQUE"), element.get("aggregation"))))
-        return boxed.DecisionTable(
-            element.span,
-            tuple(map(self._input, element.all("input"))),
-            tuple(map(self._output, element.all("output"))),
-            tuple(map(self._rule, element.all("rule"))),
-            POLICIES[policy],
-            self.types.of(element),
-        )
+        inputs, outputs = tuple(map(self._input, element.all("input"))), tuple(map(self._output, element.all("output")))
+        rules = tuple(self._rule(rule, len(inputs), len(outputs)) for rule in element.all("rule"))
+        return boxed.DecisionTable(element.span, inputs, outputs, rules, _policy(element), self.types.of(element))
 
     def _input(self, element: Element) -> boxed.InputClause:
-        expression = element.first("inputExpression")
-        assert expression is not None
+        expression = element.first("inputExpression") or element
         node = self.expression(expression)
         label = Text(element.get("label") or expression.text_of("text"))
         allowed = self.tests(element.first("inputValues"))
@@ -166,12 +159,26 @@ class Boxes:
             self.expression(default) if default else None,
         )
 
-    def _rule(self, element: Element) -> boxed.Rule:
+    def _rule(self, element: Element, inputs: int, columns: int) -> boxed.Rule:
+        """A row, which must have a cell for every input and every output."""
         any_value = feel.UnaryTests((feel.AnyValue(),))
         tests = tuple(self.tests(entry) or any_value for entry in element.all("inputEntry"))
         outputs = tuple(map(self.expression, element.all("outputEntry")))
+        if (len(tests), len(outputs)) != (inputs, columns):
+            raise refusal(
+                "GJ0906", element.span, tests=len(tests), results=len(outputs), inputs=inputs, outputs=columns
+            )
         notes = tuple(entry.text_of("text") for entry in element.all("annotationEntry"))
         return boxed.Rule(tests, outputs, element.span, notes)
+
+
+def _policy(element: Element) -> HitPolicy:
+    """The hit policy of a table; only COLLECT has an aggregation."""
+    word = element.get("hitPolicy", "UNIQUE")
+    policy = POLICIES.get(f"{word} {element.get('aggregation')}".strip() if word == "COLLECT" else word)
+    if policy is None:
+        raise refusal("GJ0907", element.span, policy=word, known=", ".join(POLICIES))
+    return policy
 
 
 READERS: Mapping[str, Callable[[Boxes, Element], Boxed]] = {
