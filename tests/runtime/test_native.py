@@ -51,14 +51,17 @@ def outcome(function: Callable[..., Value], context: Mapping[str, Value]) -> tup
 
 
 def same(tree: Expression, context: dict[str, Value], shapes: list[Shape]) -> None:
-    """The native form gives what the tree gives in no more steps, or leaves it to the tree."""
+    """The native form gives what the tree gives in no more steps, or leaves it to the tree.
+
+    The tree tries the predicate of an empty list in vain, and may meet a limit there that the native form does not.
+    """
     lowered, _ = native(tree.lowered, shapes)
     try:
         found, left = outcome(compiled.executable(lowered), context)
     except ArithmeticError:
         return
     expected, left_by_tree = outcome(compiled.executable(tree.lowered), context)
-    assert found == expected
+    assert found == expected or isinstance(expected, str)
     assert left >= left_by_tree
 
 
