@@ -8,7 +8,9 @@ from pathlib import Path
 import pytest
 
 from engine.dsl.catalogue import message
+from engine.dsl.cell_notations import condition
 from engine.dsl.diagnostics import Diagnostic
+from engine.dsl.foreign_texts import Rewriting, rewritings
 from engine.dsl.names import Names
 from engine.dsl.parser import parse_expression, parse_type, parse_unary_tests
 from engine.dsl.rendering import render
@@ -103,3 +105,10 @@ def test_words_are_ours(rule: str, code: str, text: str, lang: str) -> None:
     told = render(finding(text, rule), lang).replace(text, "")
     assert not re.search(r"lark|token|terminal|LALR|__ANON|LPAR|\$END|Traceback|Expected one of", told, re.IGNORECASE)
     assert not re.search(r"\{\w+\}", told)
+
+
+@pytest.mark.parametrize("part", ["如果a则b", "百分之", "(", "a ? b : ", "在 1 到 ", "1,"])
+def test_endless_lines_are_not_searched_for_what_was_meant(part: str) -> None:
+    """A line of ten thousand characters was not typed; to look for what it means would take minutes."""
+    text = (part * 10_000)[:10_000]
+    assert (list(rewritings(text)), condition(text)) == ([Rewriting(text)], "")
