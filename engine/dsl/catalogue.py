@@ -21,6 +21,7 @@ from typing import Protocol
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Severity
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, read
+from engine.dsl.json_text import dumps
 from engine.dsl.source import Source, Span
 from engine.dsl.text import Text
 
@@ -154,6 +155,8 @@ def show(value: object, lang: str) -> str:
     >>> from decimal import Decimal
     >>> show([Decimal("1E+2"), Text("客户", "customer"), True, None], "en")
     '100, customer, true, null'
+    >>> show({"visit": 3}, "en")
+    '{"visit": 3}'
     """
     match value:
         case Text():
@@ -168,6 +171,8 @@ def show(value: object, lang: str) -> str:
             return value.text
         case list() | tuple():
             return ("、" if lang == "zh" else ", ").join(show(item, lang) for item in value)
+        case Mapping():
+            return _shortened(dumps(value))
         case _:
             return _shortened(str(value))
 
