@@ -149,6 +149,7 @@ def _bounds(arguments: Sequence[str]) -> str:
     return "{} between {} and {}".format(*arguments) if len(arguments) == 3 else ""
 
 
+_FLAT = r"[^()\[\],，]*"
 _OPERAND = r"[^\W\d][\w.]*(?:[ \-]\w+)*"
 _VALUE = r"(?:[-+]?\d[\d.,]*%?|@?\"X*\"|[^\W\d][\w.]*(?:\([^()]*\))?)"
 _POINT = r"[-+]?\d[\d.]*%?|@\"[^\"]*\""
@@ -271,7 +272,7 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
              "{left} {first} {word} {left} ".format_map),
     Notation(_pattern(rf"(?P<left>{_VALUE})\s*[%％]\s*(?P<right>\d+)"), "modulo({left}, {right})".format_map),
     Notation(_pattern(r"(?<=[\w)])\s+x\s+(?=[\w(])|(?<=\d)x(?=\d)"), " * ".format_map, FOREIGN),
-    Notation(_pattern(r"^(?P<left>[^()\[\],，]*[<>=][^()\[\],，]*?)\s*[,，]\s*(?P<right>[^()\[\],，]*[<>=][^()\[\],，]*)$"),
+    Notation(_pattern(rf"^(?={_FLAT}[,，]{_FLAT}$)(?P<left>{_FLAT}[<>=]{_FLAT})[,，]\s*+(?P<right>{_FLAT}[<>=]{_FLAT})$"),
              "{left} and {right}".format_map, FOREIGN),
     # marks
     Notation(_pattern(r"^\s*[=＝]{1,2}\s*(?![=＝])"), _nothing, FOREIGN),

@@ -2,7 +2,7 @@
 
 Gives   GJ4308 (comes from an end), GJ4310 (less likely than before), GJ4311 (an end that is
         neither sure nor lost), GJ4312 (the last stage is no end), GJ4313 (moves to itself), GJ4314 (an alias that is a
-        stage), GJ4424 (working days without a calendar).
+        stage), GJ4424 (working days without a calendar), GJ4617 (a stay of nothing).
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from itertools import pairwise
 
 from engine.dsl.diagnostics import Diagnostics, Label
 from engine.dsl.durations import Unit
+from engine.dsl.text import Text
 from engine.model.kinds.kind import Definitions
 from engine.model.kinds.pipeline_stages import Pipeline, Stage
 from engine.model.kinds.record_rules import report_working_days
@@ -23,6 +24,8 @@ def check_stages(pipeline: Pipeline, definitions: Definitions, found: Diagnostic
         _check_moves(pipeline, stage, found)
         if stage.max_stay and stage.max_stay.unit is Unit.WORKING_DAYS and not pipeline.calendar:
             report_working_days(stage.max_stay, stage.origin, definitions, found)
+        if stage.max_stay and not stage.max_stay.amount:
+            found.add("GJ4617", stage.origin, value=Text(stage.max_stay.say("zh"), stage.max_stay.say("en")))
     for alias, place in pipeline.alias_places.items():
         if alias in pipeline.stages:
             found.add("GJ4314", place, alias=alias, stage=pipeline.aliases[alias])
