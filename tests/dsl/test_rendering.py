@@ -43,7 +43,7 @@ def test_two_places_of_one_file() -> None:
         "...",
         "6 |   价格: 45%",
         "  |   ^^^^ 第二次",
-        "  = 建议: 删除其中一行，请确认用哪一个",
+        "  = 建议: 删去其中一个“价格”，或者把它改成真正要写的名称",
     ]
 
 
@@ -54,7 +54,7 @@ def test_a_place_in_another_file() -> None:
         " --> configs/fields.yaml:1:1",
         "1 | 价格: number",
         "  | ---- the first time",
-        "  = help: delete one of them; make sure which one is meant",
+        "  = help: delete one of the two “价格”, or write the name that was meant",
     ]
 
 
