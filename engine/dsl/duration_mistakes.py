@@ -29,6 +29,7 @@ def likely_durations(text: str) -> list[Written]:
     (['14 小时', '14 天', '14 个工作日'], ['3 天'], [])
     """
     plain = unicodedata.normalize("NFKC", text).strip().lower().strip("\"'“”。.")
+    plain = re.sub(r"^an?\s+", "1 ", plain)
     if _BARE.fullmatch(plain):
         return [Text(f"{plain} {unit.value.zh}", f"{plain} {unit.value.en}") for unit in _USUAL]
     if plain in SPOKEN:

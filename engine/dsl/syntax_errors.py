@@ -133,8 +133,23 @@ def _two_names(code: str, failure: Failure) -> FeelSyntaxError:
         return refusal("GJ1015", name_span, name=known[0], after=start.text)
     span = Span(start.source, start.start, words(text, start.start, failure.whole.end))
     name = normalise(span.text)
-    near = suggest(name, (known for known in failure.names if not is_word(known)), limit=1)
+    near = _named_alike(name, list(failure.names))
     return refusal(code, span, name=name, **({"suggestion": near[0]} if near else {}))
+
+
+def _named_alike(name: str, names: list[str]) -> list[str]:
+    """Names that are written nearly so, the field of that name, or a name that shares a word with it, likeliest first.
+
+    >>> _named_alike("Monthly debt", ["monthly_debt", "Term"]), _named_alike("Risk points", ["Risk score", "Term"])
+    (['monthly_debt'], ['Risk score'])
+    """
+    joined = name.casefold().replace(" ", "_")
+    sharing = (each for each in names if " " in each and each.casefold().split()[0] == name.casefold().split()[0])
+    return (
+        [each for each in names if each.casefold() == joined][:1]
+        or suggest(name, (known for known in names if not is_word(known)), limit=1)
+        or [*sharing][:1]
+    )
 
 
 def _stray_bracket(_: str, failure: Failure) -> FeelSyntaxError:
