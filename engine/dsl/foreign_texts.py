@@ -185,7 +185,7 @@ _OPERATORS = {
     ">": "大于|高于|超过|多于|晚于|is greater than|greater than|more than|is over|is above|later than|exceeds",
     "<": "小于|低于|少于|不足|未满|不到|早于|is less than|less than|fewer than|is below|is under|earlier than",
     "=": rf"等于|[是为]{_TEXT_NEXT}|is equal to|equals?(?: to)?(?!\w)|is{_TEXT_NEXT}",
-    "*": r"(?<=[%％])\s*of(?=\s)|乘以|乘上|乘(?![\w])|(?<=\s)times(?=\s)",
+    "*": r"(?:(?<=[%％]\s)|(?<=[%％])|(?<=percent\s))of(?=\s)|乘以|乘上|乘(?![\w])|(?<=\s)times(?=\s)",
     "/": r"除以|(?<=\s)divided by(?=\s)",
     "+": r"加上|(?<=\s)加(?=\s)|(?<=\s)plus(?=\s)",
     "-": r"减去|扣除|(?<=\s)减(?=\s)|(?<=\s)minus(?=\s)|[—–−]+",
