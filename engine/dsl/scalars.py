@@ -107,6 +107,15 @@ def positive(node: Node, diagnostics: Diagnostics) -> Decimal | None:
     return value
 
 
+def not_negative(node: Node, diagnostics: Diagnostics) -> Decimal | None:
+    """A number of 0 or more."""
+    value = number(node, diagnostics)
+    if value is not None and value < 0:
+        diagnostics.add("GJ0060", node.span, value=_shown(node))
+        return None
+    return value
+
+
 def boolean(node: Node, diagnostics: Diagnostics) -> bool | None:
     """`true`, `false`, `是`, `否`."""
     value = BOOLEANS.get(_shown(node))
@@ -212,6 +221,7 @@ READERS: dict[str, Callable[[Node, Diagnostics], object]] = {
     "percent": percent,
     "share": share,
     "positive": positive,
+    "not_negative": not_negative,
     "boolean": boolean,
     "date": date,
     "text": text,

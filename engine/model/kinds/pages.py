@@ -34,6 +34,7 @@ TAKES = {
     "number": Text("数", "a number"),
     "percent": Text("百分数", "a percentage"),
     "positive": Text("正数", "a number above 0"),
+    "not_negative": Text("不小于 0 的数", "a number of 0 or more"),
     "share": Text("百分数", "a percentage"),
     "text": Text("文字，可分中英文", "a text, or one in each language"),
     "string": Text("文字", "a text"),
