@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 from engine.dsl.catalogue import WORDS_OF_SEVERITY, codes, message
@@ -50,12 +51,12 @@ def _row(code: str, lang: str) -> str:
     return f"| {code} | {WORDS_OF_SEVERITY[told.severity].say(lang)} | {headline} |"
 
 
-def write(folder: Path) -> None:
-    """Write the file of every language into a folder."""
+def write(folder: Path, page: Callable[[str], str]) -> None:
+    """Write a page in every language into a folder."""
     folder.mkdir(parents=True, exist_ok=True)
     for lang in LANGUAGES:
-        (folder / f"{lang}.md").write_text(overview(lang), encoding="utf-8")
+        (folder / f"{lang}.md").write_text(page(lang), encoding="utf-8")
 
 
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    write(Path(sys.argv[1]), overview)

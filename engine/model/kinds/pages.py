@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
-from engine.dsl.text import LANGUAGES, Text
+from engine.dsl.code_pages import write
+from engine.dsl.text import Text
 from engine.model.kinds import KINDS, Kind
 
 TITLE = Text("定义的写法", "What may be written in a definition")
@@ -124,12 +125,5 @@ def _said(description: str, lang: str) -> str:
     return Text(zh, en).say(lang)
 
 
-def write(folder: Path) -> None:
-    """Write the file of every language into a folder."""
-    folder.mkdir(parents=True, exist_ok=True)
-    for lang in LANGUAGES:
-        (folder / f"{lang}.md").write_text(overview(lang), encoding="utf-8")
-
-
 if __name__ == "__main__":
-    write(Path(sys.argv[1]))
+    write(Path(sys.argv[1]), overview)
