@@ -189,14 +189,10 @@ def _steps(feature: Feature) -> Iterator[Diagnostic]:
 
 def _with_examples(block: Block, text: str) -> Iterator[str]:
     """A step with the values of every row of the examples, or as it stands."""
-    if "<" not in text or not any(len(part.rows) > 1 for part in block.examples):
-        yield text
-        return
-    for part in block.examples:
-        header, *rows = _cells(part) or [[]]
-        for row in rows:
-            values = dict(zip(header, row, strict=False))
-            yield order.PLACEHOLDER.sub(lambda match, values=values: values.get(match[1], match[0]) or match[0], text)  # type: ignore[misc]
+    tables = [_cells(part) or [[]] for part in block.examples]
+    examples = [dict(zip(header, row, strict=False)) for header, *rows in tables for row in rows]
+    for values in examples if "<" in text and examples else ({},):
+        yield order.PLACEHOLDER.sub(lambda match, values=values: values.get(match[1], match[0]) or match[0], text)  # type: ignore[misc]
 
 
 def _unknown_step(feature: Feature, step: Part, text: str) -> Diagnostic:
