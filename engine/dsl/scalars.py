@@ -230,8 +230,8 @@ READERS: dict[str, Callable[[Node, Diagnostics], object]] = {
 """How to read a scalar, by the `x-type` of its place. `feel` and `name` are read by the kinds themselves."""
 
 YES_AND_NO = {
-    **dict.fromkeys(("true", "yes", "y", "on", "对", "是的", "√"), "true"),
-    **dict.fromkeys(("false", "no", "n", "off", "不", "不是", "×"), "false"),
+    **dict.fromkeys(("true", "yes", "y", "on", "对", "是的", "√", "必填", "required"), "true"),
+    **dict.fromkeys(("false", "no", "n", "off", "不", "不是", "×", "非必填", "选填", "可选", "optional"), "false"),
 }
 _OTHER_DATES = tuple(
     re.compile(pattern, re.A)

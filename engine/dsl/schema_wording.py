@@ -185,7 +185,7 @@ def _not_allowed(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     if word is None:
         yield _shape(node, ["string"])
         return
-    near = synonyms(word.text, allowed) or suggest(word.text, allowed)
+    near = synonyms(word.text, allowed) or suggest(word.text, allowed) or (allowed if len(allowed) == 1 else [])
     values = {"value": word.text, "allowed": allowed, **({"suggestions": near} if near else {})}
     yield Diagnostic("GJ0064", word.span, values, fix=Fix((Edit(word.span, near[0]),)) if near else None)
 

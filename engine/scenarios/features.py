@@ -199,7 +199,7 @@ def _unknown_step(feature: Feature, step: Part, text: str) -> Diagnostic:
     """A step that is worded otherwise, with what was probably meant."""
     span, kind = step.line.content, step.kind
     if mended := vocabulary.mended(kind, step.line.text):
-        safe = mended.replace(" ", "") == step.line.text.replace(" ", "")
+        safe = mended.replace(" ", "") == step.line.text.replace(" ", "") and vocabulary.is_clear(kind, mended)
         return Diagnostic(
             "GJ5005", span, {"step": step.line.text, "suggestions": [mended]}, fix=Fix((Edit(span, mended),), safe)
         )

@@ -144,7 +144,7 @@ def move_refused(processing: Processing, datatable: Rows) -> None:
 @then(worded("it has come to {place} by itself"))
 def came(processing: Processing, place: str) -> None:
     """Where the record is after it moved by itself."""
-    same_names(processing.moved[-1:], [place])
+    same_names(processing.moved[-1:], [processing.called(place)])
 
 
 @then("停在原处")

@@ -32,6 +32,7 @@ class Processing:
     reason: str = ""
     history: list[Move] = field(default_factory=list)
     had: tuple[Tag, ...] = ()
+    process: Process | None = None
     moves: tuple[str, ...] | None = None
     stay: Stay | None = None
     tags_now: Tagging | None = None
@@ -117,6 +118,10 @@ class Processing:
         claim(self.moves is not None, "还没有移动，也没有自动推进", "it was neither moved nor went on by itself")
         return self.moves or ()
 
+    def called(self, place: str) -> str:
+        """The name of the stage that a scenario calls by its name, its label or another word."""
+        return self.process.stage(place).name if self.process else place
+
     @property
     def actions(self) -> tuple[Action, ...]:
         """What follows from what happened."""
@@ -155,7 +160,9 @@ class Processing:
         return FixedClock(text.strip(), self.stage.project().time_zone).now()
 
     def _process(self, pipeline: str) -> Process:
-        return Process.of(self.stage.project(), pipeline, clock=FixedClock(self.now), traced=self.stage.traced)
+        """The pipeline at work, which is kept."""
+        self.process = Process.of(self.stage.project(), pipeline, clock=FixedClock(self.now), traced=self.stage.traced)
+        return self.process
 
     def _agenda(self) -> Agenda:
         return Agenda.of(self.stage.project(), traced=self.stage.traced)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from itertools import takewhile
 from typing import TypeVar
 
 from engine.dsl.source import Span
@@ -55,11 +56,15 @@ class Step:
 
 @dataclass(frozen=True)
 class Story:
-    """The steps of a scenario with those of its background, and what they are about."""
+    """The steps of a scenario with those of its background, and what they are about.
+
+    The story of a background has the steps of all `scenarios` that it is for.
+    """
 
     words: Named
     steps: Sequence[Step]
     examples: Mapping[str, Sequence[Said]] = field(default_factory=dict)
+    scenarios: Sequence[Story] = ()
 
     def about(self, role: str, kind: type[Kind]) -> list[Kind]:
         """The definitions of a kind that the steps name in some role; all of the kind where they name none."""
@@ -111,12 +116,16 @@ class Story:
 
     @property
     def is_wrong_on_purpose(self) -> bool:
-        """Whether it is about a mistake in the facts or in the rules."""
+        """Whether it is about a mistake in the facts or in the rules: a background, if all its scenarios are."""
+        if self.scenarios:
+            return all(each.is_wrong_on_purpose for each in self.scenarios)
         return "reports" in self.names
 
     @property
     def changes_rules(self) -> bool:
-        """Whether it changes definitions for itself."""
+        """Whether it changes definitions for itself: a background, if all its scenarios do."""
+        if self.scenarios:
+            return all(each.changes_rules for each in self.scenarios)
         return bool(self.names & {"changed_rule", "changed_text"})
 
     def said(self, value: Said) -> Iterator[Said]:
@@ -137,8 +146,12 @@ def stories(feature: Feature, words: Named) -> Iterator[tuple[Block, Story]]:
             backgrounds = backgrounds[:1] if backgrounds and not _in_rule(feature, backgrounds[0]) else []
         elif block.header.kind == "background":
             backgrounds.append(block)
-            behind = [each for each in feature.blocks[index:] if each.runs]
-            yield block, Story(words, [step for each in (block, *behind) for step in known[id(each)]])
+            rest = feature.blocks[index:]
+            its = takewhile(lambda each: each.header.kind != "rule", rest) if _in_rule(feature, block) else rest
+            behind = [each for each in its if each.runs]
+            steps = [step for each in (block, *behind) for step in known[id(each)]]
+            scenarios = [Story(words, [*known[id(block)], *known[id(each)]]) for each in behind]
+            yield block, Story(words, steps, scenarios=scenarios)
         elif block.runs:
             steps = [step for each in (*backgrounds, block) for step in known[id(each)]]
             yield block, Story(words, steps, _examples(block))

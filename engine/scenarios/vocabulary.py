@@ -151,6 +151,17 @@ def mended(kind: str, text: str) -> str:
     return next((worded for step in ranked if (worded := step.mended(text))), "")
 
 
+def is_clear(kind: str, text: str) -> bool:
+    """Whether a step that is worded right cannot have been meant as another with more words of its own.
+
+    >>> is_clear("then", "没有 等级"), is_clear("then", "没有 后续动作")
+    (True, False)
+    """
+    found = find(kind, text)
+    others = (step for step in steps() if step.kind == kind and found and step.weight > found.weight)
+    return found is not None and all(step.likeness(text) < 1 for step in others)
+
+
 def nearest(kind: str, text: str, chinese: bool, limit: int = 3) -> list[str]:
     """The wordings in one language that have most in common with a step, best first.
 

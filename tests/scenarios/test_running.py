@@ -96,6 +96,14 @@ def test_a_claim_that_does_not_hold_says_what_came_out(run, then: str, zh: str) 
     assert [text.zh.startswith(zh) and text.en != text.zh for text in problems] == [True]
 
 
+@pytest.mark.parametrize("place", ["归档", "Archived"])
+def test_a_stage_goes_by_its_label_too(run, place: str) -> None:  # type: ignore[no-untyped-def]
+    """In a claim as in what is given."""
+    facts = "    假如 客户需求 的 处理状态 是 评价\n    并且 客户需求 的 满意度评分 是 4\n"
+    results = run(f"  场景: 甲\n{facts}    当 工单流程 自动推进\n    那么 自动到了 {place}\n")
+    assert (results.count, codes(results)) == (1, [])
+
+
 @pytest.mark.parametrize(
     ("before", "path", "value", "after"),
     [
