@@ -27,6 +27,7 @@ from engine.dsl.types import SimpleType
 from engine.dsl.values import Value
 from engine.model.boxed import InputClause
 
+Edges = tuple[Decimal | None, Decimal | None]
 OTHER = "…"
 ANYTHING = feel.UnaryTests((feel.AnyValue(),))
 ORDERINGS = ("<", "<=", ">", ">=")
@@ -68,6 +69,10 @@ class Axis(ABC):
         declared = self.declared() & ~self.null
         return declared & self.atoms(self.clause.allowed) if self.clause.allowed else declared
 
+    def beyond(self, atoms: int) -> int:
+        """Atoms without the ends that the column has by itself, as an author writes them."""
+        return atoms
+
     def declared(self) -> int:
         """The atoms that the type of the column has."""
         return self.full
@@ -96,7 +101,7 @@ class Line(Axis):
 
     scale: Scale
     points: tuple[Decimal, ...]
-    edges: tuple[tuple[Decimal | None, Decimal | None], ...]
+    edges: tuple[Edges, ...]
     percent: bool
 
     def blocks(self, points: Sequence[Value]) -> Iterator[int]:
@@ -125,7 +130,7 @@ class Line(Axis):
         return ", ".join([*texts, *(["null"] if atoms & self.null else [])])
 
     def _interval(self, run: int) -> str:
-        low, high = self.edges[(run & -run).bit_length() - 1], self.edges[run.bit_length() - 1]
+        low, high = self.lowest(run), self.highest(run)
         start, end = low[0], high[1]
         if start is None or end is None:
             return self._half_line(start, end, low[0] == low[1], high[0] == high[1])
@@ -134,24 +139,47 @@ class Line(Axis):
         opening, closing = "[" if low[0] == low[1] else "(", "]" if high[0] == high[1] else ")"
         return f"{opening}{self._literal(start)}..{self._literal(end)}{closing}"
 
+    def lowest(self, atoms: int) -> Edges:
+        """The two ends of the lowest of some atoms."""
+        return self.edges[(atoms & -atoms).bit_length() - 1]
+
+    def highest(self, atoms: int) -> Edges:
+        """The two ends of the highest of some atoms."""
+        return self.edges[atoms.bit_length() - 1]
+
     def end(self, atoms: int) -> str:
         """Where the highest of some atoms ends; empty where they go on without end."""
-        high = self.edges[atoms.bit_length() - 1][1]
+        high = self.highest(atoms)[1]
         return "" if high is None else self._literal(high)
 
     def start(self, atoms: int) -> str:
         """Where the lowest of some atoms begins; empty where they come from without end."""
-        low = self.edges[(atoms & -atoms).bit_length() - 1][0]
+        low = self.lowest(atoms)[0]
         return "" if low is None else self._literal(low)
 
     def width(self, atoms: int) -> Decimal | None:
         """How far it is from the lowest to the highest of some atoms; None where they go on without end."""
-        low, high = self.edges[(atoms & -atoms).bit_length() - 1][0], self.edges[atoms.bit_length() - 1][1]
+        low, high = self.lowest(atoms)[0], self.highest(atoms)[1]
         return None if low is None or high is None else high - low
+
+    def is_point(self, atoms: int) -> bool:
+        """Whether some atoms are a single value that a cell speaks of."""
+        low, high = self.lowest(atoms)
+        return atoms.bit_count() == 1 and low == high and not atoms & self.null
+
+    def beyond(self, atoms: int) -> int:
+        """Bands that reach an end of what the column may hold, without that end: `< 70` for `[0..70)`."""
+        domain = self.domain
+        if not domain or self.is_point(atoms):
+            return atoms
+        first = (domain & -domain).bit_length() - 1
+        below = _bits(0, first) if atoms >> first & 1 else 0
+        above = _bits(domain.bit_length(), len(self.points)) if atoms >> domain.bit_length() - 1 & 1 else 0
+        return atoms | below | above
 
     def is_open(self, atoms: int) -> bool:
         """Whether neither the lowest nor the highest of some atoms is a point."""
-        low, high = self.edges[(atoms & -atoms).bit_length() - 1], self.edges[atoms.bit_length() - 1]
+        low, high = self.lowest(atoms), self.highest(atoms)
         return low[0] != low[1] and high[0] != high[1]
 
     def _half_line(self, start: Decimal | None, end: Decimal | None, from_start: bool, to_end: bool) -> str:
@@ -246,7 +274,7 @@ def _clear(cell: feel.UnaryTests) -> bool:
 def _line(clause: InputClause, found: Scale, points: list[Decimal], nullable: bool, percent: bool) -> Line:
     """The points and the stretches between them, those left out in which there is no value."""
     ends: list[Decimal | None] = [None, *points, None]
-    atoms: list[tuple[Decimal, tuple[Decimal | None, Decimal | None]]] = []
+    atoms: list[tuple[Decimal, Edges]] = []
     for low, high in pairwise(ends):
         inside = found.between(low, high)
         if inside is not None:

@@ -10,11 +10,12 @@ Missing values are no gap: whether a fact may be missing is asked where facts co
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from engine.analysis.axes import Line
+from engine.analysis.bands import ends_as_others, suspects
 from engine.analysis.boxes import Box, TooManyBoxesError, joined, uncovered, within
 from engine.analysis.grids import Grid, Row, example
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
@@ -55,32 +56,40 @@ def _report(grid: Grid, hole: Box, more: int, diagnostics: Diagnostics) -> None:
     values: dict[str, Any] = {"output": grid.output, "case": example(witness), "region": grid.said(hole)}
     if more > 0:
         values["more"] = more
-    beside = next(_neighbours(grid, hole), None)
-    if beside is None:
-        diagnostics.add("GJ2103", grid.header, witness=witness, row=grid.cells(hole), **values)
+    ways = _ways_to_widen(grid, hole)
+    if not ways:
+        diagnostics.add("GJ2103", grid.header, witness=witness, row=grid.row(hole), **values)
         return
-    cell = beside.row.rule.tests[beside.column].span
-    if _is_row(grid, beside, hole):
-        values |= {"row": grid.cells(hole), **beside.upto}
-        diagnostics.add("GJ2103", cell, *beside.labels(), witness=witness, **values)
-        return
-    wider = beside.axis.text(beside.row.box[beside.column] | hole[beside.column])
-    fix = Fix((Edit(cell, wider),))
-    diagnostics.add(
-        "GJ2103", cell, *beside.labels(), witness=witness, fix=fix, suggestion=wider, **beside.upto, **values
-    )
+    cell, wider = ways[0].row.rule.tests[ways[0].column].span, ways[0].wider(hole)
+    fix = None
+    if _is_row(grid, ways[0], hole):
+        values |= {"row": grid.row(hole), "or_cell": wider}
+    else:
+        values["suggestion"], fix = wider, Fix((Edit(cell, wider),))
+        values |= _or_else(grid, ways, hole)
+    diagnostics.add("GJ2103", cell, *ways[0].labels(), witness=witness, fix=fix, **ways[0].upto, **values)
+
+
+def _or_else(grid: Grid, ways: Sequence[_Neighbour], hole: Box) -> dict[str, object]:
+    """The other way out where a band should be widened: the band on the other side of a limit, or a row."""
+    if len(ways) > 1:
+        return {"number": ways[1].row.number, "or_other": ways[1].wider(hole)}
+    return {} if ways[0].between_values(hole) else {"or_row": grid.row(hole)}
 
 
 def _is_row(grid: Grid, beside: _Neighbour, hole: Box) -> bool:
-    """Whether a row was left out: other rows have the same band, or the hole is as wide as the bands around it."""
-    column = beside.column
+    """Whether a row was left out: other rows have the same band, it was the first or last, or the hole is as wide as
+    other bands."""
+    column, axis = beside.column, beside.axis
     if any(row.box[column] == hole[column] for row in grid.rows):
         return True
-    near = [row.box[column] for row in (beside.below, beside.above) if row]
-    widths = [width for atoms in near if (width := beside.axis.width(atoms)) is not None]
-    wide = beside.axis.width(hole[column])
-    if beside.axis.scale.step is None and beside.axis.is_open(hole[column]):
-        return False  # between 7–8 and 9–10 decimals were forgotten, not a row
+    if beside.between_values(hole):
+        return False
+    if beside.is_last:
+        return ends_as_others(grid, column, beside.row, above=beside.row is beside.below)
+    others = {row.box[column] for row in grid.rows} - {beside.row.box[column]}
+    widths = [width for atoms in others if atoms & ~axis.null and (width := axis.width(atoms & ~axis.null)) is not None]
+    wide = axis.width(hole[column])
     return wide is not None and bool(widths) and wide >= min(widths)
 
 
@@ -102,12 +111,42 @@ class _Neighbour:
         """Where the row ends, when the hole lies above it."""
         return {"upto": self.axis.end(self.row.box[self.column] & ~self.axis.null)} if self.row is self.below else {}
 
+    @property
+    def is_last(self) -> bool:
+        """Whether no row lies on the other side."""
+        return self.below is None or self.above is None
+
+    def wider(self, hole: Box) -> str:
+        """The cell as it is when it takes the hole, too."""
+        return self.axis.text(self.row.box[self.column] | self.axis.beyond(hole[self.column]))
+
+    def between_values(self, hole: Box) -> bool:
+        """Whether the hole is a limit, or decimals that were forgotten between 7–8 and 9–10, and no band of its own."""
+        atoms = hole[self.column]
+        return self.axis.scale.step is None and (
+            self.axis.is_point(atoms) or (self.axis.is_open(atoms) and not self.is_last)
+        )
+
     def labels(self) -> list[Label]:
         """What is to be said at the row on the other side."""
+        if self.below and self.row is self.above:
+            upto = self.axis.end(self.below.box[self.column] & ~self.axis.null)
+            return [Label(self.below.rule.tests[self.column].span, "until", {"until": upto})]
         if self.above is None or self.row is self.above:
             return []
         since = self.axis.start(self.above.box[self.column])
         return [Label(self.above.rule.tests[self.column].span, "since", {"since": since})]
+
+
+def _ways_to_widen(grid: Grid, hole: Box) -> list[_Neighbour]:
+    """The row that should take a hole; where it is a limit between two, both, the likeliest first."""
+    found = list(_neighbours(grid, hole))
+    first = found[:1]
+    for each in first:
+        if each.below and each.above:
+            rows = suspects(grid, each.column, each.below, each.above, both=False)
+            return [way for row in rows for way in found if way.row is row and way.column == each.column] or first
+    return first
 
 
 def _neighbours(grid: Grid, hole: Box) -> Iterator[_Neighbour]:

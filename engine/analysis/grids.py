@@ -89,6 +89,11 @@ class Grid:
         """A box as the cells of a row: `| (8..9) | - |`."""
         return f"| {' | '.join(each.text(atoms) for each, atoms in zip(self.axes, box, strict=True))} |"
 
+    def row(self, box: Box) -> str:
+        """A box as a row whose results are still to be filled in: `| (8..9) | |`."""
+        wide = tuple(each.beyond(atoms) for each, atoms in zip(self.axes, box, strict=True))
+        return self.cells(wide) + " |" * len(self.table.outputs)
+
 
 def example(witness: Mapping[str, Value]) -> str:
     """A witness in words: `综合评分 = 8.5, 类型 = A`."""

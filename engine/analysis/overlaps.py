@@ -15,10 +15,12 @@ however many others it meets.
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import islice
 from typing import Any
 
 from engine.analysis.axes import Line
+from engine.analysis.bands import suspects
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered, within
 from engine.analysis.grids import Grid, Row, constant_or_self, example, overlap
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
@@ -71,10 +73,7 @@ def conflicts(grid: Grid, allowed: Callable[[Row, Row], bool]) -> Iterator[tuple
 def _is_limit(grid: Grid, shared: Box) -> bool:
     """Whether two bands of an only column share no more than a point."""
     only = grid.axes[0] if len(grid.axes) == 1 else None
-    if not isinstance(only, Line) or shared[0].bit_count() != 1 or shared[0] & only.null:
-        return False
-    low, high = only.edges[shared[0].bit_length() - 1]
-    return low == high
+    return isinstance(only, Line) and only.is_point(shared[0])
 
 
 def _unique(grid: Grid, diagnostics: Diagnostics) -> None:
@@ -110,28 +109,41 @@ def _certain(row: Row, met: Sequence[tuple[Row, Box]]) -> list[tuple[Row, Box]]:
 def _conflict(
     grid: Grid, code: str, row: Row, met: Sequence[tuple[Row, Box]], diagnostics: Diagnostics, **more: object
 ) -> None:
-    """One finding for a row and the rows that it meets."""
+    """One finding for a row and the rows that it meets; of two bands that share a limit, at the one to be changed."""
     other, shared = met[0]
-    witness = grid.witness(shared)
+    ways = list(_narrower(grid, row, other, shared))
+    if len(met) == 1 and len(ways) > 1 and ways[0][0] is other:
+        row, other = other, row
     first, second = sorted((row.number, other.number))
     values: dict[str, Any] = {"first": first, "second": second, "row": row.number, "region": grid.said(shared), **more}
-    fix, suggestion = _narrower(grid, other, row, shared)
+    for (narrow, edit), words in zip(ways, (("narrow", "suggestion"), ("or_row", "or_cell")), strict=False):
+        values |= zip(words, (narrow.number, edit.text), strict=True)
+    fix = Fix((ways[0][1],)) if ways else None
+    witness = grid.witness(shared)
     label = Label(place(grid, other), "other", {"number": other.number})
-    case = example(witness)
-    diagnostics.add(code, place(grid, row), label, witness=witness, fix=fix, case=case, **values, **suggestion)
+    diagnostics.add(code, place(grid, row), label, witness=witness, fix=fix, case=example(witness), **values)
 
 
-def _narrower(grid: Grid, a: Row, b: Row, shared: Box) -> tuple[Fix | None, dict[str, object]]:
-    """With one column: the lower band without what it shares, so that a limit belongs to the band above it."""
-    if len(shared) != 1:
-        return None, {}
-    axis = grid.axes[0]
-    for row in sorted((a, b), key=lambda row: row.box[0] & -row.box[0]):
-        rest = row.box[0] & ~shared[0]
-        if rest and sum(1 for _ in axis.runs(rest)) == 1:
-            text = axis.text(rest)
-            return Fix((Edit(row.rule.tests[0].span, text),)), {"narrow": row.number, "suggestion": text}
-    return None, {}
+def _narrower(grid: Grid, row: Row, other: Row, shared: Box) -> Iterator[tuple[Row, Edit]]:
+    """The ways to narrow one of two bands that share a limit, the likeliest first; of those of an only column that
+    share more, the lower one, or else the upper."""
+    for column, atoms in enumerate(shared):
+        rows = suspects(grid, column, row, other, both=True)
+        if rows or len(shared) == 1:
+            ways = _without(
+                grid, column, rows or sorted((row, other), key=lambda each: each.box[0] & -each.box[0]), atoms
+            )
+            yield from ways if rows else islice(ways, 1)
+            return
+
+
+def _without(grid: Grid, column: int, rows: Iterable[Row], atoms: int) -> Iterator[tuple[Row, Edit]]:
+    """Rows, and what their cell is without some atoms, where that is one band."""
+    axis = grid.axes[column]
+    for row in rows:
+        rest = row.box[column] & ~atoms
+        if rest and len(list(axis.runs(rest))) == 1:
+            yield row, Edit(row.rule.tests[column].span, axis.text(rest))
 
 
 def _same_outputs(a: Row, b: Row) -> bool:

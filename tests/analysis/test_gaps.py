@@ -103,7 +103,7 @@ TWO_COLUMNS = """
 def test_a_hole_of_two_columns_is_told_with_the_row_that_closes_it() -> None:
     """No cell could be made wider on a line, so a whole row is proposed, at the header."""
     (told,) = findings(grid_of(TWO_COLUMNS))
-    assert (told.values["region"], told.values["row"]) == ("核心业务: false, 重要事项: false", "| false | false |")
+    assert (told.values["region"], told.values["row"]) == ("核心业务: false, 重要事项: false", "| false | false | |")
     assert told.witness == {"核心业务": False, "重要事项": False}
 
 
