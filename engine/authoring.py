@@ -95,7 +95,8 @@ class Checker:
         features = {name: text for name, text in files.items() if is_feature(name)}
         about_features = Diagnostics()
         is_known = loaded.sound and all(each.code.startswith(FAULTS_OF_RULES) for each in errors(found))
-        words = Named(loaded) if is_known else None
+        types = {name: each.type for name, each in self.analysis.elements.items()}
+        words = Named(loaded, types) if is_known else None
         for name, text in features.items():
             check_feature(Source(name, text), about_features, words)
         found.extend(suppress(about_features, features, self.today))

@@ -22,6 +22,7 @@ from engine.dsl.types import (
     BOOLEAN,
     NULL,
     NUMBER,
+    STRING,
     ContextType,
     FunctionType,
     ListType,
@@ -230,7 +231,9 @@ class _Logic:
         wanted = with_options(clause.type, clause.allowed)
         cells = [rule.outputs[i] for rule in logic.rules]
         given = [self.expression(cell, wanted) for cell in (*cells, *([clause.default] if clause.default else []))]
-        return join(given) if wanted == ANY else wanted
+        every = join(given)
+        only = isinstance(every, SimpleType) and every.closed and wanted == STRING  # constant texts: all there is
+        return every if wanted == ANY or only else wanted
 
     def erroneous(self, logic: boxed.Erroneous, expected: Type) -> Type:
         """Null; why is known already."""

@@ -10,20 +10,17 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import reduce
-from types import MappingProxyType
 from typing import Any
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
 from engine.dsl.scalars import READERS, meant_date, parse_date
 from engine.dsl.schema_keys import Schema, meanings, owners
+from engine.dsl.schema_shapes import SHAPES, head_of, misshapen
 from engine.dsl.source import Span
 from engine.dsl.suggestions import distance, suggest
 from engine.dsl.synonyms import SYNONYMS, synonyms
 from engine.dsl.text import Text
-from engine.dsl.typing_mistakes import mistyped_key, quoted
-
-NO_SCHEMA: Schema = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,80 +99,7 @@ def _missing_partners(error: Any, node: Node, whole: Whole) -> Iterator[Diagnost
 def _wrong_shape(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     """A list where a text is expected, and so on."""
     types = error.validator_value
-    yield _shape(node, [types] if isinstance(types, str) else types, error.schema)
-
-
-def _shape(node: Node, expected: Iterable[str], schema: Schema = NO_SCHEMA) -> Diagnostic:
-    """What stands there, what should, and why it may have come out otherwise than the author meant."""
-    expected = list(dict.fromkeys(expected))
-    if isinstance(node, ScalarNode) and node.blank:
-        return Diagnostic("GJ0068", node.span, {"expected": _shapes(expected)})
-    if isinstance(node, ScalarNode) and not node.style and "object" in expected and (key := mistyped_key(node.span)):
-        return key
-    values: dict[str, object] = {"expected": _shapes(expected), "found": SHAPES[_shape_of(node)]}
-    for manner, suggestion in _rewritten(node, expected, schema):
-        fix = Fix((Edit(node.span, suggestion),))
-        return Diagnostic("GJ0063", node.span, {**values, manner: suggestion}, fix=fix)
-    texts = [item.text for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, SequenceNode) else []
-    shown = schema["examples"][0] if "examples" in schema else dict.fromkeys(texts, "…")
-    example = {"example": _written(shown)} if shown and "object" in expected else {}
-    return Diagnostic("GJ0063", _head(node), {**values, **example})
-
-
-def _written(example: Mapping[str, str]) -> str:
-    """A mapping on one line: `a: 1`."""
-    return ", ".join(f"{key}: {value}" for key, value in example.items())
-
-
-def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tuple[str, str]]:
-    """The same as a text in quotes, as a list of one, or behind the key that it must be meant for."""
-    if "object" in expected and (flags := _flags(node, schema)):
-        yield "keyed", "{" + ", ".join(f"{flag}: true" for flag in flags) + "}"
-    if "object" in expected and (key := _key_for(node, schema)):
-        yield "keyed", f"{{{key}: {node.span.text}}}"
-    if "object" in expected and isinstance(node, SequenceNode) and _is_of_texts(schema):
-        yield "keyed", "{" + ", ".join(f"{plain(item)}: {plain(item)}" for item in node.items) + "}"
-    if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
-        parts = [item for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, SequenceNode) else []
-        texts = parts and all(each.style for each in parts)  # each in quotes: the list was meant to be one text
-        yield "quoted", quoted(", ".join(each.text for each in parts) if texts else node.span.text)
-    if "array" in expected and isinstance(node, MappingNode) and node.flow:
-        yield "listed", f"[{node.span.text}]"
-    if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
-        yield "listed", f"[{', '.join(parts_of(node.text))}]"
-
-
-def parts_of(text: str) -> list[str]:
-    """The items of a list that was written as a text.
-
-    >>> parts_of("Medicare / Private"), parts_of("（优、良）"), parts_of("customer")
-    (['Medicare', 'Private'], ['优', '良'], ['customer'])
-    """
-    inner = text[1:-1] if text[:1] + text[-1:] in ("()", "（）") else text
-    return [part for each in re.split("[,，、;；/|]", inner) if (part := each.strip())]
-
-
-def _is_of_texts(schema: Schema) -> bool:
-    """Whether a mapping takes any keys, each with a text."""
-    more = schema.get("additionalProperties")
-    return isinstance(more, Mapping) and more.get("type") == "string"
-
-
-def _flags(node: Node, schema: Schema) -> list[str]:
-    """The words of a text or a list, if each is a key of the mapping that says yes or no."""
-    keys = {key for key, each in schema.get("properties", {}).items() if each.get("x-type") == "boolean"}
-    given = [plain(item) for item in (node.items if isinstance(node, SequenceNode) else [node])]
-    return [str(each) for each in given] if all(isinstance(each, str) and each in keys for each in given) else []
-
-
-def _key_for(node: Node, schema: Schema) -> str:
-    """The one key of a mapping that takes a value of this shape; empty where none or several do, or it has lines."""
-    if isinstance(node, MappingNode) or "\n" in node.span.text or not (isinstance(node, ScalarNode) or node.flow):
-        return ""
-    properties, needed = schema.get("properties", {}), schema.get("required", ())
-    if isinstance(node, SequenceNode):
-        needed = [key for key, each in properties.items() if each.get("type") == "array"]
-    return needed[0] if len(needed) == 1 else ""
+    yield misshapen(node, [types] if isinstance(types, str) else types, error.schema)
 
 
 def _not_allowed(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
@@ -183,7 +107,7 @@ def _not_allowed(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     allowed = [error.validator_value] if error.validator == "const" else list(error.validator_value)
     word = _word(error, node)
     if word is None:
-        yield _shape(node, ["string"])
+        yield misshapen(node, ["string"])
         return
     near = synonyms(word.text, allowed) or suggest(word.text, allowed) or (allowed if len(allowed) == 1 else [])
     values = {"value": word.text, "allowed": allowed, **({"suggestions": near} if near else {})}
@@ -241,7 +165,7 @@ def _wrong_count(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     if isinstance(node, ScalarNode) and not node.text:
         yield Diagnostic("GJ0068", node.span, {"expected": SHAPES["string"]})
     else:
-        yield Diagnostic("GJ0066", _head(node), {bound: error.validator_value})
+        yield Diagnostic("GJ0066", head_of(node), {bound: error.validator_value})
 
 
 def _repeated(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
@@ -272,7 +196,7 @@ def _alternatives(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
         for inner in min(fitting, key=_unlikeliness):
             yield from worded(inner, whole.root, whole.schema)
     else:
-        yield _shape(node, (name for group in groups.values() for inner in group for name in _types(inner, error)))
+        yield misshapen(node, (name for group in groups.values() for inner in group for name in _types(inner, error)))
 
 
 def _too_many(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
@@ -320,7 +244,7 @@ def _mistyped_scalar(error: Any, node: Node, whole: Whole) -> Iterator[Diagnosti
         READERS[declared](node, found)
         yield from found
     else:
-        yield _shape(node, ["string"])
+        yield misshapen(node, ["string"])
 
 
 def _limit_of_dates(error: Any, node: Node, whole: Whole) -> Diagnostic | None:
@@ -364,16 +288,7 @@ def _owner(error: Any, root: Node) -> Span:
     parent = _descend(root, above)
     if isinstance(parent, MappingNode) and isinstance(last, str):
         return parent.key(last).span
-    return _head(_descend(root, error.absolute_path))
-
-
-def _head(node: Node) -> Span:
-    """A span of one line that stands for a node: the first key of a mapping, the first item of a list."""
-    if isinstance(node, MappingNode) and node.entries and not node.flow:
-        return next(iter(node.entries.values())).key.span
-    if isinstance(node, SequenceNode) and node.items and not node.flow:
-        return _head(node.items[0])
-    return node.span
+    return head_of(_descend(root, error.absolute_path))
 
 
 def _word(error: Any, node: Node) -> ScalarNode | None:
@@ -383,27 +298,11 @@ def _word(error: Any, node: Node) -> ScalarNode | None:
     return node if isinstance(node, ScalarNode) else None
 
 
-def _shape_of(node: Node) -> str:
-    return {ScalarNode: "string", SequenceNode: "array", MappingNode: "object"}[type(node)]
-
-
-def _shapes(names: list[str]) -> Text:
-    """“a text or a list” in both languages."""
-    known = [SHAPES[name] for name in names if name in SHAPES]
-    return Text("或".join(shape.zh for shape in known), " or ".join(shape.en for shape in known))
-
-
 def _bilingual(value: object) -> Text:
     """A description of a schema: Chinese and English with a stroke between."""
     zh, _, en = str(value).partition(" / ")
     return Text(zh, en)
 
-
-SHAPES = {
-    "string": Text("一段文字", "a text"),
-    "array": Text("一个列表", "a list"),
-    "object": Text("一组“名称: 内容”", "a mapping of keys to values"),
-}
 
 _NUMBERED = re.compile(r"\{\w+(?::0?(?P<width>\d+))?\}|(?P<marks>#+|X{2,}|x{2,}|0+1?)$|%0?\d*d")
 MOST_OWNERS = 2  # places that a message names for a key that stands in the wrong one

@@ -292,6 +292,8 @@ def _join(a: Type, b: Type) -> Type:
         return a
     if isinstance(a, SimpleType) and isinstance(b, SimpleType) and a.name == b.name:
         return _join_simple(a, b)
+    if isinstance(a, ContextType) and isinstance(b, ContextType):
+        return _join_contexts(a, b)
     if conforms(a, b):
         return b
     if conforms(b, a):
@@ -301,8 +303,6 @@ def _join(a: Type, b: Type) -> Type:
             return ListType(_join(ours, theirs))
         case RangeType(endpoint=ours), RangeType(endpoint=theirs):
             return RangeType(_join(ours, theirs))
-        case ContextType(), ContextType():
-            return _join_contexts(a, b)
     return ANY
 
 
@@ -314,7 +314,8 @@ def _join_simple(a: SimpleType, b: SimpleType) -> SimpleType:
 
 
 def _join_contexts(a: ContextType, b: ContextType) -> ContextType:
-    """What both have; further entries may be there."""
+    """What both have; further entries may be there, unless both have the same."""
     shared = ((name, type_, b.get(name)) for name, type_ in a.entries)
     entries = tuple((name, _join(ours, theirs)) for name, ours, theirs in shared if theirs is not None)
-    return ContextType(entries, open=True, aliases=a.aliases + b.aliases)
+    differ = a.open or b.open or a.by_name.keys() != b.by_name.keys()
+    return ContextType(entries, open=differ, aliases=a.aliases + b.aliases)

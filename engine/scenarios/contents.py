@@ -13,11 +13,11 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 from engine.dsl.catalogue import codes
-from engine.dsl.diagnostics import Diagnostic, Edit, Fix
+from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.documents import Node
 from engine.dsl.source import Span
 from engine.dsl.text import Text
-from engine.dsl.types import BOOLEAN, ListType, Type
+from engine.dsl.types import ANY, ContextType, ListType, Type
 from engine.model.kinds import Definition
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.fields import field_type
@@ -26,15 +26,16 @@ from engine.model.kinds.scoring import Scorecard
 from engine.model.kinds.sla_parts import Sla
 from engine.model.kinds.survey_parts import Survey
 from engine.model.kinds.tags import Tags
-from engine.model.reading import meant_by, texts
+from engine.model.reading import texts
 from engine.scenarios import named
+from engine.scenarios.checking import check_moment, check_name, check_value, cut, each_of
 from engine.scenarios.editing import keys_of
 from engine.scenarios.feature_tree import Feature
 from engine.scenarios.limits import STATES
 from engine.scenarios.named import Named
 from engine.scenarios.processing import ORIGINS
+from engine.scenarios.results import part_of, values_in
 from engine.scenarios.story import Said, Step, Story, Values, stories
-from engine.scenarios.values import is_moment, likely_moment, likely_value, unlike
 
 Kind = TypeVar("Kind", bound=Definition)
 
@@ -68,95 +69,53 @@ def _step(step: Step, story: Story) -> Iterator[Diagnostic]:
         yield from TABLES[step.name](step, story)
 
 
-def _known(said: Said, known: Iterable[str], what: Text, story: Story | None = None) -> Iterator[Diagnostic]:
-    """A name is one of those that are known, unless a story is about the refusal of others."""
-    words = list(dict.fromkeys(known))
-    if said.text not in words:
-        near = meant_by(said.text, words)
-        if story and story.refuses(said, near):
-            return
-        alike = [word for word in words if word.isascii() == said.text.isascii()] or words
-        others: dict[str, object] = {"known": alike[:MOST_KNOWN]} if words else {"none": what}
-        shown = {"suggestions": near} if near else others
-        fix = Fix((Edit(said.span, near[0]),)) if near else None
-        yield Diagnostic("GJ5021", said.span, {"name": said.text, "what": what, **shown}, fix=fix)
-
-
-def _typed(said: Said, type_: Type, name: str) -> Iterator[Diagnostic]:
-    """A text can be a value of a type; an empty one is none."""
-    expected = unlike(said.text, type_, name) if said.text else None
-    if expected:
-        near = likely_value(said.text, type_)
-        others: dict[str, object] = {"options": expected.options} if expected.options else {"example": expected.example}
-        shown = {"suggestions": near} if near else others
-        fix = Fix((Edit(said.span, near[0]),)) if near else None
-        values = {
-            "value": said.text,
-            "expected": expected.words,
-            **({} if expected.options else {"name": name}),
-            **shown,
-        }
-        yield Diagnostic("GJ5022", said.span, values, fix=fix)
-
-
-def _moment(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
-    if not is_moment(said.text):
-        near = likely_moment(said.text)
-        fix = Fix((Edit(said.span, near),)) if near else None
-        shown: dict[str, object] = {"suggestions": [near]} if near else {"example": "2026-03-10 09:00"}
-        yield Diagnostic("GJ5022", said.span, {"value": said.text, "expected": MOMENT, **shown}, fix=fix)
-
-
 def _record(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
-    return _known(said, story.words.records, RECORD)
+    return check_name(said, story.words.records, RECORD)
 
 
 def _fields(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     """One field of the record, or several behind each other."""
     entries = story.words.entries(values["record"].text)
-    at = 0
-    for word in re.split("[、,]", said.text) if entries is not None else ():
-        start = said.span.start + said.text.index(word, at) + len(word) - len(word.lstrip())
-        at = said.text.index(word, at) + len(word)
-        place = Said(word.strip(), Span(said.span.source, start, start + len(word.strip())))
-        yield from _known(place, entries or (), _of(values["record"].text))
+    for each in each_of(said) if entries is not None else ():
+        yield from check_name(each, entries or (), _of(values["record"].text))
 
 
 def _value(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     """A value of a field, or a part of the result."""
+    if "path" in values:
+        type_ = part_of(values["path"].text, story.result).type
+        for each in each_of(said) if isinstance(type_, ListType) else [said]:
+            yield from check_value(each, type_, values["path"].text)
     if "field" not in values:
-        if isinstance(story.evaluated, Tags) and not story.changes_rules:
-            yield from _typed(said, BOOLEAN, values["path"].text if "path" in values else "")
         return
-    type_ = (story.words.entries(values["record"].text) or {}).get(values["field"].text)
-    if type_ is not None and not story.forms and said.text not in NOTHING:
-        yield from _typed(said, type_, values["field"].text)
+    type_ = (story.words.entries(values["record"].text) or {}).get(values["field"].text, ANY)
+    if not story.forms and said.text not in NOTHING:
+        yield from check_value(said, type_, values["field"].text)
 
 
 def _relation(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     entries = story.words.entries(values["record"].text)
     if entries is not None:
-        yield from _known(said, [name for name, type_ in entries.items() if isinstance(type_, ListType)], RELATION)
+        yield from check_name(said, [name for name, type_ in entries.items() if isinstance(type_, ListType)], RELATION)
 
 
 def _definition(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     known = [*story.words.called(Definition)] if "keys" in values else [*story.words.decisions]
-    return _known(said, known, DEFINITION)
+    return check_name(said, known, DEFINITION)
 
 
 def _path(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
-    """The first part of what a result is asked for."""
-    known = named.result_of(story.evaluated)
-    if known is not None and not story.changes_rules:
-        first = said.text.split(".")[0]
-        yield from _known(
-            Said(first, Span(said.span.source, said.span.start, said.span.start + len(first))), known, RESULT
-        )
+    """What a result is asked for."""
+    part = part_of(said.text, story.result)
+    if part.known is not None:
+        yield from check_name(cut(said, part.start, part.start + len(part.word)), part.known, RESULT)
+    elif "value" in values and isinstance(part.type, ContextType) and not part.type.open:
+        yield from check_name(said, values_in(said.text, part.type), VALUE)
 
 
 def _place(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     if not story.changes_rules:
-        yield from _known(said, story.words.stages(story.about("pipeline", Pipeline)), STAGE, story)
+        yield from check_name(said, story.words.stages(story.about("pipeline", Pipeline)), STAGE, story)
 
 
 def _labels(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
@@ -164,12 +123,14 @@ def _labels(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     definitions = story.about("tags", Tags)
     if not story.changes_rules and not any(each.allow_new for each in definitions):
         for word in said.text.split("、"):
-            yield from _known(Said(word, said.span), (tag for each in definitions for tag in named.tags_of(each)), TAG)
+            yield from check_name(
+                Said(word, said.span), (tag for each in definitions for tag in named.tags_of(each)), TAG
+            )
 
 
 def _question(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     if not story.changes_rules:
-        yield from _known(said, story.questions, QUESTION)
+        yield from check_name(said, story.questions, QUESTION)
 
 
 def _answer(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
@@ -184,38 +145,38 @@ def _answered(said: Said, question: Said, story: Story) -> Iterator[Diagnostic]:
     choices = {said_ for choice in item.choices for said_ in (choice.value, *texts(choice.label))}
     if choices:
         for word in said.text.split("、"):
-            yield from _known(Said(word.strip(), said.span), choices, CHOICE, story)
+            yield from check_name(Said(word.strip(), said.span), choices, CHOICE, story)
     elif not story.refusals:
-        yield from _typed(said, field_type(item.field), question.text)
+        yield from check_value(said, field_type(item.field), question.text)
 
 
 def _score(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     if not story.changes_rules:
-        yield from _known(said, (w for s in story.surveys for each in s.scores for w in texts(each.label)), SCORE)
+        yield from check_name(said, (w for s in story.surveys for each in s.scores for w in texts(each.label)), SCORE)
 
 
 def _flags(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     if not story.changes_rules:
         for word in re.split("[、,]", said.text):
             known = (w for s in story.surveys for each in s.flags for w in texts(each.label))
-            yield from _known(Said(word.strip(), said.span), known, FLAG)
+            yield from check_name(Said(word.strip(), said.span), known, FLAG)
 
 
 def _follow_up(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     if not story.changes_rules:
-        yield from _known(
+        yield from check_name(
             said, (w for s in story.surveys for each in s.follow_ups for w in texts(each.label)), FOLLOW_UP
         )
 
 
 def _clock(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     if not story.changes_rules:
-        yield from _known(said, named.clocks_of(story.about("policy", Sla)), CLOCK)
+        yield from check_name(said, named.clocks_of(story.about("policy", Sla)), CLOCK)
 
 
 def _dimension(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     if isinstance(story.evaluated, Scorecard) and not story.changes_rules:
-        yield from _known(said, named.dimensions_of([story.evaluated]), DIMENSION)
+        yield from check_name(said, named.dimensions_of([story.evaluated]), DIMENSION)
 
 
 def _keys(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
@@ -227,27 +188,27 @@ def _keys(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
         place = Said(key, Span(said.span.source, at, at + len(key)))
         at += len(key) + 1
         if key not in known:
-            yield from _known(place, known, KEY)
+            yield from check_name(place, known, KEY)
             return
         node = known[key]
 
 
 def _code(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
-    return _known(said, codes(), CODE)
+    return check_name(said, codes(), CODE)
 
 
 def _of_kind(kind: type[Definition], what: Text) -> Callable[[Said, Values, Story], Iterator[Diagnostic]]:
-    return lambda said, values, story: _known(said, story.words.called(kind), what)
+    return lambda said, values, story: check_name(said, story.words.called(kind), what)
 
 
 def _sent(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     """A survey, or a record whose form is sent."""
-    return _known(said, [*story.words.called(Survey), *story.words.called(Entity)], SENT)
+    return check_name(said, [*story.words.called(Survey), *story.words.called(Entity)], SENT)
 
 
 def _one_of(known: Iterable[str], what: Text) -> Callable[[Said, Values, Story], Iterator[Diagnostic]]:
     words = [*known]
-    return lambda said, values, story: _known(said, words, what)
+    return lambda said, values, story: check_name(said, words, what)
 
 
 # -- tables ------------------------------------------------------------------------------------------------------------
@@ -263,9 +224,9 @@ def _fact_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
 
 def _pair(row: list[Said], entries: Mapping[str, Type], what: Text, story: Story) -> Iterator[Diagnostic]:
     for name in story.said(row[0]):
-        yield from _known(name, entries, what)
+        yield from check_name(name, entries, what)
         for value in story.said(row[1]) if len(row) > 1 and name.text in entries and not story.forms else ():
-            yield from _typed(value, entries[name.text], name.text)
+            yield from check_value(value, entries[name.text], name.text)
 
 
 def _record_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
@@ -278,10 +239,10 @@ def _record_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
 def _columns(rows: list[list[Said]], entries: Mapping[str, Type], what: Text, story: Story) -> Iterator[Diagnostic]:
     header, *below = rows or [[]]
     for index, name in enumerate(header):
-        yield from _known(name, entries, what)
+        yield from check_name(name, entries, what)
         for row in below if name.text in entries else ():
             for value in story.said(row[index]) if index < len(row) else ():
-                yield from _typed(value, entries[name.text], name.text)
+                yield from check_value(value, entries[name.text], name.text)
 
 
 def _task_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
@@ -297,7 +258,7 @@ def _answer_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
     """`| question | answer |`."""
     for row in step.rows() if not story.changes_rules else ():
         for question in story.said(row[0]):
-            yield from _known(question, story.questions, QUESTION)
+            yield from check_name(question, story.questions, QUESTION)
             for answer in story.said(row[1]) if len(row) > 1 else ():
                 yield from _answered(answer, question, story)
 
@@ -312,7 +273,7 @@ def _created_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
     """`| field | value |` of what a follow-up creates."""
     entity = story.words.called(Entity).get(step.values["created"].text)
     for row in step.rows() if entity else ():
-        yield from _known(row[0], named.fields_of(entity) if entity else (), _of(step.values["created"].text))
+        yield from check_name(row[0], named.fields_of(entity) if entity else (), _of(step.values["created"].text))
 
 
 def _told_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
@@ -320,16 +281,16 @@ def _told_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
     told = [*named.told_of(story.about("policy", Sla)), "预警", "warning"]
     for row in step.rows() if not story.changes_rules else ():
         for moment in story.said(row[0]):
-            yield from _moment(moment, step.values, story)
+            yield from check_moment(moment, step.values, story)
         for whom in story.said(row[1]) if len(row) > 1 else ():
-            yield from _known(whom, told, TOLD)
+            yield from check_name(whom, told, TOLD)
 
 
 def _tag_rows(step: Step, story: Story) -> Iterator[Diagnostic]:
     """`| tag | where from | since |` below a header."""
     for row in step.rows()[1:]:
         for origin in story.said(row[1]) if len(row) > 1 else ():
-            yield from _known(origin, ORIGINS, ORIGIN)
+            yield from check_name(origin, ORIGINS, ORIGIN)
 
 
 def _of(record: str) -> Text:
@@ -341,6 +302,7 @@ SENT = Text("问卷或记录", "survey or record")
 RELATION = Text("关联", "relation")
 DEFINITION = Text("定义", "definition")
 RESULT = Text("结果", "part of the result")
+VALUE = Text("单个值", "single value")
 STAGE = Text("阶段", "stage")
 TAG = Text("标签", "tag")
 QUESTION = Text("题目", "question")
@@ -355,9 +317,7 @@ KEY = Text("项", "key")
 FIELD = Text("字段", "field")
 TOLD = Text("通知对象", "person to be told")
 ORIGIN = Text("来源", "origin")
-MOMENT = Text("时间", "moment")
 NOTHING = ("空", "nothing")
-MOST_KNOWN = 12  # names that a message lists
 
 ROLES: Mapping[str, Callable[[Said, Values, Story], Iterator[Diagnostic]]] = {
     "record": _record,
@@ -383,11 +343,11 @@ ROLES: Mapping[str, Callable[[Said, Values, Story], Iterator[Diagnostic]]] = {
     "follow_up": _follow_up,
     "dimension": _dimension,
     "code": _code,
-    "moment": _moment,
-    "start": _moment,
-    "end": _moment,
+    "moment": check_moment,
+    "start": check_moment,
+    "end": check_moment,
     "keys": _keys,
-    "day": _moment,
+    "day": check_moment,
 }
 """How each value of a wording is held against the project, by the name of the value."""
 

@@ -7,18 +7,17 @@ Gives   words for each, with what they stand for; nothing is evaluated.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any, TypeVar
 
 from engine.dsl.documents import MappingNode
-from engine.dsl.types import ContextType, ListType, Type
+from engine.dsl.types import ANY, ContextType, ListType, Type
 from engine.model.decision import Decision, InputData
 from engine.model.kinds import Definition
 from engine.model.kinds.automation_parts import Automation
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.fields import Field
-from engine.model.kinds.loyalty import Loyalty
 from engine.model.kinds.pipeline_stages import Pipeline
 from engine.model.kinds.scoring import Scorecard
 from engine.model.kinds.sla_parts import Sla
@@ -28,14 +27,14 @@ from engine.model.loader import Loaded
 from engine.model.reading import texts
 
 Kind = TypeVar("Kind", bound=Definition)
-LOYALTY_RESULT = ("earned", "total", "redeemed", "accepted", "balance")
 
 
 @dataclass(frozen=True)
 class Named:
-    """The words of one project."""
+    """The words of one project; `types` are those of what its model consists of, by name."""
 
     loaded: Loaded
+    types: Mapping[str, Type] = field(default_factory=dict, repr=False)
 
     def node(self, definition: str) -> MappingNode | None:
         """The document of a definition as it is written."""
@@ -60,6 +59,10 @@ class Named:
         elements = self.loaded.model.elements.items()
         known = {name: name for name, each in elements if isinstance(each, Decision)}
         return known | {said: each.name for said, each in self.called(Definition).items() if each.name in known}
+
+    def result(self, decision: str) -> Type:
+        """What a decision of that name or label gives; Any where that is not known."""
+        return self.types.get(self.decisions.get(decision, ""), ANY)
 
     @cached_property
     def records(self) -> dict[str, tuple[Type, ...]]:
@@ -139,16 +142,6 @@ def questions_of(surveys: Iterable[Survey]) -> dict[str, Item]:
             others = [item.other_name] if item.other else []
             questions |= dict.fromkeys((item.name, *texts(item.label), *words, *others), item)
     return questions
-
-
-def result_of(definition: Definition | None) -> list[str] | None:
-    """The parts of a result; None where this does not tell."""
-    match definition:
-        case Tags():
-            return [*definition.rules]
-        case Loyalty():
-            return [*LOYALTY_RESULT]
-    return None
 
 
 def dimensions_of(cards: Iterable[Scorecard]) -> list[str]:

@@ -119,7 +119,7 @@ class Stage:
         """A part of the result by its words or keys, `bounds.low`."""
         value = self.result
         for word in () if path in WHOLE else path.split("."):
-            value = part(value, WORDS.get(word, word))
+            value = part(value, word if isinstance(value, Mapping) and word in value else WORDS.get(word, word))
         return value
 
     def rows(self, table: Iterable[Iterable[str]], label: str = "label") -> list[tuple[dict[str, str], dict[str, Any]]]:

@@ -14,6 +14,7 @@ from itertools import takewhile
 from typing import TypeVar
 
 from engine.dsl.source import Span
+from engine.dsl.types import ANY, Type
 from engine.model.kinds import Definition
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.survey_parts import Survey
@@ -95,6 +96,13 @@ class Story:
         """The definition that is evaluated last."""
         spoken = [step.values["definition"].text for step in self.steps if step.name == "evaluate"]
         return self.words.called(Definition).get(spoken[-1]) if spoken else None
+
+    @cached_property
+    def result(self) -> Type:
+        """What the one thing that is evaluated gives; Any where it changes the rules, or does anything else besides."""
+        done = [step for step in self.steps if step.wording.kind == "when"]
+        spoken = {step.values["definition"].text if step.name == "evaluate" else "" for step in done}
+        return self.words.result(spoken.pop()) if len(spoken) == 1 and not self.changes_rules else ANY
 
     @cached_property
     def names(self) -> frozenset[str]:

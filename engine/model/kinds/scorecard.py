@@ -19,7 +19,7 @@ from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.duration_mistakes import likely_durations, report_no_duration
 from engine.dsl.durations import parse_duration
 from engine.dsl.scalars import parse_number
-from engine.dsl.schema_wording import SHAPES, parts_of
+from engine.dsl.schema_shapes import SHAPES, parts_of
 from engine.dsl.types import NUMBER, STRING
 from engine.model.decision_tables import read_decision_table
 from engine.model.kinds.entity import Entity
