@@ -17,11 +17,12 @@ from engine.dsl.diagnostics import Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import parse_duration
+from engine.dsl.numerals import in_digits
 from engine.dsl.text import LANGUAGES, Text
 
 
-def number(node: Node, diagnostics: Diagnostics) -> Decimal | None:
-    """An exact number; `30%` is 0.3, thousands may be grouped by `,` or `_`.
+def number(node: Node, diagnostics: Diagnostics, sign: str = "") -> Decimal | None:
+    """An exact number; `30%` is 0.3, thousands may be grouped by `,` or `_`. `sign` is what a number in words lacks.
 
     >>> from engine.dsl.documents import read
     >>> from engine.dsl.source import Source
@@ -33,13 +34,13 @@ def number(node: Node, diagnostics: Diagnostics) -> Decimal | None:
     text = _narrow(node, found)
     value = parse_number(text) if text is not None else None
     if value is None:
-        _no_number(node, text or _shown(node), diagnostics)
+        _no_number(node, text or _shown(node), diagnostics, sign)
     else:
         diagnostics.extend(found)
     return value
 
 
-def _no_number(node: Node, text: str, diagnostics: Diagnostics) -> None:
+def _no_number(node: Node, text: str, diagnostics: Diagnostics, sign: str) -> None:
     """Tell that a text is no number, with the number that it was probably meant to be."""
     if remark := _REMARK_BEHIND.fullmatch(text):
         suggestion = f"{remark['number']} #{remark['remark']}"
@@ -51,6 +52,10 @@ def _no_number(node: Node, text: str, diagnostics: Diagnostics) -> None:
         return
     if share := _PERCENT_IN_WORDS.fullmatch(text):
         suggestion = f"{share['number']}%"
+        diagnostics.add("GJ0051", node.span, fix=Fix((Edit(node.span, suggestion),)), value=text, suggestion=suggestion)
+        return
+    if digits := in_digits(text):
+        suggestion = f"{digits.removesuffix(sign)}{sign}"
         diagnostics.add("GJ0051", node.span, fix=Fix((Edit(node.span, suggestion),)), value=text, suggestion=suggestion)
         return
     meant = _LOOK_ALIKES.sub(lambda match: _DIGITS[match[0]], text) if _HAS_DIGIT.search(text) else ""
@@ -80,7 +85,7 @@ def percent(node: Node, diagnostics: Diagnostics) -> Decimal | None:
     >>> percent(thirty, found), [d.code for d in found], next(iter(found)).fix.edits[0].text
     (None, ['GJ0053'], '30%')
     """
-    value = number(node, diagnostics)
+    value = number(node, diagnostics, "%")
     if value is not None and abs(value) > 1 and not _shown(node).endswith(("%", "％")):
         suggestion = f"{_shown(node)}%"
         fix = Fix((Edit(node.span, suggestion),))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TypeGuard
+
 from engine.dsl import nodes as feel
+from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking import units
 from engine.dsl.checking.choosing import choose
 from engine.dsl.checking.core import Checker
-from engine.dsl.checking.names import no_option, unquoted
+from engine.dsl.checking.names import no_option, unknown, unquoted
 from engine.dsl.checking.remedies import either, remedy, unwrapped
 from engine.dsl.diagnostics import Edit
 from engine.dsl.inference import NEGATABLE, arithmetic, comparable, ordered, plain
@@ -14,6 +17,8 @@ from engine.dsl.nodes import Node
 from engine.dsl.types import ANY, BOOLEAN, NULL, NUMBER, ListType, RangeType, SimpleType, Type
 
 INPUT = feel.Name("?")
+LEAVES = (feel.NumberLiteral, feel.Name, feel.Path)
+"""What is asked for its type beside each other: not sums, which are asked for theirs at every sign."""
 
 
 def negation(checker: Checker, node: feel.Negation, expected: Type) -> Type:
@@ -24,13 +29,20 @@ def negation(checker: Checker, node: feel.Negation, expected: Type) -> Type:
 
 def calculation(checker: Checker, node: feel.Arithmetic, expected: Type) -> Type:
     """`+ - * / **`."""
-    left, right = checker.infer(node.left), checker.infer(node.right)
+    left, right = _operand(checker, node.left, node.right), _operand(checker, node.right, node.left)
     result = arithmetic(node.operator, left, right)
     if result is None:
         instead = either((node.left, left), (node.right, right), sum_=node.operator in "+-") or unwrapped(node)
         return checker.report("GJ1201", node.span, instead, operator=node.operator, left=left, right=right)
     unit = units.calculate(checker, node, left, right)
     return SimpleType("number", unit=unit) if result == NUMBER and unit else result
+
+
+def _operand(checker: Checker, node: Node, other: Node) -> Type:
+    """One side of a calculation. A word that names nothing is most likely a number beside a number."""
+    if _is_unknown(node, checker) and isinstance(other, LEAVES) and plain(checker.silent().infer(other)) == NUMBER:
+        return unknown(checker, node, NUMBER)
+    return checker.infer(node)
 
 
 def comparison(checker: Checker, node: feel.Comparison, expected: Type) -> Type:
@@ -43,14 +55,18 @@ def comparison(checker: Checker, node: feel.Comparison, expected: Type) -> Type:
 
 
 def _side(checker: Checker, node: Node, other: Node) -> Type:
-    """One side of a comparison. A word that names nothing but is an option of the other side wants quotes."""
-    if isinstance(node, feel.Name) and not checker.scope.meanings(node.name):
+    """One side of a comparison. A word that names nothing but is an option of the other side wants quotes; else it is
+    most likely one of the type of the other side."""
+    if _is_unknown(node, checker):
         choice = checker.silent().infer(other)
-        if plain(choice) == BOOLEAN and remedy(node, BOOLEAN):
-            return checker.infer(node, BOOLEAN)
         if isinstance(choice, SimpleType) and choice.option(node.name) is not None:
             return unquoted(checker, node, choice)
+        return unknown(checker, node, choice)
     return checker.infer(node)
+
+
+def _is_unknown(node: Node, checker: Checker) -> TypeGuard[feel.Name]:
+    return isinstance(node, feel.Name) and node.name not in BUILTINS and not checker.scope.meanings(node.name)
 
 
 def compare(checker: Checker, node: Node, operator: str, one: tuple[Node, Type], other: tuple[Node, Type]) -> None:

@@ -135,12 +135,12 @@ def check(decision: DecisionDefinition, definitions: Definitions, diagnostics: D
 
 
 def _check_outputs(table: DecisionTable, diagnostics: Diagnostics) -> None:
-    """Every declared result is given by a row, as far as the cells are plain."""
+    """Every declared result is given by a row, as far as the cells are plain, and none of them is a misspelt result."""
     for column, output in enumerate(table.outputs):
         cells = [rule.outputs[column] for rule in table.rules]
         given = {_word(cell) for cell in (*cells, *([output.default] if output.default else []))}
-        options = output.type.options if isinstance(output.type, SimpleType) and None not in given else ()
-        for option in options:
+        options = output.type.options if isinstance(output.type, SimpleType) else ()
+        for option in options if given <= set(options) else ():
             if option not in given:
                 diagnostics.add("GJ1122", output.origin, name=option)
 

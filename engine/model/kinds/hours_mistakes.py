@@ -61,17 +61,25 @@ def likely_days(text: str) -> str:
 
     >>> likely_days("2026/1/1"), likely_days("2026-10-01至10-07"), likely_days("2026-02-15..2026-02-30")
     ('2026-01-01', '2026-10-01..2026-10-07', '2026-02-15..2026-02-28')
+    >>> likely_days("2024/2/10-2024/2/17")
+    '2024-02-10..2024-02-17'
     >>> likely_days("1月1日"), likely_days("2026-10-07..2026-10-01"), likely_days("双十一")
     ('01-01', '2026-10-01..2026-10-07', '')
     """
     plain = unicodedata.normalize("NFKC", text).strip()
-    ends = [end.strip() for end in re.split(r"\.{2,}|…|~|至|到|—|–|\bto\b|(?<=\d)\s+-\s+(?=\d)", plain) if end.strip()]
+    ends = [end.strip() for end in _BETWEEN_DAYS.split(plain) if end.strip()]
     if len(ends) == 2 and not re.match(r"\d{4}", ends[1]):
         year = re.match(r"\d{4}", ends[0])
         ends[1] = f"{year[0]}-{ends[1].strip('-')}" if year else ends[1]
     found = [_day(end) for end in ends[:2]]
     said = "..".join(sorted(found)) if found and all(found) else ""
     return said if said and _reads(days, said) else ""
+
+
+_BETWEEN_DAYS = re.compile(
+    r"\.{2,}|…|~|至|到|—|–|\bto\b|(?<=\d)\s+-\s+(?=\d)"
+    r"|(?<=[/.]\d)-|(?<=[/.]\d\d)-|(?<=日)-"  # where days are not written with the same sign
+)
 
 
 def _day(text: str) -> str:

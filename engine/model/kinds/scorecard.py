@@ -18,6 +18,7 @@ from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.duration_mistakes import likely_durations, report_no_duration
 from engine.dsl.durations import parse_duration
+from engine.dsl.numerals import in_digits
 from engine.dsl.scalars import parse_number
 from engine.dsl.schema_shapes import SHAPES, parts_of
 from engine.dsl.types import NUMBER, STRING
@@ -183,9 +184,12 @@ def _check_ratings(card: Scorecard, diagnostics: Diagnostics) -> None:
 
 
 def _check_points(dimension: Dimension, diagnostics: Diagnostics) -> None:
-    """Points are plain numbers; a bonus only adds, else a missing value would raise the rating."""
+    """Points are plain numbers (one in words is told where words are); a bonus only adds, else a missing value would
+    raise the rating."""
     tables = [criterion.table for criterion in dimension.criteria] + ([dimension.bonus] if dimension.bonus else [])
     for cell in (output for table in tables for rule in table.rules for output in rule.outputs):
+        if isinstance(cell, feel.Name) and in_digits(cell.name):
+            continue
         if constant(cell) is None or getattr(cell, "percent", False):
             leading = re.match(r"\d+(?:\.\d+)?", cell.span.text.strip('"'))
             meant = parse_number(leading[0]) if leading else None

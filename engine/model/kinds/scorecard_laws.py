@@ -90,10 +90,11 @@ def _start(tests: feel.UnaryTests) -> Decimal | None:
 
 
 def _check_strategies(card: Scorecard, diagnostics: Diagnostics) -> None:
-    """A single rating without a strategy was most often forgotten; several are meant to have none."""
+    """A single rating without a strategy was most often forgotten; several are meant to have none. A strategy for no
+    rating is told by itself."""
     cells = [rule.outputs[0] for rule in card.ratings.rules if rule.outputs]
     ratings = [each for each in cells if isinstance(each, feel.StringLiteral)]
     known = {strategy.rating for strategy in card.strategies}
     without = [each for each in ratings if each.value not in known]
-    if len(without) == 1 and len(known) > 2:
+    if len(without) == 1 and len(known) > 2 and known <= {each.value for each in ratings}:
         diagnostics.add("GJ2509", without[0].span, name=without[0].value)
