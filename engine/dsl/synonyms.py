@@ -42,6 +42,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "关联": ("reference",), "引用": ("reference",), "person": ("user",), "人员": ("user",), "用户": ("user",),
     "money": ("number",), "integer": ("number",), "percent": ("number",),
     "choice": ("string",), "datetime": ("date and time",), "duration": ("days and time duration",),
+    "其他": ("其它", "其余"), "其它": ("其他", "其余"), "其余": ("其他", "其它"), "others": ("other", "Other"),
     "矩阵": ("matrix",), "评分": ("rating",), "长文本": ("long_text",), "排序": ("ranking",), "手机号": ("phone",),
     "时长": ("days and time duration",), "天数": ("number", "days and time duration"), "long_text": ("string",),
     # kinds

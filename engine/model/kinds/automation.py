@@ -19,7 +19,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from engine.dsl import nodes as feel
-from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode
 from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import Unit, parse_duration
@@ -40,6 +40,7 @@ from engine.model.kinds.record_rules import (
 from engine.model.reading import Reader, items, mandatory, mapping, pairs, places, report_unknown, sources, string, text
 
 EVENTS = (CREATED, CHANGED)
+FORM = Text("request.created, request.changed, request.rating", "request.created, request.changed, request.rating")
 
 
 def read(node: MappingNode, reader: Reader) -> Automation:
@@ -63,6 +64,8 @@ def read(node: MappingNode, reader: Reader) -> Automation:
 def _trigger(node: Node) -> Trigger:
     assert isinstance(node, ScalarNode)
     written, dot = node.snippet, node.text.find(".")
+    if dot < 0:
+        return Trigger("", node.text, written.whole(), written.whole())
     entity, event = written.cut(0, dot), written.cut(dot + 1, len(node.text))
     return Trigger(entity.text, event.text, event.whole(), entity.whole())
 
@@ -145,6 +148,8 @@ def _delays(action: Action, target: Definition | None) -> Iterator[Delay]:
 
 def lower(automation: Automation, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
     """A decision for every expression."""
+    if [*_without_entity(automation, definitions, diagnostics)]:
+        return
     subject = subject_of(automation, automation.subject, definitions, diagnostics)
     if subject is None:
         return
@@ -159,6 +164,29 @@ def lower(automation: Automation, definitions: Definitions, diagnostics: Diagnos
         target = definitions.get(action.create)
         if isinstance(target, Entity):
             yield from _lower_action(action, target, rules)
+
+
+def _without_entity(automation: Automation, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Trigger]:
+    """Triggers that do not say whose field or event they are, told with the one entity that they fit best."""
+    entities = [each for each in definitions.values() if isinstance(each, Entity)]
+    for trigger in automation.triggers:
+        if trigger.entity:
+            continue
+        fitting = [each for each in entities if trigger.event in (*EVENTS, *each.fields)]
+        known = [len(_words(automation).intersection(each.fields)) for each in fitting]
+        best = [each.name for each, count in zip(fitting, known, strict=True) if count == max(known)]
+        meant = f"{best[0]}.{trigger.event}" if len(best) == 1 else ""
+        fix = Fix((Edit(trigger.origin, meant),)) if meant else None
+        shown: dict[str, object] = {"suggestion": meant} if meant else {"form": FORM}
+        diagnostics.extend([Diagnostic("GJ0065", trigger.origin, {"value": trigger.event, **shown}, fix=fix)])
+        yield trigger
+
+
+def _words(automation: Automation) -> set[str]:
+    """The names that conditions and values of an automation speak of."""
+    values = [value for action in automation.actions for value in (action.when, *action.values.values())]
+    trees = [each for each in (automation.when, *values) if isinstance(each, feel.Node)]
+    return {node.name for tree in trees for node in feel.walk(tree) if isinstance(node, feel.Name)}
 
 
 def _lower_action(action: Action, target: Entity, rules: RecordRules) -> Iterator[Element]:

@@ -18,6 +18,7 @@ from hashlib import sha256
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
+from engine.dsl.synonyms import synonyms
 from engine.dsl.text import LANGUAGES, Text
 from engine.model.kinds.created_records import CREATE, Creation
 from engine.model.kinds.entity import joined
@@ -150,6 +151,7 @@ def _item(node: MappingNode, page: str, lists: Lists, reader: Reader) -> Item:
     if field.type in STANDARD_SCALES:
         choices = _points_of(field.type, choices, node)
     other = _other(node.get("other"))
+    _check_other(node.get("other"), str(other or ""), [choice.value for choice in choices], reader)
     if other and str(other) not in {choice.value for choice in choices}:
         choices = (*choices, Choice(str(other), other, name.span))
     return Item(
@@ -219,6 +221,14 @@ def _other(node: Node | None) -> Text | None:
     if node is None or (written and not boolean(node) and written in ("false", "否")):
         return None
     return OTHER_CHOICE if boolean(node) else text(node)
+
+
+def _check_other(node: Node | None, other: str, known: list[str], reader: Reader) -> None:
+    """Tell where one of the choices means the same as the choice that asks for a text: 其他, 其它."""
+    near = synonyms(other, known)
+    if isinstance(node, ScalarNode) and near and other not in known:
+        fix = Fix((Edit(node.span, near[0]),))
+        reader.diagnostics.add("GJ0064", node.span, fix=fix, value=other, allowed=known, suggestions=near)
 
 
 # -- what answers come to --------------------------------------------------------------------------------------
