@@ -162,6 +162,10 @@ class Line(Axis):
         low, high = self.lowest(atoms)[0], self.highest(atoms)[1]
         return None if low is None or high is None else high - low
 
+    def is_beyond(self, value: Value) -> bool:
+        """Whether a value that a cell speaks of lies outside of what is declared."""
+        return value in self.values and not self.domain >> self.values.index(value) & 1
+
     def is_point(self, atoms: int) -> bool:
         """Whether some atoms are a single value that a cell speaks of."""
         low, high = self.lowest(atoms)

@@ -6,7 +6,8 @@ Method  a condition is taken apart into comparisons of something with constants.
         comparison may hold or not, whatever the others do, so what is told is certain. A missing value makes a
         comparison neither true nor false.
 Skipped where the pieces are more than MAX_BOXES, and GJ2291 says so.
-"Always" is told only of what follows from the condition itself, not of one that repeats the limits of its field.
+"Always" is told of what follows from the condition itself, and of a comparison with a number beyond the limits of its
+field; not of one that repeats these limits, which asks for a value.
 """
 
 from __future__ import annotations
@@ -14,9 +15,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from engine.analysis.axes import Axis, axis
+from engine.analysis.axes import Axis, Line, axis
 from engine.analysis.boxes import MAX_BOXES, TooManyBoxesError
-from engine.analysis.cells import INPUT, UnclearError, constant, evaluated
+from engine.analysis.cells import INPUT, UnclearError, constant, evaluated, landmarks
 from engine.analysis.parts import boxes, logic_of
 from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
@@ -85,9 +86,24 @@ def _check(condition: Node, label: Text, scope: Scope, diagnostics: Diagnostics)
         diagnostics.extend([Diagnostic("GJ2201", condition.span, values)])
     elif not replace(formula, limited=False).boxes(condition, False):
         diagnostics.add("GJ2202", condition.span)
+    elif (
+        isinstance(condition, feel.Comparison)
+        and _is_beyond(condition, formula)
+        and not formula.boxes(condition, False)
+    ):
+        values = {**_limits(formula), **_as_percent(condition, scope)}
+        diagnostics.extend([Diagnostic("GJ2202", condition.span, values)])
     elif isinstance(condition, feel.Disjunction):
         for part in (condition.left, condition.right):
             _check(part, label, scope, diagnostics)
+
+
+def _is_beyond(condition: feel.Comparison, formula: Formula) -> bool:
+    """Whether the number that a comparison speaks of lies beyond the limits of the field beside it."""
+    one = leaf(condition)
+    line = formula.axes.get(one.subject)
+    constants = landmarks(feel.UnaryTests((one.test,))) if one.test else ()
+    return isinstance(line, Line) and any(value is not None and line.is_beyond(value) for value in constants)
 
 
 def _limits(formula: Formula) -> dict[str, object]:

@@ -25,7 +25,6 @@ from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.literals import to_text
 from engine.dsl.nodes import StringLiteral
 from engine.dsl.types import SimpleType
-from engine.dsl.values import Value
 from engine.model.boxed import HitPolicy
 
 PARTITIONS = (HitPolicy.UNIQUE, HitPolicy.ANY)
@@ -50,7 +49,7 @@ def _beyond(grid: Grid, row: Row, diagnostics: Diagnostics) -> None:
     for each, tests, atoms in zip(grid.axes, row.rule.tests, row.box, strict=True):
         if not isinstance(each, Line):
             continue
-        outside = [value for value in landmarks(tests) if value is not None and _is_beyond(each, value)]
+        outside = [value for value in landmarks(tests) if value is not None and each.is_beyond(value)]
         if outside and atoms & each.domain:
             meant = each.text(atoms & each.domain)
             values: dict[str, Any] = {
@@ -60,11 +59,6 @@ def _beyond(grid: Grid, row: Row, diagnostics: Diagnostics) -> None:
             }
             fix = Fix((Edit(tests.span, meant),))
             diagnostics.add("GJ2115", tests.span, fix=fix, suggestion=meant, **values)
-
-
-def _is_beyond(each: Line, value: Value) -> bool:
-    """Whether a number or the like lies outside of what is declared."""
-    return value in each.values and not each.domain >> each.values.index(value) & 1
 
 
 def _repeated(grid: Grid, diagnostics: Diagnostics) -> None:
