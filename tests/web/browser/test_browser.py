@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.web.browser.barriers import barriers
 
 pytestmark = pytest.mark.needs_chromium
 
@@ -43,12 +44,6 @@ def seen(page: Page) -> list[str]:
     return said
 
 
-def barriers(page: Page) -> list[str]:
-    """What axe finds on a page, as text."""
-    found = Axe().run(page).response["violations"]
-    return [f"{page.url} {each['id']}: {node['target']}" for each in found for node in each["nodes"]]
-
-
 @pytest.mark.parametrize(("scheme", "size", "locale"), LOOKS)
 def test_no_page_has_a_barrier_or_scrolls_sideways(
     browser: Browser, base_url: str, scheme: Any, size: Any, locale: str
@@ -60,8 +55,6 @@ def test_no_page_has_a_barrier_or_scrolls_sideways(
     for address in PAGES:
         page.goto(address)
         found += barriers(page)
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found += [f"{address} is {wide} px too wide"] if wide > 0 else []
     context.close()
     assert found == []
 

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect
+
+from tests.web.browser.barriers import barriers
 
 pytestmark = pytest.mark.needs_chromium
 
@@ -67,29 +68,22 @@ def test_no_state_has_a_barrier_or_scrolls_sideways(
     context = browser.new_context(base_url=base_url, color_scheme=scheme, viewport=size, locale=locale)
     page, found = context.new_page(), list[str]()
 
-    def look() -> None:
-        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
-        violations = Axe().run(page).response["violations"]
-        found.extend(f"{page.url} {each['id']}: {node['target']}" for each in violations for node in each["nodes"])
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found.extend([f"{page.url} is {wide} px too wide"] if wide > 0 else [])
-
     for address in ("/records/customer/?industry=互联网&sort=-name", "/records/review/", "/records/customer/?q=nobody"):
         page.goto(address)
-        look()
+        found += barriers(page)
     overtaken(page, "/records/customer/C004/edit")
-    look()
+    found += barriers(page)
     page.goto(EVALUATE)
     page.locator("#score_risk").fill("11")
     press(page, "_action", "save")
     expect(page.get_by_role("alert")).to_be_visible()
-    look()
+    found += barriers(page)
     answered(page)
-    look()
+    found += barriers(page)
     with broken(rules_in_use / "scoring.yaml", "weight: 30%", "weight: 35%"):
         for address in ("/rules/", "/records/customer/C001"):
             page.goto(address)
-            look()
+            found += barriers(page)
     context.close()
     assert found == []
 

@@ -7,8 +7,9 @@ from collections.abc import Iterator
 from typing import Any
 
 import pytest
-from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Locator, Page, expect
+
+from tests.web.browser.barriers import barriers
 
 pytestmark = pytest.mark.needs_chromium
 
@@ -46,29 +47,22 @@ def test_no_page_at_work_has_a_barrier_or_scrolls_sideways(
     context = browser.new_context(base_url=base_url, color_scheme=scheme, viewport=size, locale="zh-CN")
     page, found = context.new_page(), list[str]()
 
-    def look() -> None:
-        page.locator("details").evaluate_all("all => all.forEach(each => { each.open = true })")
-        violations = Axe().run(page).response["violations"]
-        found.extend(f"{page.url} {each['id']}: {node['target']}" for each in violations for node in each["nodes"])
-        wide = page.evaluate("document.documentElement.scrollWidth - innerWidth")
-        found.extend([f"{page.url} is {wide} px too wide"] if wide > 0 else [])
-
     for address in ("/records/request/W003", "/records/opportunity/S002", "/records/customer/C001", "/surveys/"):
         page.goto(address)
-        look()
+        found += barriers(page)
     page.goto("/records/opportunity/S001")
     page.get_by_label("移到").select_option("合同签订")
     page.get_by_role("button", name="移动").click()
-    look()
+    found += barriers(page)
     page.goto("/surveys/satisfaction?_about=C001")
-    look()
+    found += barriers(page)
     page.get_by_label("互联网").check()
     page.get_by_role("button", name="下一页").click()
     page.get_by_role("button", name="下一页").click()
-    look()
+    found += barriers(page)
     for name in KINDS[:4]:
         page.goto(f"/rules/definitions/{name}")
-        look()
+        found += barriers(page)
     context.close()
     assert found == []
 
