@@ -79,11 +79,12 @@ class Axis(ABC):
 
     def atoms(self, tests: feel.UnaryTests) -> int:
         """The atoms that a cell accepts; `UnclearError` where that depends on other things."""
-        if tests not in self._told:
+        known = self._told.get(tests)
+        if known is None:
             points = [point for point in landmarks(tests) if point is not None]
             blocks, accepts = (*self.blocks(points), self.null), acceptance(tests)
-            self._told[tests] = sum(block for block in blocks if block and accepts(self.value(block)))
-        return self._told[tests]
+            known = self._told[tests] = sum(block for block in blocks if block and accepts(self.value(block)))
+        return known
 
     @cached_property
     def _told(self) -> dict[feel.UnaryTests, int]:

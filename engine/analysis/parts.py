@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import fields
+from functools import cache
+from typing import Any
 
-from engine.dsl.nodes import Name, Node, parts_of, walk
+from engine.dsl.nodes import Name, Node, walk
 from engine.model.boxed import (
     Binding,
     Boxed,
@@ -31,8 +34,8 @@ def parts(whole: object) -> Iterator[object]:
         yield whole
     elif isinstance(whole, PARTS):
         yield whole
-        for name in parts_of(type(whole)):
-            yield from parts(getattr(whole, name))
+        for part in _parts(whole):
+            yield from parts(part)
 
 
 def boxes(whole: object) -> Iterator[Boxed]:
@@ -44,8 +47,19 @@ def boxes(whole: object) -> Iterator[Boxed]:
         if isinstance(whole, Boxed):
             yield whole
         if not isinstance(whole, DecisionTable | LiteralExpression):
-            for name in parts_of(type(whole)):
-                yield from boxes(getattr(whole, name))
+            for part in _parts(whole):
+                yield from boxes(part)
+
+
+def _parts(whole: object) -> list[object]:
+    """What something boxed consists of."""
+    kind: Any = type(whole)
+    return [getattr(whole, name) for name in _names(kind)]
+
+
+@cache
+def _names(kind: Any) -> tuple[str, ...]:
+    return tuple(item.name for item in fields(kind))
 
 
 def tables(logic: Boxed | None) -> Iterator[DecisionTable]:

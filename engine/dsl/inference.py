@@ -107,6 +107,8 @@ def comparable(a: Type, b: Type) -> bool:
     (True, False, True)
     """
     match plain(a), plain(b):
+        case one, other if one is other:
+            return True
         case ListType(item=one), ListType(item=other):
             return comparable(one, other)
         case RangeType(endpoint=one), RangeType(endpoint=other):

@@ -11,7 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator as Iteration
 from dataclasses import dataclass, field, fields
 from decimal import Decimal
-from typing import Any, TypeVar, dataclass_transform
+from typing import Any, ClassVar, TypeVar, cast, dataclass_transform
 
 from engine.dsl.source import Source, Span
 
@@ -24,13 +24,29 @@ Same = TypeVar("Same", bound="Node")
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def node(kind: type[Made]) -> type[Made]:
-    """A class of nodes: a dataclass that the type checker takes to be frozen."""
-    return dataclass(slots=True, unsafe_hash=True)(kind)
+    """A class of nodes: a dataclass that the type checker takes to be frozen, and that knows its parts by name."""
+    made: Any = dataclass(slots=True, unsafe_hash=True)(kind)
+    made.parts = tuple(item.name for item in fields(made) if item.name != "span")
+    made.links = tuple(item.name for item in fields(made) if item.type not in _PLAIN)
+    return cast(type[Made], made)
+
+
+_PLAIN = ("str", "str | None", "bool", "Decimal", "Span")
 
 
 @node
 class Node:
-    """A piece of FEEL. `span` is keyword-only and last in the mind of the reader."""
+    """A piece of FEEL. `span` is keyword-only and last in the mind of the reader.
+
+    parts   the names of what nodes of the class consist of, apart from their place
+    links   those of them that may be nodes or hold some
+
+    >>> Path.parts, Path.links
+    (('subject', 'name'), ('subject',))
+    """
+
+    parts: ClassVar[tuple[str, ...]]
+    links: ClassVar[tuple[str, ...]]
 
     span: Span = field(default=NOWHERE, compare=False, repr=False, kw_only=True)
 
@@ -40,44 +56,19 @@ class Node:
         >>> Path(Name("a"), "b").changed(name="c")
         Path(subject=Name(name='a'), name='c')
         """
-        kept = {name: getattr(self, name) for name in (*parts_of(type(self)), "span")}
+        kept = {name: getattr(self, name) for name in (*self.parts, "span")}
         return type(self)(**{**kept, **parts})
 
-    def children(self) -> Iteration[Node]:
+    def children(self) -> list[Node]:
         """The nodes directly below, in the order they are written."""
-        for name in links_of(type(self)):
+        found: list[Node] = []
+        for name in self.links:
             value = getattr(self, name)
-            if isinstance(value, Node):
-                yield value
-            elif isinstance(value, tuple):
-                yield from (child for child in value if isinstance(child, Node))
-
-
-def parts_of(kind: type) -> tuple[str, ...]:
-    """The names of what nodes of a class consist of, apart from their place; trees are walked too often to ask anew.
-
-    >>> parts_of(Negation)
-    ('operand',)
-    """
-    if kind not in _PARTS:
-        _PARTS[kind] = tuple(item.name for item in fields(kind) if item.name != "span")
-    return _PARTS[kind]
-
-
-def links_of(kind: type) -> tuple[str, ...]:
-    """Those of the parts that may be nodes or hold some.
-
-    >>> links_of(Path), links_of(Name)
-    (('subject',), ())
-    """
-    if kind not in _LINKS:
-        _LINKS[kind] = tuple(item.name for item in fields(kind) if item.type not in _PLAIN)
-    return _LINKS[kind]
-
-
-_PARTS: dict[type, tuple[str, ...]] = {}
-_LINKS: dict[type, tuple[str, ...]] = {}
-_PLAIN = ("str", "str | None", "bool", "Decimal", "Span")
+            if isinstance(value, tuple):
+                found += [child for child in value if isinstance(child, Node)]
+            elif isinstance(value, Node):
+                found.append(value)
+        return found
 
 
 # -- literals (rules 19, 33-37) --------------------------------------------------------------------------------
@@ -403,5 +394,5 @@ def walk(node: Node) -> Iteration[Node]:
     while waiting:
         node = waiting.pop()
         yield node
-        if links_of(type(node)):
-            waiting += reversed([*node.children()])
+        if node.links:
+            waiting += reversed(node.children())

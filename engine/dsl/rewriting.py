@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
-from engine.dsl.nodes import Node, NullLiteral, links_of, parts_of
+from engine.dsl.nodes import Node, NullLiteral
 from engine.dsl.source import Source, Span
 
 Rewrite = Callable[[Node], Node]
@@ -22,7 +22,7 @@ def rewritten(node: Node, rewrites: Mapping[int, Rewrite]) -> Node:
     """
     if not rewrites:
         return node
-    links = {name: getattr(node, name) for name in links_of(type(node))}
+    links = {name: getattr(node, name) for name in node.links}
     changed = {name: new for name, old in links.items() if (new := _rewritten_value(old, rewrites)) is not old}
     new = node.changed(**changed) if changed else node
     rewrite = rewrites.get(id(node))
@@ -46,8 +46,7 @@ def moved(tree: Node, source: Source, shift: int) -> Node:
     >>> str(moved(Name("a", span=source.span(0, 1)), source, 4).span)
     'x.yaml:1:5'
     """
-    new: Node = _located(tree, lambda old: Span(source, old.start + shift, old.end + shift))
-    return new
+    return _located(tree, lambda old: Span(source, old.start + shift, old.end + shift))
 
 
 def placed(tree: Placed, span: Span) -> Placed:
@@ -58,17 +57,19 @@ def placed(tree: Placed, span: Span) -> Placed:
     >>> [str(node.span) for node in walk(tree)]
     ['x.yaml:1:1', 'x.yaml:1:1']
     """
-    new: Placed = _located(tree, lambda old: span)
-    return new
+    return _located(tree, lambda old: span)
 
 
-def _located(value: Any, place: Callable[[Span], Span]) -> Any:
-    """A tree with every node at another place."""
-    if isinstance(value, Node):
-        kind = type(value)
-        parts = [_located(getattr(value, name), place) for name in parts_of(kind)]
-        return kind(*parts, span=place(value.span))
-    return tuple([_located(item, place) for item in value]) if isinstance(value, tuple) else value
+def _located(value: Placed, place: Callable[[Span], Span]) -> Placed:
+    """A tree, or a tuple of trees, with every node at another place."""
+    made: Any = value
+    if isinstance(value, tuple):
+        made = tuple([_located(each, place) for each in value])
+    elif isinstance(value, Node):
+        parts = [getattr(value, name) for name in value.parts]
+        parts = [_located(each, place) if isinstance(each, (Node, tuple)) else each for each in parts]
+        made = type(value)(*parts, span=place(value.span))
+    return cast(Placed, made)
 
 
 def nothing(old: Node) -> Node:

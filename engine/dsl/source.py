@@ -114,7 +114,7 @@ class Snippet(NamedTuple):
 
     def offset(self, index: int) -> int:
         """The offset in the source of the character at `index` of the text."""
-        at, origin = self.pieces[self._piece(index)]
+        at, origin = self.pieces[self._piece(index) if len(self.pieces) > 1 else 0]
         return origin + index - at
 
     def span(self, start: int, end: int) -> Span:
@@ -128,9 +128,11 @@ class Snippet(NamedTuple):
 
     def cut(self, start: int, end: int) -> Snippet:
         """The snippet of `text[start:end]`."""
+        beginning = (0, self.offset(start))
+        if len(self.pieces) == 1:  # most are cut out of one line
+            return Snippet(self.text[start:end], self.source, (beginning,))
         inner = self.pieces[self._piece(start) + 1 : self._piece(end - 1) + 1]
-        moved = [(at - start, origin) for at, origin in inner]
-        return Snippet(self.text[start:end], self.source, ((0, self.offset(start)), *moved))
+        return Snippet(self.text[start:end], self.source, (beginning, *((at - start, origin) for at, origin in inner)))
 
     def strip(self) -> Snippet:
         """Without white space at both ends."""

@@ -216,7 +216,7 @@ def may_conform(a: Type, b: Type) -> bool:
 
 
 def _conforms(a: Type, b: Type, *, gradual: bool) -> bool:
-    if isinstance(b, AnyType) or isinstance(a, NullType) or (gradual and isinstance(a, AnyType)):
+    if a is b or isinstance(b, AnyType) or isinstance(a, NullType) or (gradual and isinstance(a, AnyType)):
         return True
     match a, b:
         case SimpleType(), SimpleType():

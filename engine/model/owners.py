@@ -20,11 +20,13 @@ UNKNOWN = "GJ1101"
 
 def owned(diagnostics: Iterable[Diagnostic], definitions: Mapping[str, Definition]) -> Iterator[Diagnostic]:
     """The findings, with the owner of every name that is a field elsewhere."""
-    entities = [each for each in definitions.values() if isinstance(each, Entity)]
-    for found in diagnostics:
-        name = found.values["name"] if found.code == UNKNOWN else ""
-        owners = [each for each in entities if name and name in _words(each)]
-        yield _with_owner(found, owners[0]) if len(owners) == 1 and not _meant(found, str(name)) else found
+    return (_owned(found, definitions) if found.code == UNKNOWN else found for found in diagnostics)
+
+
+def _owned(found: Diagnostic, definitions: Mapping[str, Definition]) -> Diagnostic:
+    name = str(found.values["name"])
+    owners = [each for each in definitions.values() if isinstance(each, Entity) and name in _words(each)]
+    return _with_owner(found, owners[0]) if len(owners) == 1 and not _meant(found, name) else found
 
 
 def _meant(found: Diagnostic, name: str) -> bool:

@@ -166,9 +166,10 @@ def test(checker: Checker, node: Node, tested: Type) -> None:
 
 def _is_broken_option(checker: Checker, node: Node, tested: SimpleType) -> bool:
     """Whether a test is a word with a mark in it, `Follow-ups`, taken for a calculation with names of nothing."""
+    if not isinstance(node, feel.Arithmetic) or not tested.closed:
+        return False
     names = [each for each in feel.walk(node) if isinstance(each, feel.Name)]
-    is_word = isinstance(node, feel.Arithmetic) and tested.closed and names
-    return bool(is_word) and not any(checker.scope.meanings(each.name) for each in names)
+    return bool(names) and not any(checker.scope.meanings(each.name) for each in names)
 
 
 def _can_hold(tested: Type, given: Type) -> bool:
