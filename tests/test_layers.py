@@ -17,6 +17,7 @@ DOORS = {
     "jsonschema": ("engine.dsl.schemas",),
     "referencing": ("engine.dsl.schemas",),
     "lark": ("engine.dsl.parser",),
+    "chinese_calendar": ("engine.model.kinds.statutory",),
     "re2": ("engine.dsl.builtins.regex",),
     "regex": ("engine.dsl.builtins.regex",),
     "simpleeval": ("engine.runtime.traced",),

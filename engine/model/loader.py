@@ -195,7 +195,7 @@ class Loader:
             diagnostics.extend(each.diagnostics)
             first = read.setdefault(each.definition.name, each).definition
             if first is not each.definition:
-                place = mandatory(document.node, "name").span
+                place = (document.node.get("name") or mandatory(document.node, "kind")).span
                 diagnostics.add("GJ0803", place, Label(first.origin, "first"), name=first.name)
         return read
 

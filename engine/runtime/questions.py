@@ -54,6 +54,7 @@ class Question:
     other: Question | None = None
     other_choice: str = ""
     max_length: int | None = None
+    lines: int | None = None
     minimum: Decimal | None = None
     maximum: Decimal | None = None
 
@@ -163,6 +164,7 @@ class Sheet:
             other=self._other(item, typed),
             other_choice=item.other,
             max_length=about.max_length,
+            lines=item.lines,
             minimum=about.minimum,
             maximum=about.maximum,
         )

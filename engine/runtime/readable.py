@@ -30,6 +30,7 @@ from engine.model.kinds.tags import Tags
 from engine.runtime.listings import Table, labelled, listing, percent, said
 
 Definitions = Mapping[str, Definition]
+WINDOWS = {"cycle": Text("评估周期", "the evaluation cycle")}
 WHEN, WHO, CREATES, VALUES = Text("条件", "When"), Text("通知", "Tell"), Text("建立", "Creates"), Text("内容", "With")
 
 
@@ -123,6 +124,12 @@ def _scorecard(card: Scorecard, definitions: Definitions) -> Iterator[Table]:
         (Text("维度", "Dimension"), lambda each: each.label),
         (Text("权重", "Weight"), lambda each: percent(each.weight)),
         (Text("标准", "Criteria"), lambda each: tuple(criterion.label for criterion in each.criteria)),
+    )
+    yield listing(
+        Text("统计区间", "Period"),
+        card.origin,
+        [card] if card.window else [],
+        (Text("数据属于", "Figures of"), lambda each: WINDOWS.get(each.window, each.window)),
     )
 
 

@@ -36,6 +36,16 @@ def test_the_office_works_on_the_published_workdays() -> None:
     assert sum(office.works(day) for day in days if day.year == 2026) == 248
 
 
+def test_the_statutory_days_are_those_that_the_office_lists() -> None:
+    """`holidays: cn` closes and opens on the same days as the list in the pack, and knows its own end."""
+    listed, _ = calendar_of(OFFICE.read_text(encoding="utf-8"))
+    short, findings = calendar_of("kind: calendar\nname: c\nhours: {mon-fri: '09:00-18:00'}\nholidays: cn\n")
+    days = [date(2024, 1, 1) + timedelta(days=n) for n in range(366 + 365 + 365)]
+    assert findings == []
+    assert [day for day in days if short.works(day) != listed.works(day)] == []
+    assert short.known_until is not None and short.known_until >= date(2026, 12, 31)
+
+
 @pytest.mark.parametrize(
     ("line", "finding"),
     [

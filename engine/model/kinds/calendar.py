@@ -1,7 +1,8 @@
 """`kind: calendar`: when people work.
 
 Reads   weekly hours with several windows a day, holidays, make-up workdays (调休), days with hours of their own; a day
-        is one of one year (`2026-10-01`, `2026-10-01..2026-10-07`) or of every year (`12-25`).
+        is one of one year (`2026-10-01`, `2026-10-01..2026-10-07`) or of every year (`12-25`). `holidays: cn` stands
+        for the statutory holidays of China and their make-up workdays, as far as they are published.
 Gives   `Calendar.windows(day)`: the windows of any day, in seconds since local midnight; and how working days count.
 Order   a special day beats a make-up workday, which beats a holiday, which beats the week; a day of one year beats one
         of every year. The same day listed as holiday and as workday is an error, not a silent choice.
@@ -30,6 +31,7 @@ from engine.model.kinds.hours import DAY, Day, Windows, days, weekdays, windows
 from engine.model.kinds.hours_mistakes import likely_days, likely_hours, likely_weekdays
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.kinds.openings import Openings, openings_of
+from engine.model.kinds.statutory import Published, published
 from engine.model.reading import Reader, meant_by, pairs, string, text
 
 Parsed = TypeVar("Parsed")
@@ -115,7 +117,8 @@ def read(node: MappingNode, reader: Reader) -> Calendar:
     week = week_of(_hours(node.get("hours"), found))
     if not any(week) and len(found) == before:
         found.add("GJ4604", node.key("name").span, name=string(node.get("name")))
-    known_until, days_ = parse_date(string(node.get("known_until"))), _exceptions(node, week, found)
+    law = published(string(node.get("holidays")))
+    known_until, days_ = parse_date(string(node.get("known_until"))), _exceptions(node, week, law, found)
     if len(found) == before:
         check_calendar(node, week, known_until, found)
     return Calendar(
@@ -125,7 +128,7 @@ def read(node: MappingNode, reader: Reader) -> Calendar:
         time_zone=string(node.get("time_zone")) if _checked(zone_of, node.get("time_zone"), "GJ4602", found) else "",
         week=week,
         days=days_,
-        known_until=known_until,
+        known_until=min((day for day in (known_until, law.until) if day), default=None),
         count_start_day=BOOLEANS.get(string(node.get("count_start_day")), False),
         end_of_day=BOOLEANS.get(string(node.get("end_of_day")), True),
     )
@@ -145,7 +148,7 @@ def _hours(node: Node | None, found: Diagnostics) -> dict[str, Windows]:
     return hours
 
 
-def _exceptions(node: MappingNode, week: tuple[Windows, ...], found: Diagnostics) -> dict[Day, Known]:
+def _exceptions(node: MappingNode, week: tuple[Windows, ...], law: Published, found: Diagnostics) -> dict[Day, Known]:
     holidays, workdays = (dict(_listed(node.get(key), found)) for key in ("holidays", "workdays"))
     for day in holidays.keys() & workdays.keys():
         found.add("GJ4605", workdays[day].key.span, Label(holidays[day].key.span, "holiday"), day=day_name(day))
@@ -154,8 +157,8 @@ def _exceptions(node: MappingNode, week: tuple[Windows, ...], found: Diagnostics
     }
     return exceptions(
         week,
-        {day: entry.name for day, entry in holidays.items()},
-        {day: entry.name for day, entry in workdays.items()},
+        {**law.holidays, **{day: entry.name for day, entry in holidays.items()}},
+        {**law.workdays, **{day: entry.name for day, entry in workdays.items()}},
         {day: hours or () for day, hours in special.items()},
     )
 

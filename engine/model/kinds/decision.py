@@ -9,7 +9,7 @@ other decisions.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -227,7 +227,20 @@ def _resolved(decision: DecisionDefinition, scope: Scope, definitions: Definitio
         tree = resolve(decision.logic, scope, diagnostics, decision.type)
         _check_type(decision, tree, scope, diagnostics)
         return LiteralExpression(tree.span, tree)
-    return resolve_decision_table(decision.logic, scope, diagnostics, _about(decision, definitions))
+    cells = [[rule.outputs[i] for rule in decision.logic.rules] for i in range(len(decision.logic.outputs))]
+    columns = zip(decision.logic.outputs, cells, strict=True)
+    table = replace(decision.logic, outputs=tuple(_as_field(output, below, scope) for output, below in columns))
+    return resolve_decision_table(table, scope, diagnostics, _about(decision, definitions))
+
+
+def _as_field(output: OutputClause, cells: Iterable[feel.Node], scope: Scope) -> OutputClause:
+    """An output of which nothing is declared, called as a field whose options its cells name: it gives one of these."""
+    meanings = scope.meanings(output.label.zh) if output.type == ANY else ()
+    options = meanings[0].type if len(meanings) == 1 else ANY
+    if not isinstance(options, SimpleType) or not options.closed:
+        return output
+    named = any(isinstance(cell, feel.Name) and options.option(cell.name) for cell in cells)
+    return _ranked(replace(output, type=options)) if named else output
 
 
 def _check_type(decision: DecisionDefinition, tree: feel.Node, scope: Scope, diagnostics: Diagnostics) -> None:

@@ -54,6 +54,7 @@ from engine.model.reading import (
 __all__ = ["FIELD_TYPES", "KIND", "Entity", "Field", "Group", "Metric", "Option", "Relation"]
 
 
+OWNER = "owner"
 COUNT = replace(NUMBER, places=0, least=Decimal(0))
 FIGURES = {"count": COUNT, "change": replace(NUMBER, least=Decimal(-1))}
 """The numbers that a function can give: a count is whole and never negative, nothing loses more than all of itself."""
@@ -142,12 +143,17 @@ def read(node: MappingNode, reader: Reader) -> Entity:
         title=reader.template(node.get("title")),
         owner=string(node.get("owner")),
         time=string(node.get("time")),
-        unique=tuple(strings(item) for item in items(node.get("unique"))),
+        unique=tuple(tuple(map(_compared, strings(item))) for item in items(node.get("unique"))),
         list_columns=strings(node.get("list")),
         sources=sources(node.get("source")),
     )
     _check_field_names(node, entity, reader.diagnostics)
     return entity
+
+
+def _compared(word: str) -> str:
+    """The field of a key; that its text is compared normalised goes without saying, and may be said."""
+    return word.removeprefix("normalised ").strip()
 
 
 def _relations(node: Node | None) -> Iterator[Relation]:
@@ -171,7 +177,7 @@ def _check_field_names(node: MappingNode, entity: Entity, diagnostics: Diagnosti
     keys = (item for key in items(node.get("unique")) for item in items(key))
     single = (*items(node.get("owner")), *items(node.get("time")), *keys, *groups)
     for used in (*single, *_told_together(node.get("list"), entity, diagnostics)):
-        if string(used) not in entity.fields:
+        if _compared(string(used)) not in entity.fields:
             report_unknown("GJ0805", string(used), used.span, entity.fields, diagnostics, entity=entity.label)
     time = node.get("time")
     if time and entity.time in entity.fields and entity.fields[entity.time].type not in ("date", "datetime"):
@@ -196,7 +202,8 @@ def _told_together(node: Node | None, entity: Entity, diagnostics: Diagnostics) 
 
 
 def record_type(entity: Entity, definitions: Definitions, related: bool = True) -> ContextType:
-    """The type of a record, labels as aliases; with the records that relate to it, but not what relates to those."""
+    """The type of a record, labels as aliases, and `owner` for the field that names the responsible user; with the
+    records that relate to it, but not what relates to those."""
     key = ("record type", entity.name, str(related))
     return definitions.once(key, lambda: _record_type(entity, definitions, related))
 
@@ -213,9 +220,11 @@ def _record_type(entity: Entity, definitions: Definitions, related: bool) -> Con
         *entity.relations.values(),
     )
     known = {name for name, _ in entries}
-    aliases = tuple((said, p.name) for p in parts if p.name in known for said in texts(p.label) if said != p.name)
+    aliases = [(said, p.name) for p in parts if p.name in known for said in texts(p.label) if said != p.name]
+    if entity.owner in entity.fields and OWNER not in (*known, *dict(aliases)):
+        aliases.append((OWNER, entity.owner))
     places = {part.name: part.origin for part in parts}
-    return ContextType(tuple(entries), aliases=aliases, time=entity.time, places=places)
+    return ContextType(tuple(entries), aliases=tuple(aliases), time=entity.time, places=places)
 
 
 def _related_type(relation: Relation, definitions: Definitions) -> Type:

@@ -78,6 +78,7 @@ def _stage(key: ScalarNode, node: MappingNode, reader: Reader) -> Stage:
     return Stage(
         name=key.text,
         origin=key.span,
+        label=text(node.get("label")),
         end=boolean(node.get("end")),
         probability=reader.number(node.get("probability")),
         enter_if=_criteria(node.get("enter_if"), reader),
@@ -249,7 +250,9 @@ def _written(probability: Decimal | None) -> str:
 
 
 def stage_label(pipeline: Pipeline, subject: Entity, stage: str) -> Text:
-    """What a stage is called: the label of the option of its name."""
+    """What a stage is called: its own label, or that of the option of its name."""
+    if pipeline.stages[stage].label.zh:
+        return pipeline.stages[stage].label
     field_ = subject.fields.get(pipeline.field_name)
     options = field_.options if field_ else ()
     return next((option.label for option in options if option.value == stage), Text(stage))

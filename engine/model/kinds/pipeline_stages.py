@@ -10,6 +10,7 @@ from enum import Enum
 from engine.dsl import nodes as feel
 from engine.dsl.durations import Duration
 from engine.dsl.source import Span
+from engine.dsl.text import Text
 from engine.model.decision import KnowledgeSource
 from engine.model.kinds.kind import Definition
 
@@ -30,6 +31,7 @@ class Obstacle(Enum):
 class Stage:
     """One stage.
 
+    label               what it is called; empty where the label of the option of its name says so
     enter_if, exit_if   criteria by name, all of which must hold to come in, or to go on from here
     require             words for fields that must be filled in to come in, each with its place
     comes_from          the only stages that one can come from; empty for those that the order gives
@@ -39,6 +41,7 @@ class Stage:
 
     name: str
     origin: Span
+    label: Text = field(default_factory=lambda: Text(""))
     end: bool = False
     probability: Decimal | None = None
     enter_if: Criteria = field(default_factory=dict)

@@ -61,6 +61,7 @@ def read(node: MappingNode, reader: Reader) -> Scorecard:
         subject=string(node.get("subject")),
         subject_origin=mandatory(node, "subject").span,
         total=text(node.get("total"), "综合评分"),
+        window=string(node.get("window")),
         dimensions=tuple(
             _dimension(key, mapping(value), policy, reader) for key, value in pairs(node.get("dimensions"))
         ),

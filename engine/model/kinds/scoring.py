@@ -93,7 +93,8 @@ class Threshold:
 
 @dataclass(frozen=True, slots=True)
 class Scorecard(Definition):
-    """`total` is the author's word for the weighted sum, which the header of `ratings` speaks of.
+    """`total` is the author's word for the weighted sum, which the header of `ratings` speaks of; `window` the period
+    that the figures are about, `cycle` for that from one evaluation to the next, empty where nothing is said.
 
     `min_weight` is the completeness below which nothing is rated; `required` names what a provisional result asks
     for; `manual` whether an assessor may give points, `remark` whether these need a remark.
@@ -105,6 +106,7 @@ class Scorecard(Definition):
     dimensions: tuple[Dimension, ...]
     ratings: DecisionTable
     strategies: tuple[Strategy, ...] = ()
+    window: str = ""
     missing_label: Text = field(default_factory=lambda: Text("数据待完善", "Data to be completed"))
     min_weight: Decimal = Decimal(0)
     required: tuple[str, ...] = ()

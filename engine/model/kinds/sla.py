@@ -18,10 +18,10 @@ from dataclasses import replace
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
-from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.diagnostics import Diagnostics, Label
 from engine.dsl.documents import MappingNode, ScalarNode
 from engine.dsl.durations import parse_duration
-from engine.dsl.scalars import parse_number
+from engine.dsl.scalars import BOOLEANS, parse_number
 from engine.dsl.scope import Scope
 from engine.dsl.text import Text
 from engine.dsl.types import BOOLEAN, DATE_TIME, STRING, SimpleType
@@ -85,6 +85,9 @@ def _clock(key: ScalarNode, node: MappingNode, reader: Reader) -> ClockDefinitio
     conditions = {name: reader.expression(node.get(f"{name}_when")) for name in CONDITIONS}
     instants = {name: reader.expression(node.get(name)) for name in INSTANTS}
     label = text(node.get("label"), key.text)
+    if "pause" in _written(conditions) and BOOLEANS.get(string(node.get("pauses"))) is False:
+        denied = Label(node.key("pauses").span, "denied")
+        reader.diagnostics.add("GJ4615", node.key("pause_when").span, denied, clock=label)
     parts = _written(conditions), _written(instants), string(node.get("reopen")), boolean(node.get("required"))
     return ClockDefinition(key.text, label, key.span, *parts)
 

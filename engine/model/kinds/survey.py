@@ -108,7 +108,9 @@ def read(node: MappingNode, reader: Reader) -> Survey:
         scores=tuple(_score(key, mapping(value), reader) for key, value in pairs(node.get("scores"))),
         dimensions=tuple(_dimension(key, mapping(value)) for key, value in pairs(node.get("dimensions"))),
         flags=tuple(_flag(mapping(flag), reader) for flag in items(node.get("quality"))),
-        follow_ups=tuple(_follow_up(mapping(each), reader) for each in items(node.get("follow_up"))),
+        follow_ups=tuple(
+            _follow_up(mapping(each), number, reader) for number, each in enumerate(items(node.get("follow_up")), 1)
+        ),
         sources=sources(node.get("source")),
     )
 
@@ -147,6 +149,9 @@ def _item(node: MappingNode, page: str, lists: Lists, reader: Reader) -> Item:
     name = mandatory(node, "id")
     assert isinstance(name, ScalarNode)
     field = read_field(name, node, page, reader)
+    lines = reader.integer(node.get("rows")) if isinstance(node.get("rows"), ScalarNode) else None
+    if field.type == "text" and (lines or 1) > 1:
+        field = replace(field, type="long_text")
     choices = _choices(node.get("choices"), lists, reader)
     if field.type in STANDARD_SCALES:
         choices = _points_of(field.type, choices, node)
@@ -157,6 +162,7 @@ def _item(node: MappingNode, page: str, lists: Lists, reader: Reader) -> Item:
     return Item(
         field=replace(field, options=tuple(Option(choice.value, choice.label) for choice in choices), other=False),
         choices=choices,
+        lines=lines,
         rows=tuple(Row(key.text, text(label, key.text), key.span) for key, label in pairs(node.get("rows"))),
         other=str(other) if other else "",
         choice_filter=reader.expression(node.get("choice_filter")),
@@ -262,13 +268,15 @@ def _flag(node: MappingNode, reader: Reader) -> Flag:
     return Flag(string(name), text(node.get("label"), string(name)), name.span, _condition(node, reader))
 
 
-def _follow_up(node: MappingNode, reader: Reader) -> FollowUp:
-    name, action = mandatory(node, "id"), mapping(node.get("do"))
+def _follow_up(node: MappingNode, number: int, reader: Reader) -> FollowUp:
+    """What follows; without an `id` it is called by its number."""
+    action = mapping(node.get("do"))
+    name, origin = string(node.get("id")) or f"follow_up_{number}", (node.get("id") or mandatory(node, "when")).span
     fields = list(pairs(action.get("with")))
     values = {key.text: _datum(value, reader) for key, value in fields}
     spans = {key.text: key.span for key, _ in fields} | {CREATE: mandatory(action, CREATE).span}
     record = Creation(create=string(action.get("create")), origin=action.span, values=values, places=spans)
-    return FollowUp(string(name), text(node.get("label"), string(name)), name.span, _condition(node, reader), record)
+    return FollowUp(name, text(node.get("label"), name), origin, _condition(node, reader), record)
 
 
 def _condition(node: MappingNode, reader: Reader) -> feel.Node:

@@ -54,12 +54,13 @@ class Item:
     """One question. `field` is what it has in common with the field of a record; its `group` is the page.
 
     `other` is the choice that asks for a text besides, kept as `<item>_other`; "" where there is none.
-    `wording` is a label with `{{ FEEL }}` in it, by language.
+    `lines` is the height of a box for a text. `wording` is a label with `{{ FEEL }}` in it, by language.
     """
 
     field: Field
     choices: tuple[Choice, ...] = ()
     rows: tuple[Row, ...] = ()
+    lines: int | None = None
     other: str = ""
     choice_filter: feel.Node | None = None
     min_selected: int | None = None

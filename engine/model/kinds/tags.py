@@ -1,6 +1,7 @@
 """`kind: tags`: what records are called by rule, what people may call them by hand, and other words for the same.
 
-Reads   a table of tags and conditions, aliases, which tags may be given by hand.
+Reads   a table of tags and conditions, aliases, which tags may be given by hand. Without a `name` they are called
+        after their subject: `customer_tags`.
 Gives   in the core, for the tags `customer_tags`:
 
     customer_tags/<tag>    whether the rule holds: true, false, or null when it cannot be told
@@ -102,9 +103,10 @@ def names(node: MappingNode) -> Iterator[str]:
 def read(node: MappingNode, reader: Reader) -> Tags:
     """The tags; the conditions of the table are parsed."""
     manual = mapping(node.get("manual"))
+    name = string(node.get("name")) or f"{string(node.get('subject'))}_tags"
     tags = Tags(
-        name=string(node.get("name")),
-        label=text(node.get("label"), string(node.get("name"))),
+        name=name,
+        label=text(node.get("label"), name),
         origin=node.key("kind").span,
         places=places(node, "subject", "field"),
         subject=string(node.get("subject")),
