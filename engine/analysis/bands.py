@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from decimal import Decimal
+from itertools import pairwise
 
 from engine.analysis.axes import Line
 from engine.analysis.grids import Grid, Row
@@ -26,6 +27,26 @@ def suspects(grid: Grid, column: int, one: Row, other: Row, both: bool) -> tuple
     if not belongs:
         return (below, above) if below.number > above.number else (above, below)
     return (below, above) if (belongs > 0) is both else (above, below)
+
+
+def out_of_step(grid: Grid, column: int, below: Row, above: Row) -> tuple[Row, ...]:
+    """Two rows with a hole between them, first the one whose limit breaks the even steps that the limits of the column
+    have with the other's: of `>= 90`, `[75..90)`, `[65..75)`, `< 60` the third. Empty where neither does, or both."""
+    axis = grid.axes[column]
+    assert isinstance(axis, Line)
+    runs = [run for row in grid.rows for run in axis.runs(row.box[column] & ~axis.null)]
+    others = {axis.lowest(run)[0] for run in runs} & {axis.highest(run)[1] for run in runs} - {None}
+    end, start = axis.highest(below.box[column] & ~axis.null)[1], axis.lowest(above.box[column] & ~axis.null)[0]
+    even = [_is_even({point for point in {*others, limit} if point is not None}) for limit in (end, start)]
+    if even[0] is even[1]:
+        return ()
+    return (above, below) if even[0] else (below, above)
+
+
+def _is_even(limits: Iterable[Decimal]) -> bool:
+    """Whether limits lie equally far apart; two always do, which tells nothing."""
+    steps = [after - before for before, after in pairwise(sorted(limits))]
+    return len(steps) > 1 and len(set(steps)) == 1
 
 
 def ends_as_others(grid: Grid, column: int, row: Row, above: bool) -> bool:

@@ -76,13 +76,14 @@ def _conditions(decision: Decision) -> Iterator[Node]:
 
 
 def _check(condition: Node, label: Text, scope: Scope, diagnostics: Diagnostics) -> None:
-    """The condition, or those of its alternatives, that can never hold; else whether it always does."""
+    """The condition, or those of its parts, that can never hold; else whether it always does."""
     leaves = dict.fromkeys(_leaves(condition))
     if not any(leaf.test for leaf in leaves) or condition.span == feel.NOWHERE:
         return
     formula = Formula(_axes(leaves, label, scope))
     if not formula.boxes(condition, True):
-        values = {**_limits(formula), **_as_percent(condition, scope)}
+        by_themselves = not replace(formula, limited=False).boxes(condition, True)
+        values = {**({} if by_themselves else _limits(formula)), **_as_percent(condition, scope)}
         diagnostics.extend([Diagnostic("GJ2201", condition.span, values)])
     elif not replace(formula, limited=False).boxes(condition, False):
         diagnostics.add("GJ2202", condition.span)
@@ -93,7 +94,7 @@ def _check(condition: Node, label: Text, scope: Scope, diagnostics: Diagnostics)
     ):
         values = {**_limits(formula), **_as_percent(condition, scope)}
         diagnostics.extend([Diagnostic("GJ2202", condition.span, values)])
-    elif isinstance(condition, feel.Disjunction):
+    elif isinstance(condition, (feel.Disjunction, feel.Conjunction)):
         for part in (condition.left, condition.right):
             _check(part, label, scope, diagnostics)
 

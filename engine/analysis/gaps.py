@@ -15,13 +15,16 @@ from dataclasses import dataclass
 from typing import Any
 
 from engine.analysis.axes import Line
-from engine.analysis.bands import ends_as_others, suspects
-from engine.analysis.boxes import Box, TooManyBoxesError, joined, uncovered, within
-from engine.analysis.grids import Grid, Row, example
+from engine.analysis.bands import ends_as_others, out_of_step, suspects
+from engine.analysis.boxes import Box, TooManyBoxesError, intersection, joined, uncovered, within
+from engine.analysis.grids import Grid, Row, example, same_results
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
+from engine.dsl.nodes import RangeLiteral
+from engine.dsl.source import Span
 from engine.model.boxed import HitPolicy
 
 SINGLE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
+EXCLUSIVE = (HitPolicy.UNIQUE, HitPolicy.ANY)
 MOST_TOLD = 8
 """Holes of one table that get a message of their own."""
 
@@ -58,7 +61,7 @@ def _report(grid: Grid, hole: Box, more: int, diagnostics: Diagnostics) -> None:
         values["more"] = more
     ways = _ways_to_widen(grid, hole)
     if not ways:
-        diagnostics.add("GJ2103", grid.header, witness=witness, row=grid.row(hole), **values)
+        diagnostics.add("GJ2103", _beside(grid, hole), witness=witness, row=grid.row(hole), **values)
         return
     cell, wider = ways[0].row.rule.tests[ways[0].column].span, ways[0].wider(hole)
     fix = None
@@ -68,6 +71,13 @@ def _report(grid: Grid, hole: Box, more: int, diagnostics: Diagnostics) -> None:
         values["suggestion"], fix = wider, Fix((Edit(cell, wider),))
         values |= _or_else(grid, ways, hole)
     diagnostics.add("GJ2103", cell, *ways[0].labels(), witness=witness, fix=fix, **ways[0].upto, **values)
+
+
+def _beside(grid: Grid, hole: Box) -> Span:
+    """Where a row is missing: the last row that differs from it in one of several columns; else the header."""
+    known = [(row, intersection(row.box, grid.whole) or row.box) for row in grid.rows]
+    alike = [row for row, box in known if sum(a != b for a, b in zip(box, hole, strict=True)) == 1]
+    return alike[-1].rule.origin if alike and len(hole) > 1 else grid.header
 
 
 def _or_else(grid: Grid, ways: Sequence[_Neighbour], hole: Box) -> dict[str, object]:
@@ -117,8 +127,20 @@ class _Neighbour:
         return self.below is None or self.above is None
 
     def wider(self, hole: Box) -> str:
-        """The cell as it is when it takes the hole, too."""
-        return self.axis.text(self.row.box[self.column] | self.axis.beyond(hole[self.column]))
+        """The cell as it is when it takes the hole, too; with the end of what the column may hold where it has one."""
+        atoms = hole[self.column]
+        ended = self.is_last and isinstance(self.row.rule.tests[self.column].tests[0], RangeLiteral)
+        return self.axis.text(self.row.box[self.column] | (atoms if ended else self.axis.beyond(atoms)))
+
+    def collides(self, grid: Grid, hole: Box) -> bool:
+        """Whether the row, wider, would hold together with another one that may not."""
+        if grid.table.hit_policy not in EXCLUSIVE:
+            return False
+        box = (*self.row.box[: self.column], hole[self.column], *self.row.box[self.column + 1 :])
+        others = [other for other in grid.rows if other is not self.row and intersection(box, other.box)]
+        if grid.table.hit_policy is HitPolicy.ANY:
+            others = [other for other in others if not same_results(self.row, other)]
+        return bool(others)
 
     def between_values(self, hole: Box) -> bool:
         """Whether the hole is a limit, or decimals that were forgotten between 7–8 and 9–10, and no band of its own."""
@@ -140,11 +162,13 @@ class _Neighbour:
 
 def _ways_to_widen(grid: Grid, hole: Box) -> list[_Neighbour]:
     """The row that should take a hole; where it is a limit between two, both, the likeliest first."""
-    found = list(_neighbours(grid, hole))
+    found = [each for each in _neighbours(grid, hole) if not each.collides(grid, hole)]
+    found.sort(key=lambda each: not each.between_values(hole))
     first = found[:1]
     for each in first:
         if each.below and each.above:
             rows = suspects(grid, each.column, each.below, each.above, both=False)
+            rows = rows or out_of_step(grid, each.column, each.below, each.above)
             return [way for row in rows for way in found if way.row is row and way.column == each.column] or first
     return first
 

@@ -128,6 +128,11 @@ def constant_or_self(node: Node) -> object:
         return node
 
 
+def same_results(a: Row, b: Row) -> bool:
+    """Whether two rows give the same."""
+    return a.rule.outputs == b.rule.outputs or a.results == b.results
+
+
 def _plain(value: Value) -> Value:
     return value if isinstance(value, (str, bool, Decimal)) or value is None else to_text(value)
 

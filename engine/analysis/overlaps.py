@@ -22,7 +22,7 @@ from typing import Any
 from engine.analysis.axes import Line
 from engine.analysis.bands import suspects
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered, within
-from engine.analysis.grids import Grid, Row, constant_or_self, example, overlap
+from engine.analysis.grids import Grid, Row, constant_or_self, example, overlap, same_results
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.source import Span
 from engine.model.boxed import HitPolicy
@@ -81,7 +81,7 @@ def _unique(grid: Grid, diagnostics: Diagnostics) -> None:
 
 
 def _any(grid: Grid, diagnostics: Diagnostics) -> None:
-    _conflicting(grid, "GJ2112", _same_outputs, diagnostics)
+    _conflicting(grid, "GJ2112", same_results, diagnostics)
 
 
 def _conflicting(grid: Grid, code: str, allowed: Callable[[Row, Row], bool], diagnostics: Diagnostics) -> None:
@@ -112,7 +112,7 @@ def _conflict(
     """One finding for a row and the rows that it meets; of two bands that share a limit, at the one to be changed."""
     other, shared = met[0]
     ways = list(_narrower(grid, row, other, shared))
-    if len(met) == 1 and len(ways) > 1 and ways[0][0] is other:
+    if len(met) == 1 and (len(ways) > 1 or len(shared) > 1) and ways and ways[0][0] is other:
         row, other = other, row
     first, second = sorted((row.number, other.number))
     values: dict[str, Any] = {"first": first, "second": second, "row": row.number, "region": grid.said(shared), **more}
@@ -126,7 +126,8 @@ def _conflict(
 
 def _narrower(grid: Grid, row: Row, other: Row, shared: Box) -> Iterator[tuple[Row, Edit]]:
     """The ways to narrow one of two bands that share a limit, the likeliest first; of those of an only column that
-    share more, the lower one, or else the upper."""
+    share more, the lower one, or else the upper; of rows that cross in one of several columns, one that leaves no
+    gap."""
     for column, atoms in enumerate(shared):
         rows = suspects(grid, column, row, other, both=True)
         if rows or len(shared) == 1:
@@ -135,6 +136,15 @@ def _narrower(grid: Grid, row: Row, other: Row, shared: Box) -> Iterator[tuple[R
             )
             yield from ways if rows else islice(ways, 1)
             return
+    boxes = {each.number: intersection(each.box, grid.possible) or shared for each in (row, other)}
+    crossing = [i for i, atoms in enumerate(shared) if all(box[i] & ~atoms for box in boxes.values())]
+    for column in crossing if len(crossing) == 1 else ():
+        within_other = [each for each in (row, other) if _differs_in(boxes[each.number], shared) == [column]]
+        yield from _without(grid, column, within_other, shared[column])
+
+
+def _differs_in(box: Box, other: Box) -> list[int]:
+    return [column for column, atoms in enumerate(box) if atoms != other[column]]
 
 
 def _without(grid: Grid, column: int, rows: Iterable[Row], atoms: int) -> Iterator[tuple[Row, Edit]]:
@@ -144,10 +154,6 @@ def _without(grid: Grid, column: int, rows: Iterable[Row], atoms: int) -> Iterat
         rest = row.box[column] & ~atoms
         if rest and len(list(axis.runs(rest))) == 1:
             yield row, Edit(row.rule.tests[column].span, axis.text(rest))
-
-
-def _same_outputs(a: Row, b: Row) -> bool:
-    return a.rule.outputs == b.rule.outputs or a.results == b.results
 
 
 def _first(grid: Grid, diagnostics: Diagnostics) -> None:
@@ -183,7 +189,8 @@ def _shadowed(grid: Grid, before: Callable[[int], Sequence[Row]], diagnostics: D
         if taker is not None and len(rows) > 1 and grid.table.hit_policy is HitPolicy.FIRST:
             labels = [Label(place(grid, row), "hidden", {"row": row.number}) for row, _ in rows]
             hidden = [row.number for row, _ in rows]
-            diagnostics.add("GJ2119", place(grid, taker), *labels, row=taker.number, hidden=hidden)
+            fix = _moved(grid, taker.number, hidden[-1])
+            diagnostics.add("GJ2119", place(grid, taker), *labels, fix=fix, row=taker.number, hidden=hidden)
         else:
             for row, earlier in rows:
                 _report_dead(grid, row, earlier, diagnostics)
@@ -214,7 +221,25 @@ def _report_dead(grid: Grid, row: Row, earlier: Sequence[Row], diagnostics: Diag
     taken = next(other for other in earlier if overlap(other, row, _point(box)))
     labels = [Label(place(grid, other), "before", {"row": other.number}) for other in earlier]
     values: dict[str, Any] = {"row": row.number, "taken": taken.number, "case": example(witness)}
-    diagnostics.add("GJ2113", place(grid, row), *labels, witness=witness, **values)
+    fix = None
+    if grid.table.hit_policy is HitPolicy.FIRST:
+        ahead = next((other for other in earlier if within(box, other.box)), earlier[0])
+        values["ahead"], fix = ahead.number, _moved(grid, row.number, ahead.number)
+    diagnostics.add("GJ2113", place(grid, row), *labels, witness=witness, fix=fix, **values)
+
+
+def _moved(grid: Grid, number: int, to: int) -> Fix | None:
+    """The fix that puts the line of a row in the place of another row's."""
+    spans = [row.rule.origin for row in grid.rows[min(number, to) - 1 : max(number, to)]]
+    source, starts = spans[0].source, spans[0].source.line_starts()
+    first, last = starts[spans[0].line - 1], starts[spans[-1].line - 1]
+    lines = [*source.text[first:last].splitlines(keepends=True), source.line(spans[-1].line)]
+    if not all(line.lstrip().startswith("|") for line in lines):
+        return None
+    written = [line.rstrip("\r\n") for line in lines]
+    moved = [written[-1], *written[:-1]] if number > to else [*written[1:], written[0]]
+    between = "\r\n" if lines[0].endswith("\r\n") else "\n"
+    return Fix((Edit(source.span(first, last + len(lines[-1])), between.join(moved)),))
 
 
 def _point(box: Box) -> Box:

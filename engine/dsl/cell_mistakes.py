@@ -19,7 +19,14 @@ from engine.dsl.source import Snippet
 
 MAX_KEPT = 20_000  # texts looked at before
 DITTO = ('"', "'", "〃", "″", "″", "↑", "^", "同上", "同前", "ditto", "same")
-LENGTHS = {"天": "P{}D", "小时": "PT{}H", "个小时": "PT{}H", "分钟": "PT{}M", "个月": "P{}M", "年": "P{}Y"}
+LENGTHS = {
+    **dict.fromkeys(("天", "日", "day"), "P{}D"),
+    **dict.fromkeys(("小时", "个小时", "hour"), "PT{}H"),
+    **dict.fromkeys(("分钟", "minute"), "PT{}M"),
+    **dict.fromkeys(("个月", "month"), "P{}M"),
+    **dict.fromkeys(("年", "year"), "P{}Y"),
+}
+WEEKS = ("周", "星期", "个星期", "week")
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,11 +63,16 @@ def mistaken_cell(cell: Snippet, beside: Beside = NOWHERE) -> Diagnostic | None:
     meant = _joined(meant, beside) if meant else _leaning(text, beside)
     if not meant:
         return None
-    values: dict[str, object] = {"text": text, "suggestion": meant}
+    values: dict[str, object] = {"text": text, "suggestion": meant, "header": beside.header}
     if time := _TIME.search(text):
-        values["duration"] = f'@"{LENGTHS[time["unit"]].format(time["count"])}"'
+        values["duration"] = _NUMBER.sub(lambda each: _length(int(each[0]), time["unit"]), meant)
     fix = Fix((Edit(cell.whole(), meant),))
     return Diagnostic("GJ1050" if text else "GJ1051", cell.whole(), values, fix=fix)
+
+
+def _length(count: int, unit: str) -> str:
+    """A length of time as FEEL has it, which knows no weeks."""
+    return f'@"P{count * 7}D"' if unit in WEEKS else f'@"{LENGTHS[unit].format(count)}"'
 
 
 @lru_cache(maxsize=MAX_KEPT)
@@ -165,7 +177,8 @@ def _amount(text: str | None) -> object:
 
 _YES_OR_NO = re.compile("true|false|-")
 _PARTED = re.compile(r"[<>]\s+=|\d\s+%")  # two marks that belong together, with a space between
-_TIME = re.compile(rf"(?P<count>\d+)\s*(?P<unit>{'|'.join(LENGTHS)})")
+_NUMBER = re.compile(r"\d+")
+_TIME = re.compile(rf"(?P<count>\d+)\s*(?P<unit>{'|'.join((*LENGTHS, *WEEKS))})")
 _POINT = r"-?\d+(?:\.\d+)?%?|@\"[^\"]*\""
 _BAND = re.compile(rf"(?P<open>[\[(])(?P<low>{_POINT})\.\.(?P<high>{_POINT})(?P<close>[\])])")
 _HALF = re.compile(rf"(?:(?P<open>>=?)\s*(?P<low>{_POINT})|(?P<close><=?)\s*(?P<high>{_POINT}))")

@@ -125,8 +125,8 @@ _BRACKETS = str.maketrans("［］（）", "[]()")
 NARROW = _DIGITS_IN_WIDTH | _BRACKETS
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "＝": "="})
 _UNIT = (
-    r"(?:天|日|小时|个小时|分钟|分|元|块|块钱|次|个|人|件|单|岁|年|个月|月|级|名|家|台|间|晚|公斤|千克|斤|吨|公里|米|厘米|平米|"
-    r"kg|km|cm|m|g|t|days?|hours?|months?|years?|points?|yuan|pcs|times|nights?)?"
+    r"(?:天|日|周|个?星期|小时|个小时|分钟|分|元|块|块钱|次|个|人|件|单|岁|年|个月|月|级|名|家|台|间|晚|公斤|千克|斤|吨|公里|米|厘米|平米|"
+    r"kg|km|cm|m|g|t|days?|weeks?|hours?|months?|years?|points?|yuan|pcs|times|nights?)?"
 )
 _DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?"
 _DATED = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?")

@@ -157,7 +157,8 @@ _TEXT_NEXT = r"(?=\s*[\"“\d])"
 _UNIT_WORDS = (
     "元 块 块钱 人民币 美元 欧元 岁 分 次 个 人 件 单 名 家 台 套 晚 间 克 千克 公斤 斤 吨 米 公里 厘米 平米 平方米 "
     "kg g km cm mm m t pcs "
-    "yuan usd eur cny rmb points? times 年 个月 月 周 个星期 星期 天 日 个自然日 自然日 "
+    "yuan usd eur cny rmb GBP USD EUR CNY RMB HKD JPY dollars? pounds? euros? 港币 港元 日元 英镑 "
+    "points? times 年 个月 月 周 个星期 星期 天 日 个自然日 自然日 "
     "个小时 小时 钟头 分钟 days? "
     "hours? hrs? minutes? mins? weeks? months? years? "
 )
@@ -165,7 +166,8 @@ _UNITS = "|".join(sorted(_UNIT_WORDS.split(), key=len, reverse=True))
 _NUMBERS = (
     r"(?<![\w.\"@-])(?:(?P<currency>[¥￥$€£]|\b(?:EUR|USD|CNY|RMB)\b)\s*)?"
     r"(?P<digits>\d{1,3}(?:[,，]\d{3}|[ \u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"\s*(?P<percent>[%％])?(?:\s*(?P<times>[十百千万亿]|[kKwW](?!\w)))?(?:\s*(?P<unit>(?:{_UNITS})(?![A-Za-z])))?"
+    rf"(?:\s*(?P<percent>[%％]))?(?:\s*(?P<times>[十百千万亿]|[kKwW](?!\w)))?(?:\s*"
+    rf"(?P<unit>(?:{_UNITS})(?![A-Za-z])(?:\s*(?:/|per )\s*(?:{_UNITS})(?!\w))?))?"
 )
 _DATES = (
     r"(?<![\w\"-])(?P<year>\d{4})(?:(?P<mark>[-/.])(?P<month>\d{1,2})(?P=mark)(?P<day>\d{1,2})"

@@ -20,6 +20,7 @@ from engine.dsl.documents import MappingNode, ScalarNode, read
 from engine.dsl.names import Names
 from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import distance
+from engine.model.column_units import in_units_of_columns
 from engine.model.decision import Element, Model
 from engine.model.kinds import KINDS, Definition, Definitions, Kind
 from engine.model.kinds.kind import Derived
@@ -192,11 +193,12 @@ class Loader:
         self.read = {id(document): self._definition(document, names, changed) for document in documents}
         read: dict[str, ReadDefinition] = {}
         for document, each in zip(documents, self.read.values(), strict=True):
-            diagnostics.extend(each.diagnostics)
             first = read.setdefault(each.definition.name, each).definition
             if first is not each.definition:
                 place = (document.node.get("name") or mandatory(document.node, "kind")).span
                 diagnostics.add("GJ0803", place, Label(first.origin, "first"), name=first.name)
+        told = (found for each in self.read.values() for found in each.diagnostics)
+        diagnostics.extend(in_units_of_columns(told, {name: each.definition for name, each in read.items()}))
         return read
 
     def _definition(self, document: Document, names: Names, changed: frozenset[str]) -> ReadDefinition:

@@ -10,7 +10,7 @@ from decimal import Decimal
 from engine.dsl import nodes as feel
 from engine.dsl.cell_notations import value
 from engine.dsl.diagnostics import Edit
-from engine.dsl.durations import parse_duration
+from engine.dsl.durations import Duration, Unit, parse_duration
 from engine.dsl.foreign_texts import duration_literal
 from engine.dsl.inference import plain
 from engine.dsl.nodes import Node
@@ -42,6 +42,7 @@ YES_AND_NO = {
     "真": True,
     "假": False,
 }
+DAYS_OF_MONTH = 30
 CALLED = ("today", "now")  # functions without arguments, whose parentheses are forgotten
 
 
@@ -153,11 +154,16 @@ def _date(text: str) -> str | None:
     return f'@"{date.isoformat()}"' if date else None
 
 
-def _length(text: str) -> str | None:
-    """A number alone is a number of days; `PT7D` is `P7D`, and `P8H` is `PT8H`."""
+def _length(text: str, unit: Unit) -> str | None:
+    """A number alone counts the unit; `PT7D` is `P7D`, `P8H` is `PT8H`. A month among days is 30 of them."""
     iso = _ISO.fullmatch(text)
     meant = f"P{'T' if iso['unit'] in 'hHsS' else ''}{iso['amount']}{iso['unit'].upper()}" if iso else text
-    return duration_literal(parse_duration(f"{text} days" if _is_number(text) else meant)) or None
+    length = parse_duration(f"{text} {unit.name.lower()}" if _is_number(text) else meant)
+    if length and (length.unit, unit) == (Unit.MONTHS, Unit.DAYS):
+        length = Duration(length.amount * DAYS_OF_MONTH, unit)
+    elif length and (length.unit, unit) == (Unit.DAYS, Unit.MONTHS):
+        length = None if length.amount % DAYS_OF_MONTH else Duration(length.amount / DAYS_OF_MONTH, unit)
+    return duration_literal(length) or None
 
 
 def _is_number(text: str) -> bool:
@@ -169,7 +175,7 @@ WRITTEN: Mapping[Type, Callable[[str], str | None]] = {
     NUMBER: _number,
     BOOLEAN: _boolean,
     DATE: _date,
-    DAYS_TIME: _length,
-    YEARS_MONTHS: _length,
+    DAYS_TIME: lambda text: _length(text, Unit.DAYS),
+    YEARS_MONTHS: lambda text: _length(text, Unit.MONTHS),
     STRING: lambda text: f'"{text}"',
 }

@@ -28,9 +28,10 @@ from engine.dsl.types import ANY, SIMPLE_TYPES, ContextType, ListType, SimpleTyp
 from engine.model.boxed import Boxed, DecisionTable, HitPolicy, LiteralExpression, OutputClause
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import About, read_decision_table, resolve_decision_table, spoken_of
+from engine.model.kinds.decision_policies import as_word, check_policy, in_order
 from engine.model.kinds.entity import Entity, columns_of, record_type
 from engine.model.kinds.kind import Definition, Definitions, Kind
-from engine.model.reading import Reader, mandatory, pairs, report_unknown, sources, string, strings, text, texts
+from engine.model.reading import Reader, mandatory, pairs, places, report_unknown, sources, string, strings, text, texts
 
 ONE_HIT = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.PRIORITY, HitPolicy.FIRST)
 
@@ -78,6 +79,7 @@ def read(node: MappingNode, reader: Reader) -> DecisionDefinition:
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
+        places=places(node, "hit_policy", "outputs"),
         inputs=tuple(_input(key.text, value) for key, value in pairs(node.get("inputs"))),
         logic=logic,
         type=SIMPLE_TYPES.get(string(node.get("type"))) or _result(logic, outputs),
@@ -101,14 +103,17 @@ def _logic(
     if value is not None:
         return value
     table = read_decision_table(mandatory(node, "table"), reader, outputs, policy)
-    return replace(table, outputs=tuple(map(_ranked, table.outputs)))
+    columns = [[rule.outputs[column] for rule in table.rules] for column in range(len(table.outputs))]
+    results = (in_order(each, policy, cells) for each, cells in zip(table.outputs, columns, strict=True))
+    return replace(table, outputs=tuple(map(_ranked, results)))
 
 
 def _result(logic: DecisionTable | feel.Node, declared: Mapping[str, Type]) -> Type:
     """What a table of one output and one hit gives: what is declared, wherever the table itself is mistaken."""
     if not isinstance(logic, DecisionTable) or logic.hit_policy not in ONE_HIT or len(logic.outputs) > 1:
         return ANY
-    return next(iter(declared.values()), ANY) if len(declared) == 1 else ANY
+    given = [*declared.values(), *(each.type for each in logic.outputs if each.allowed)]
+    return given[-1] if len(declared) == 1 else ANY
 
 
 def _output_type(node: Node) -> Type:
@@ -132,25 +137,19 @@ def check(decision: DecisionDefinition, definitions: Definitions, diagnostics: D
             report_unknown("GJ0804", each.type, each.origin, {**entities, **SIMPLE_TYPES}, diagnostics)
     if isinstance(decision.logic, DecisionTable):
         _check_outputs(decision.logic, diagnostics)
+        declared = [isinstance(each, SimpleType) and bool(each.options) for each in decision.outputs.values()]
+        check_policy(decision.logic, bool(declared) and all(declared), decision.places, diagnostics)
 
 
 def _check_outputs(table: DecisionTable, diagnostics: Diagnostics) -> None:
     """Every declared result is given by a row, as far as the cells are plain, and none of them is a misspelt result."""
     for column, output in enumerate(table.outputs):
         cells = [rule.outputs[column] for rule in table.rules]
-        given = {_word(cell) for cell in (*cells, *([output.default] if output.default else []))}
+        given = {as_word(cell) for cell in (*cells, *([output.default] if output.default else []))}
         options = output.type.options if isinstance(output.type, SimpleType) else ()
         for option in options if given <= set(options) else ():
             if option not in given:
                 diagnostics.add("GJ1122", output.origin, name=option)
-
-
-def _word(node: feel.Node) -> str | None:
-    """The text or the bare word that a cell is; None for an expression."""
-    match node:
-        case feel.StringLiteral(value=word) | feel.Name(name=word):
-            return word
-    return None
 
 
 def lower(decision: DecisionDefinition, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:

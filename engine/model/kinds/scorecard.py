@@ -10,7 +10,7 @@ Source  requirements R096-R108, R112.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
@@ -18,7 +18,6 @@ from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.duration_mistakes import likely_durations, report_no_duration
 from engine.dsl.durations import parse_duration
-from engine.dsl.numerals import in_digits
 from engine.dsl.scalars import parse_number
 from engine.dsl.schema_shapes import SHAPES, parts_of
 from engine.dsl.types import NUMBER, STRING
@@ -27,12 +26,23 @@ from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definitions, Kind
 from engine.model.kinds.scorecard_elements import elements
 from engine.model.kinds.scorecard_laws import check_laws
-from engine.model.kinds.scoring import FULL_MARK, Criterion, Dimension, Missing, Scorecard, Strategy, constant, percent
+from engine.model.kinds.scoring import (
+    FULL_MARK,
+    Criterion,
+    Dimension,
+    Missing,
+    Scorecard,
+    Strategy,
+    constant,
+    is_no_points,
+    percent,
+)
 from engine.model.reading import (
     Reader,
     mandatory,
     mapping,
     pairs,
+    places,
     report_unknown,
     sources,
     string,
@@ -88,6 +98,7 @@ def _dimension(key: ScalarNode, node: MappingNode, policy: Missing, reader: Read
         combine=string(node.get("combine")) or "mean",
         bonus=read_decision_table(bonus, reader, otherwise=NUMBER) if bonus else None,
         cap=_cap(node.get("cap"), reader),
+        cap_origin=places(node, "cap").get("cap"),
         missing=_missing(node.get("missing"), policy, reader),
     )
 
@@ -188,17 +199,26 @@ def _check_points(dimension: Dimension, diagnostics: Diagnostics) -> None:
     """Points are plain numbers (one in words is told where words are); a bonus only adds, else a missing value would
     raise the rating."""
     tables = [criterion.table for criterion in dimension.criteria] + ([dimension.bonus] if dimension.bonus else [])
-    for cell in (output for table in tables for rule in table.rules for output in rule.outputs):
-        if isinstance(cell, feel.Name) and in_digits(cell.name):
-            continue
-        if constant(cell) is None or getattr(cell, "percent", False):
-            leading = re.match(r"\d+(?:\.\d+)?", cell.span.text.strip('"'))
-            meant = parse_number(leading[0]) if leading else None
-            values = {"value": cell.span.text, **({"suggestion": meant} if meant is not None else {})}
-            diagnostics.extend([Diagnostic("GJ2504", cell.span, values)])
+    for table in tables:
+        cells = [output for rule in table.rules for output in rule.outputs]
+        others = [points for each in cells if (points := constant(each)) is not None]
+        for cell in filter(is_no_points, cells):
+            _report_no_points(cell, others, diagnostics)
     for rule in dimension.bonus.rules if dimension.bonus else ():
         if (constant(rule.outputs[0]) or 0) < 0:
             diagnostics.add("GJ2505", rule.outputs[0].span, value=rule.outputs[0].span.text)
+
+
+def _report_no_points(cell: feel.Node, others: Sequence[Decimal], diagnostics: Diagnostics) -> None:
+    """The number that begins the cell was meant; a word alone says none."""
+    text = cell.span.text.strip('"')
+    leading = re.match(r"\d+(?:\.\d+)?", text)
+    values: dict[str, object] = {"value": cell.span.text}
+    if leading:
+        values["suggestion"] = parse_number(leading[0])
+    elif isinstance(cell, (feel.Name, feel.StringLiteral)) and others:
+        values["others"] = list(others)
+    diagnostics.extend([Diagnostic("GJ2504", cell.span, values)])
 
 
 # -- facts -----------------------------------------------------------------------------------------------------

@@ -31,7 +31,7 @@ from engine.model.decision_tables import Column, resolve_decision_table
 from engine.model.kinds import scorecard_wording as wording
 from engine.model.kinds.entity import Entity, columns_of, record_scope
 from engine.model.kinds.kind import Definitions
-from engine.model.kinds.scoring import Criterion, Dimension, Scorecard, thresholds
+from engine.model.kinds.scoring import Criterion, Dimension, Scorecard, is_no_points, thresholds
 from engine.model.reading import texts
 from engine.model.synthesis import Synthesis, quoted
 
@@ -140,7 +140,9 @@ class _Card:
         return self.points_table(name, Text("加分", "Bonus"), table, phrase)
 
     def points_table(self, name: str, label: Text, table: DecisionTable, phrase: Phrase) -> Decision:
-        """A table of the file about the subject, its words resolved."""
+        """A table of the file about the subject, its words resolved; points that are no numbers are told elsewhere."""
+        rules = (replace(rule, outputs=tuple(map(_points, rule.outputs))) for rule in table.rules)
+        table = replace(table, rules=tuple(rules))
         logic = resolve_decision_table(table, self.scope, self.diagnostics, columns_of(self.subject, self.subject.name))
         return replace(self.decision(name, label, logic, (self.subject.name,), phrase), type=NUMBER)
 
@@ -348,6 +350,10 @@ class _Card:
             }
         )
         return self.decision(self.card.name, self.card.label, logic, requires, at.phrase(*wording.PUBLISHED))
+
+
+def _points(cell: feel.Node) -> feel.Node:
+    return feel.NullLiteral(span=cell.span) if is_no_points(cell) else cell
 
 
 # -- pieces of FEEL ------------------------------------------------------------------------------------------------

@@ -13,14 +13,25 @@ A rating that no total can have is found by the check of its table, for the tota
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from engine.dsl import nodes as feel
-from engine.dsl.diagnostics import Diagnostics, Label
+from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
+from engine.dsl.source import Span
 from engine.model.boxed import DecisionTable
 from engine.model.kinds.scoring import Criterion, Dimension, Scorecard, constant, points_of
+
+Bands = list[tuple[feel.Node, Decimal]]
+BEST_INSIDE = re.compile(
+    "年龄|岁|体重|体质|体温|温度|湿度|气温|水温|血压|血糖|血脂|心率|脉搏|睡眠|酸碱|(?<![a-z])(?:age|weight|bmi|ph|"
+    "temperature|humidity|pressure|pulse|heart|sleep|glucose)(?![a-z])",
+    re.I,
+)
+"""What is best neither small nor great, so that its points are highest in the middle by intent."""
 
 
 def check_laws(card: Scorecard, diagnostics: Diagnostics) -> None:
@@ -35,38 +46,112 @@ def check_laws(card: Scorecard, diagnostics: Diagnostics) -> None:
 def _check_dimension(dimension: Dimension, diagnostics: Diagnostics) -> None:
     if not dimension.weight:
         diagnostics.add("GJ2508", dimension.weight_origin, name=dimension.label)
-    cut = [each for each in dimension.criteria if dimension.cap is not None and _cut(each.table, dimension.cap)]
-    if cut and dimension.combine != "sum" and dimension.cap is not None:
-        highest = max(_cut(cut[0].table, dimension.cap), key=lambda each: constant(each) or Decimal(0))
-        label = Label(dimension.origin, "dimension", {"dimension": dimension.label})
-        diagnostics.add("GJ2507", highest.span, label, points=constant(highest), cap=dimension.cap)
+    if dimension.cut:
+        _report_cut(dimension, dimension.cut, diagnostics)
 
 
-def _cut(table: DecisionTable, cap: Decimal) -> list[feel.Node]:
-    """The cells whose points are above the cap."""
-    return [each for rule in table.rules for each in rule.outputs if (constant(each) or Decimal(0)) > cap]
+def _report_cut(dimension: Dimension, cut: Sequence[feel.Node], diagnostics: Diagnostics) -> None:
+    """A single row above the cap was written on another scale; where several are, the cap was."""
+    highest = max(cut, key=lambda each: constant(each) or Decimal(0))
+    points = constant(highest)
+    values: dict[str, Any] = {"points": points, "cap": dimension.cap}
+    label = Label(dimension.cap_origin or dimension.origin, "dimension", {"dimension": dimension.label})
+    if len(cut) == 1:
+        diagnostics.add("GJ2507", highest.span, label, **values)
+    elif dimension.cap_origin:
+        fix = Fix((Edit(dimension.cap_origin, str(points)),))
+        label = Label(highest.span, "row", {"points": points})
+        diagnostics.add("GJ2507", dimension.cap_origin, label, fix=fix, raised=f"cap: {points}", **values)
+    else:
+        fix = Fix((_behind_weight(dimension.weight_origin, f"cap: {points}"),))
+        diagnostics.add("GJ2507", highest.span, label, fix=fix, raised=f"cap: {points}", **values)
+
+
+def _behind_weight(weight: Span, entry: str) -> Edit:
+    """A further entry of a dimension, on a line of its own where the weight has one."""
+    before = weight.source.line(weight.line)[: weight.column - 1]
+    indentation = before[: len(before) - len(before.lstrip())]
+    between = f"\n{indentation}" if before.strip() == "weight:" else ", "
+    return Edit(weight.source.span(weight.end, weight.end), between + entry)
 
 
 def _check_criterion(criterion: Criterion, diagnostics: Diagnostics) -> None:
     cells = [rule.outputs[0] for rule in criterion.table.rules if rule.outputs]
     if len(cells) > 1 and len(points_of(criterion.table)) == 1 and all(constant(each) is not None for each in cells):
         diagnostics.add("GJ2511", criterion.origin, name=criterion.label, points=constant(cells[0]))
-    turns = list(_turns(criterion.table))
+    bands = _bands(criterion.table)
+    turns = list(_turns(bands))
     if turns:
-        points = [point for _, point in _bands(criterion.table)]
-        peak = len(turns) == 1 and points[0] < max(points) > points[-1]
-        diagnostics.add("GJ2513" if peak else "GJ2510", turns[0].span, name=criterion.label, points=points)
+        _report_turn(criterion, bands, turns[0], _is_peak([point for _, point in bands], turns), diagnostics)
 
 
-def _turns(table: DecisionTable) -> Iterator[feel.Node]:
+def _is_peak(points: Sequence[Decimal], turns: Sequence[feel.Node]) -> bool:
+    return len(turns) == 1 and points[0] < max(points) > points[-1]
+
+
+def _report_turn(criterion: Criterion, bands: Bands, turn: feel.Node, is_peak: bool, diagnostics: Diagnostics) -> None:
+    """A number with a digit too few or too many, two neighbours that were swapped; else where the points turn."""
+    values: dict[str, Any] = {"name": criterion.label, "points": [point for _, point in bands]}
+    swapped = _swapped(bands)
+    if is_peak and (not swapped or _is_best_inside(criterion, bands)):
+        return
+    if slip := _slip(bands):
+        cell, meant = slip
+        diagnostics.add("GJ2510", cell.span, fix=Fix((Edit(cell.span, meant),)), suggestion=meant, **values)
+    elif swapped:
+        one, other = swapped
+        fix = Fix((Edit(one.span, other.span.text), Edit(other.span, one.span.text)))
+        rows = [number for number, rule in enumerate(criterion.table.rules, 1) if rule.outputs[0] in swapped]
+        code = "GJ2513" if is_peak else "GJ2510"
+        diagnostics.add(code, one.span, fix=fix, first=rows[0], second=rows[-1], **values)
+    else:
+        diagnostics.add("GJ2510", turn.span, **values)
+
+
+def _is_best_inside(criterion: Criterion, bands: Bands) -> bool:
+    """Whether points are highest in the middle by intent: both ends are equally bad, or it is an age or the like."""
+    return bands[0][1] == bands[-1][1] or bool(BEST_INSIDE.search(str(criterion.table.inputs[0].label)))
+
+
+def _slip(bands: Bands) -> tuple[feel.Node, str] | None:
+    """The number that fits in with ten times or a tenth of its size: `7.5` among whole numbers, `700` below 100."""
+    points = [point for _, point in bands]
+    for index, (cell, point) in enumerate(bands):
+        others = [*points[:index], *points[index + 1 :]]
+        if point % 1 and not any(other % 1 for other in others):
+            meant = point * 10
+        elif point > 2 * max(others):
+            meant = point / 10
+        else:
+            continue
+        if _go_one_way([*points[:index], meant, *points[index + 1 :]]):
+            return cell, f"{meant.normalize():f}"
+    return None
+
+
+def _swapped(bands: Bands) -> tuple[feel.Node, feel.Node] | None:
+    """Two neighbours, as they are written, whose points would go one way with all others if they changed places."""
+    points = [point for _, point in bands]
+    for i in range(len(points) - 1):
+        if _go_one_way([*points[:i], points[i + 1], points[i], *points[i + 2 :]]):
+            one, other = sorted((bands[i][0], bands[i + 1][0]), key=lambda cell: cell.span.start)
+            return one, other
+    return None
+
+
+def _go_one_way(points: Sequence[Decimal]) -> bool:
+    """Whether points only grow or only fall."""
+    return points in (sorted(points), sorted(points, reverse=True))
+
+
+def _turns(bands: Bands) -> Iterator[feel.Node]:
     """The cells at which the points, along the bands from the lowest, turn back."""
-    bands = _bands(table)
     steps = [(after[0], after[1] - before[1]) for before, after in pairwise(bands)]
     moves = [(cell, step) for cell, step in steps if step]
     return (cell for (_, one), (cell, other) in pairwise(moves) if (one > 0) is not (other > 0))
 
 
-def _bands(table: DecisionTable) -> list[tuple[feel.Node, Decimal]]:
+def _bands(table: DecisionTable) -> Bands:
     """The points of a table of bands of one number, with their cells, the lowest band first; none of other tables."""
     rows = [(_start(rule.tests[0]), rule.outputs[0]) for rule in table.rules if len(rule.tests) == 1]
     if len(rows) < len(table.rules) or any(start is None or constant(cell) is None for start, cell in rows):

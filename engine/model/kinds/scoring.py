@@ -7,10 +7,11 @@ That gives the bounds that missing data leave open, and what has to change for t
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
+from engine.dsl.numerals import in_digits
 from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.model.boxed import DecisionTable
@@ -65,6 +66,20 @@ class Dimension:
     bonus: DecisionTable | None = None
     cap: Decimal | None = FULL_MARK
     missing: Missing = Missing()
+    cap_origin: Span | None = None
+
+    @property
+    def cut(self) -> tuple[feel.Node, ...]:
+        """The cells of criteria that give more than the cap by themselves, which is a mistake."""
+        if self.cap is None or self.combine == "sum":
+            return ()
+        cells = (cell for each in self.criteria for rule in each.table.rules for cell in rule.outputs)
+        return tuple(cell for cell in cells if (constant(cell) or Decimal(0)) > self.cap)
+
+    @property
+    def highest(self) -> Decimal:
+        """The most points it can reach; where the cap is a mistake, without it."""
+        return (replace(self, cap=None) if self.cut else self).levels[-1]
 
     @property
     def levels(self) -> tuple[Decimal, ...]:
@@ -123,7 +138,7 @@ class Scorecard(Definition):
     @property
     def highest(self) -> Decimal:
         """The greatest total: of the criteria, or of an assessor's marks."""
-        given = sum((d.levels[-1] * d.weight for d in self.dimensions if d.levels), Decimal(0))
+        given = sum((d.highest * d.weight for d in self.dimensions if d.levels), Decimal(0))
         return max(given, FULL_MARK) if self.manual else given
 
 
@@ -144,6 +159,13 @@ def constant(node: feel.Node) -> Decimal | None:
     if isinstance(node, feel.Negation) and isinstance(node.operand, feel.NumberLiteral):
         return -node.operand.value
     return None
+
+
+def is_no_points(node: feel.Node) -> bool:
+    """Whether a result is no plain number; one in words is told where words are."""
+    if isinstance(node, feel.Name) and in_digits(node.name):
+        return False
+    return constant(node) is None or getattr(node, "percent", False)
 
 
 def combined(method: str, criteria: tuple[Criterion, ...]) -> set[Decimal]:
