@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from engine.dsl.types import (
     ANY,
@@ -217,6 +218,11 @@ def _rounded(arguments: Sequence[Type]) -> Type:
     return NUMBER if len(arguments) > 1 else replace(NUMBER, places=0)
 
 
+COUNT = replace(NUMBER, places=0, least=Decimal(0))
+CHANGE = replace(NUMBER, least=Decimal(-1))
+"""A count is whole and never negative; records cannot become fewer by more than all of them."""
+
+
 def _flat_list(arguments: Sequence[Type]) -> Type:
     item = arguments[0]
     while isinstance(item, ListType):
@@ -229,7 +235,9 @@ RESULTS: Mapping[str, Callable[[Sequence[Type]], Type]] = {
     **dict.fromkeys(("list replace", "within", "previous"), _same_list),
     **dict.fromkeys(("append", "concatenate", "union"), _joined_list),
     **dict.fromkeys(("min", "max"), _one_of),
-    **dict.fromkeys(("floor", "ceiling", "count", "string length"), _rounded),
+    **dict.fromkeys(("floor", "ceiling"), _rounded),
+    **dict.fromkeys(("count", "string length"), lambda _: COUNT),
+    "change": lambda arguments: CHANGE if isinstance(arguments[0], ListType) else NUMBER,
     "flatten": _flat_list,
     "get entries": lambda _: ListType(_ENTRY),
 }

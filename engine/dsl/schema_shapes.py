@@ -62,7 +62,9 @@ def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tupl
     if "array" in expected and isinstance(node, MappingNode) and node.flow:
         yield "listed", f"[{node.span.text}]"
     if "array" in expected and isinstance(node, ScalarNode) and node.style not in ("|", ">"):
-        yield "listed", f"[{', '.join(parts_of(node.text))}]"
+        sign = "%" if schema.get("items", {}).get("x-type") in ("percent", "share") else ""
+        listed = (f"{part}{sign}" if part.isdigit() else part for part in parts_of(node.text))
+        yield "listed", f"[{', '.join(listed)}]"
 
 
 def parts_of(text: str) -> list[str]:

@@ -10,7 +10,7 @@ Source  requirements R001-R012.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any
 
@@ -18,10 +18,11 @@ from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node
+from engine.dsl.inference import CHANGE, COUNT
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.text import Text
-from engine.dsl.types import BOOLEAN, NUMBER, STRING, ContextType, ListType, Type
+from engine.dsl.types import ANY, BOOLEAN, NUMBER, STRING, ContextType, ListType, Type
 from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import About, Column
@@ -55,9 +56,8 @@ __all__ = ["FIELD_TYPES", "KIND", "Entity", "Field", "Group", "Metric", "Option"
 
 
 OWNER = "owner"
-COUNT = replace(NUMBER, places=0, least=Decimal(0))
-FIGURES = {"count": COUNT, "change": replace(NUMBER, least=Decimal(-1))}
-"""The numbers that a function can give: a count is whole and never negative, nothing loses more than all of itself."""
+FIGURES = {"count": COUNT, "change": CHANGE}
+"""The numbers that a function can give where it counts records."""
 NOT_NEGATIVE = feel.UnaryTests((feel.ComparisonRange(">=", feel.NumberLiteral(Decimal(0))),))
 
 
@@ -221,8 +221,10 @@ def _record_type(entity: Entity, definitions: Definitions, related: bool) -> Con
     )
     known = {name for name, _ in entries}
     aliases = [(said, p.name) for p in parts if p.name in known for said in texts(p.label) if said != p.name]
-    if entity.owner in entity.fields and OWNER not in (*known, *dict(aliases)):
-        aliases.append((OWNER, entity.owner))
+    if entity.owner in known:
+        aliases += [(OWNER, entity.owner)] if OWNER not in (*known, *dict(aliases)) else []
+    elif entity.owner:
+        entries.append((OWNER, ANY))  # that there is no such field is told where it is named
     places = {part.name: part.origin for part in parts}
     return ContextType(tuple(entries), aliases=tuple(aliases), time=entity.time, places=places)
 

@@ -2,7 +2,7 @@
 
 Gives   GJ4308 (comes from an end), GJ4310 (less likely than before), GJ4311 (an end that is
         neither sure nor lost), GJ4312 (the last stage is no end), GJ4313 (moves to itself), GJ4314 (an alias that is a
-        stage), GJ4424 (working days without a calendar), GJ4617 (a stay of nothing).
+        stage), GJ4316 (won, and no end), GJ4424 (working days without a calendar), GJ4617 (a stay of nothing).
 """
 
 from __future__ import annotations
@@ -57,6 +57,9 @@ def _check_probabilities(pipeline: Pipeline, found: Diagnostics) -> None:
         share = stage.probability or Decimal(0)
         if stage.end and share not in (0, 1):
             found.add("GJ4311", stage.probability_place, stage=stage.name, value=_percent(share))
+    won = [stage for stage in known if stage.probability == 1]
+    if won and {stage.probability for stage in known if stage.end} == {Decimal(0)}:
+        found.add("GJ4316", won[-1].origin, stage=won[-1].name)
     for before, stage in pairwise(each for each in known if not each.end and each.probability):
         if (stage.probability or 0) < (before.probability or 0):
             label = Label(before.probability_place, "before")

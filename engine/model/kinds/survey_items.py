@@ -69,6 +69,8 @@ class Items(Speaking):
     def refuse_later(self, decision: Decision, item: Item, after: Item | None = None) -> None:
         """Report what a decision says of questions that come later than `item`, or later than `after`."""
         order = [each.name for each in self.survey.items]
+        if len(set(order)) < len(order):  # which is told; nobody knows which of them comes later
+            return
         last = order.index((after or item).name) + (after is not None)
         later = {self.name("items", entry): each for each in self.survey.items[last:] for entry, _ in each.entries}
         assert isinstance(decision.logic, LiteralExpression | Context)
