@@ -9,13 +9,14 @@ Rules   a bar inside a FEEL string "…" belongs to the string; `\\|` is a bar t
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from itertools import pairwise
 from typing import NamedTuple
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
+from engine.dsl.row_widths import with_cell, without_cell
 from engine.dsl.source import Snippet, Span, stripped
 
 
@@ -79,13 +80,13 @@ def read_table(snippet: Snippet, diagnostics: Diagnostics) -> Table:
         label = Label(rows, "rows", {"cells": len(below[0])})
         diagnostics.add("GJ0050", whole, label, columns=len(header), cells=len(below[0]))
         return Table((), ())
-    return Table(header, tuple(row for row in below if _fits(row, header, diagnostics)))
+    return Table(header, tuple(row for row in below if _fits(row, header, below, diagnostics)))
 
 
 def read_rows(snippet: Snippet, diagnostics: Diagnostics) -> tuple[tuple[Cell, ...], ...]:
     """The rows of a table whose first row may be a header or not; those of another width than the first are told."""
     rows = _rows(snippet, diagnostics)
-    return tuple(row for row in rows if _fits(row, rows[0], diagnostics))
+    return tuple(row for row in rows if _fits(row, rows[0], rows[1:], diagnostics))
 
 
 def raw_cells(line: str) -> list[str] | None:
@@ -235,7 +236,9 @@ def _is_rule(cells: tuple[Cell, ...]) -> bool:
     return all(_RULE.fullmatch(cell.text) for cell in cells)
 
 
-def _fits(row: tuple[Cell, ...], header: tuple[Cell, ...], diagnostics: Diagnostics) -> bool:
+def _fits(
+    row: tuple[Cell, ...], header: tuple[Cell, ...], rows: Sequence[tuple[Cell, ...]], diagnostics: Diagnostics
+) -> bool:
     """Whether a row is as wide as the header; told when it is not."""
     if len(row) == len(header):
         return True
@@ -247,8 +250,20 @@ def _fits(row: tuple[Cell, ...], header: tuple[Cell, ...], diagnostics: Diagnost
         line = gap.source.line(gap.line)
         values["suggestion"] = (line[: gap.column - 1] + " | " + line[gap.column - 1 + len(gap.text) :]).strip()
     fix = Fix((Edit(gap, " | "),)) if gap else None
+    if not gap and abs(len(row) - len(header)) == 1:
+        meant = _as_wide(row, header, [each for each in rows if len(each) == len(header)])
+        values["wider" if len(row) < len(header) else "narrower"] = f"| {' | '.join(meant)} |".replace("|  |", "| |")
+        fix = Fix((Edit(whole, " | ".join(meant)),)) if all(meant) else None
     diagnostics.extend([Diagnostic("GJ0041", whole, values, (columns,), fix=fix)])
     return False
+
+
+def _as_wide(row: Sequence[Cell], header: Sequence[Cell], rows: Sequence[Sequence[Cell]]) -> list[str]:
+    """The texts of a row with one cell more or less."""
+    texts, others = [cell.text for cell in row], [[cell.text for cell in each] for each in rows]
+    return (
+        with_cell(texts, others, [c.output for c in header]) if len(row) < len(header) else without_cell(texts, others)
+    )
 
 
 def _lost_bar(row: tuple[Cell, ...]) -> Span | None:

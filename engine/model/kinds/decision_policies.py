@@ -1,9 +1,10 @@
-"""What a hit policy asks of the results of a table.
+"""What the results of a table should be, by themselves and for its hit policy.
 
 | finding | policies               | what                                                                    |
 |---------|------------------------|-------------------------------------------------------------------------|
 | GJ2561  | priority, output order | the results that are allowed are written, for their order is what counts |
 | GJ2562  | collect sum            | results are numbers                                                     |
+| GJ3001  | all                    | a number among percentages is one, too                                  |
 """
 
 from __future__ import annotations
@@ -48,6 +49,16 @@ def _report_no_order(table: DecisionTable, places: Mapping[str, Span], diagnosti
     fix = Fix((Edit(places["outputs"], meant),)) if "outputs" in places else None
     values: dict[str, Any] = {"policy": policy.text, "suggestion": f"outputs: {meant}"}
     diagnostics.add("GJ2561", places.get("outputs", policy), fix=fix, **values)
+
+
+def check_shares(cells: list[feel.Node], diagnostics: Diagnostics) -> None:
+    """Report a number above one among results that are all percentages."""
+    numbers = [cell for cell in cells if isinstance(cell, feel.NumberLiteral) and cell.value]
+    plain = [cell for cell in numbers if not cell.percent and cell.value > 1]
+    if len(plain) == 1 and len(numbers) > 2 and all(cell.percent for cell in numbers if cell is not plain[0]):
+        meant = f"{plain[0].value:f}%"
+        fix = Fix((Edit(plain[0].span, meant),))
+        diagnostics.add("GJ3001", plain[0].span, fix=fix, value=plain[0].value, suggestion=meant)
 
 
 def written(cells: list[feel.Node]) -> list[str]:
