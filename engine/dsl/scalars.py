@@ -51,7 +51,7 @@ def _no_number(node: Node, text: str, diagnostics: Diagnostics, sign: str) -> No
         diagnostics.add("GJ0051", node.span, fix=Fix((Edit(node.span, suggestion),)), value=text, suggestion=suggestion)
         return
     if share := _PERCENT_IN_WORDS.fullmatch(text):
-        suggestion = f"{share['number']}%"
+        suggestion = f"{share['before'] or share['behind']}%"
         diagnostics.add("GJ0051", node.span, fix=Fix((Edit(node.span, suggestion),)), value=text, suggestion=suggestion)
         return
     if digits := in_digits(text):
@@ -250,7 +250,9 @@ _OTHER_DATES = tuple(
 _DIGITS = {"O": "0", "o": "0", "О": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"}
 _LOOK_ALIKES = re.compile(f"[{re.escape(''.join(_DIGITS))}]")
 _REMARK_BEHIND = re.compile(r"(?P<number>[\d.]+%?)#\s*(?P<remark>.+)")
-_PERCENT_IN_WORDS = re.compile(r"(?P<number>\d+(?:\.\d+)?)\s*(?:percent|per cent|pct|个百分点)", re.I)
+_PERCENT_IN_WORDS = re.compile(
+    r"(?P<before>\d+(?:\.\d+)?)\s*(?:percent|per cent|pct|个百分点)|百分之\s*(?P<behind>\d+(?:\.\d+)?)", re.I
+)
 _FRACTION = re.compile(r"(?P<above>\d{1,9})\s*/\s*(?P<below>\d{1,9})")
 _HAS_DIGIT = re.compile(r"\d", re.A)
 _GROUPING = dict.fromkeys(map(ord, ",_ "))

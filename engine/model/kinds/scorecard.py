@@ -12,6 +12,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from itertools import pairwise
 
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
@@ -193,6 +194,9 @@ def _check_ratings(card: Scorecard, diagnostics: Diagnostics) -> None:
     for strategy in card.strategies:
         if strategy.rating not in known:
             report_unknown("GJ2503", strategy.rating, strategy.origin, known, diagnostics)
+    for above, below in pairwise(rule.outputs for rule in card.ratings.rules if rule.outputs):
+        if above[0] == below[0] and above != below and isinstance(below[0], feel.StringLiteral):
+            diagnostics.add("GJ2514", below[0].span, Label(above[0].span, "first"), name=below[0].value)
 
 
 def _check_points(dimension: Dimension, diagnostics: Diagnostics) -> None:

@@ -19,7 +19,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
-from engine.dsl.diagnostics import Diagnostics
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.names import Names
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
@@ -245,9 +245,18 @@ class _Card:
         scope = Scope({"total": NUMBER}).with_labels(dict.fromkeys(texts(self.card.total), ("total",)))
         low, high = (feel.NumberLiteral(each) for each in (self.card.lowest, self.card.highest))
         possible = feel.UnaryTests((feel.RangeLiteral(low, high, True, True),))
-        return resolve_decision_table(
-            self.card.ratings, scope, self.diagnostics, lambda node: Column(self.card.total, possible)
-        )
+        found = Diagnostics()
+        table = resolve_decision_table(self.card.ratings, scope, found, lambda node: Column(self.card.total, possible))
+        self.diagnostics.extend(map(self.about_total, found))
+        return table
+
+    def about_total(self, found: Diagnostic) -> Diagnostic:
+        """A finding about the ratings; an unknown name at the head of the only column stands for the total."""
+        heads = [clause.expression.span for clause in self.card.ratings.inputs]
+        if found.code != "GJ1101" or [found.span] != heads:
+            return found
+        total = str(self.card.total)
+        return replace(found, values={**found.values, "suggestion": [total]}, fix=Fix((Edit(found.span, total),)))
 
     def rated(self) -> str:
         """FEEL for the rating's name, null when there is none."""

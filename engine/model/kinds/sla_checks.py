@@ -78,12 +78,13 @@ def _rows_once(policy: Sla, found: Diagnostics) -> None:
 
 def _clocks(policy: Sla, found: Diagnostics) -> None:
     """Every clock has a limit, and stops some time."""
-    limited = set(_limited(policy))
+    limited = set(_limited(policy)) or {feel.AnyValue()}
+    known = {word for clock in policy.clocks.values() for word in (clock.name, *texts(clock.label))}
     for clock in policy.clocks.values():
         words = {clock.name, *texts(clock.label)}
         if "stop" not in clock.conditions and "cancel" not in clock.conditions:
             found.add("GJ4624", clock.origin, clock=clock.label)
-        elif limited and not limited & words and feel.AnyValue() not in limited:
+        elif not limited & words and limited <= known:  # else a row may have been meant for it
             found.add("GJ4623", clock.origin, clock=clock.label)
 
 
