@@ -12,9 +12,9 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 
+from engine.dsl.dates import parse_date
 from engine.dsl.durations import Duration, Unit, parse_duration
 from engine.dsl.notations import NOTHING, Call, Found, Notation, Whole
-from engine.dsl.scalars import parse_date
 from engine.dsl.unclosed import close_brackets, close_quotes
 
 ISO = {Unit.SECONDS: "PT{}S", Unit.MINUTES: "PT{}M", Unit.HOURS: "PT{}H", Unit.DAYS: "P{}D", Unit.MONTHS: "P{}M"}

@@ -13,6 +13,7 @@ import unicodedata
 from collections.abc import Callable
 from decimal import Decimal
 
+from engine.dsl.dates import either, meant_date, meant_dates, parse_date
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.duration_mistakes import report_no_duration
@@ -133,9 +134,19 @@ def date(node: Node, diagnostics: Diagnostics) -> datetime.date | None:
     """A day of the calendar, `2026-05-01`."""
     value = parse_date(_shown(node))
     if value is None:
-        meant = meant_date(_shown(node))
-        _wrong("GJ0055", node, meant.isoformat() if meant else None, diagnostics)
+        _no_date(node, diagnostics)
     return value
+
+
+def _no_date(node: Node, diagnostics: Diagnostics) -> None:
+    """Tell that a text is no day, with the day that it means, or those that it may mean."""
+    text = _shown(node)
+    likely = meant_dates(text)
+    if not likely:
+        diagnostics.add("GJ0055", node.span, value=text)
+    else:
+        fix = Fix((Edit(node.span, likely[0].isoformat()),), safe=meant_date(text) is not None)
+        diagnostics.add("GJ0055", node.span, fix=fix, value=text, suggestion=either(likely))
 
 
 def _wrong(code: str, node: Node, meant: str | None, diagnostics: Diagnostics) -> None:
@@ -173,28 +184,6 @@ def parse_number(text: str) -> Decimal | None:
         return None
     value = Decimal(match["digits"].translate(_GROUPING))
     return value.scaleb(-2) if match["percent"] else value
-
-
-def parse_date(text: str) -> datetime.date | None:
-    """The day that a text is, or None.
-
-    >>> parse_date("2026-02-28"), parse_date("2026-02-30")
-    (datetime.date(2026, 2, 28), None)
-    """
-    try:
-        return datetime.date.fromisoformat(text) if _DATE.fullmatch(text) else None
-    except ValueError:
-        return None
-
-
-def meant_date(text: str) -> datetime.date | None:
-    """The day that a text says in another way, or None.
-
-    >>> str(meant_date("2026/5/1")), str(meant_date("2026年5月1日"))
-    ('2026-05-01', '2026-05-01')
-    """
-    match = next((found for each in _OTHER_DATES if (found := each.fullmatch(text.strip()))), None)
-    return parse_date(f"{match['year']}-{match['month']:0>2}-{match['day']:0>2}") if match else None
 
 
 def _narrow(node: Node, diagnostics: Diagnostics) -> str | None:
@@ -238,15 +227,6 @@ YES_AND_NO = {
     **dict.fromkeys(("true", "yes", "y", "on", "对", "是的", "√", "必填", "required"), "true"),
     **dict.fromkeys(("false", "no", "n", "off", "不", "不是", "×", "非必填", "选填", "可选", "optional"), "false"),
 }
-_OTHER_DATES = tuple(
-    re.compile(pattern, re.A)
-    for pattern in (
-        r"(?P<year>\d{4})(?P<mark>[-/.．／]|年\s*)(?P<month>\d\d?)(?:(?P=mark)|\s*月\s*)(?P<day>\d\d?)[日号]?",
-        r"(?P<day>1[3-9]|2\d|3[01])(?P<mark>[-/.])(?P<month>\d\d?)(?P=mark)(?P<year>\d{4})",
-        r"(?P<month>\d\d?)(?P<mark>[-/.])(?P<day>1[3-9]|2\d|3[01])(?P=mark)(?P<year>\d{4})",
-    )
-)
-"""Only a number above 12 tells which is the day where the year stands last."""
 _DIGITS = {"O": "0", "o": "0", "О": "0", "〇": "0", "○": "0", "l": "1", "I": "1", "|": "1"}
 _LOOK_ALIKES = re.compile(f"[{re.escape(''.join(_DIGITS))}]")
 _REMARK_BEHIND = re.compile(r"(?P<number>[\d.]+%?)#\s*(?P<remark>.+)")
@@ -261,4 +241,3 @@ _NUMBER = re.compile(
     r"(?P<digits>[+-]?(?:\d{1,3}(?:[,_]\d{3})+(?:\.\d+)?|\d+(?:\.\d*)?|\.\d+)(?:[eE][+-]?\d{1,4})?)\s*(?P<percent>%)?",
     re.A,
 )
-_DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.A)

@@ -12,9 +12,10 @@ from dataclasses import dataclass
 from functools import reduce
 from typing import Any
 
+from engine.dsl.dates import meant_dates, parse_date
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
-from engine.dsl.scalars import READERS, meant_date, parse_date
+from engine.dsl.scalars import READERS
 from engine.dsl.schema_keys import Schema, meanings, owners
 from engine.dsl.schema_shapes import SHAPES, head_of, misshapen
 from engine.dsl.source import Span
@@ -250,7 +251,7 @@ def _mistyped_scalar(error: Any, node: Node, whole: Whole) -> Iterator[Diagnosti
 def _limit_of_dates(error: Any, node: Node, whole: Whole) -> Diagnostic | None:
     """`min: 2026-01-01`: what a date must be, `valid_if` says."""
     sign = {"min": ">=", "max": "<="}.get(str(error.absolute_path[-1]) if error.absolute_path else "")
-    date = parse_date(str(error.instance)) or meant_date(str(error.instance))
+    date = parse_date(str(error.instance)) or next(iter(meant_dates(str(error.instance))), None)
     if sign is None or date is None or not owners(whole.schema, "valid_if"):
         return None
     suggestion = f"""valid_if: '? {sign} @"{date.isoformat()}"'"""

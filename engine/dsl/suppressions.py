@@ -17,8 +17,8 @@ from dataclasses import dataclass
 
 from engine.dsl.catalogue import can_be_allowed, severity
 from engine.dsl.catalogue import codes as known_codes
+from engine.dsl.dates import parse_date
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Severity
-from engine.dsl.scalars import parse_date
 from engine.dsl.source import Source, Span
 from engine.dsl.text import Text
 

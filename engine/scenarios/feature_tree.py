@@ -267,7 +267,7 @@ def _add(block: Block, line: Line, kind: str) -> None:
         _last(block).rows.append(line)
     elif line.kind == "text" and block.steps:
         block.steps[-1].text = line
-    elif line.kind != "other" or block.parts:
+    elif line.kind != "other" or block.parts or (block.header.kind in HOLDS_STEPS and vocabulary.clear_kind(line.text)):
         block.stray.append(line)
 
 

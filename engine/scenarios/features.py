@@ -19,10 +19,12 @@ from engine.dsl.tables import as_row
 from engine.scenarios import order, vocabulary
 from engine.scenarios.contents import check_contents
 from engine.scenarios.feature_tree import HOLDS_STEPS, Block, Feature, Part, read_feature
-from engine.scenarios.gherkin import CHINESE, STEPS, language
+from engine.scenarios.gherkin import CHINESE, STEPS, Line, language
 from engine.scenarios.named import Named
+from engine.scenarios.rewording import reworded, with_other_verb
 
 FEATURES = "features"
+MOST_SHOWN = 3  # wordings that a message names
 
 
 def feature_files(folder: Path) -> list[Path]:
@@ -149,15 +151,17 @@ def _keywords(feature: Feature) -> Iterator[Diagnostic]:
 def _stray(feature: Feature) -> Iterator[Diagnostic]:
     """Lines that belong to nothing: the first of every block is told."""
     for block in feature.blocks:
-        told = (finding for line in block.stray for finding in _stray_line(block, line.kind, line.span, line.text))
+        told = (finding for line in block.stray for finding in _stray_line(feature, block, line))
         yield from list(told)[:1]
 
 
-def _stray_line(block: Block, kind: str, span: Span, text: str) -> Iterator[Diagnostic]:
+def _stray_line(feature: Feature, block: Block, line: Line) -> Iterator[Diagnostic]:
+    kind, span, text = line.kind, line.span, line.text
     if kind == "other":
-        row = as_row(text)
-        fix = Fix((Edit(span, row),)) if row else None
-        yield Diagnostic("GJ5004", span, {"suggestion": row} if row else {}, fix=fix)
+        step = vocabulary.clear_kind(text)
+        meant = f"{feature.keywords[step][0]} {text}" if step else as_row(text)
+        fix = Fix((Edit(span, meant),)) if meant else None
+        yield Diagnostic("GJ5004", span, {"suggestion": meant} if meant else {}, fix=fix)
     elif kind in STEPS:
         if any(vocabulary.find(each, text) or vocabulary.mended(each, text) for each in vocabulary.KINDS):
             yield Diagnostic("GJ5011", span)
@@ -208,10 +212,18 @@ def _unknown_step(feature: Feature, step: Part, text: str) -> Diagnostic:
         fix = Fix((Edit(step.line.word, keyword),))
         values = {"step": step.line.text, "keyword": keyword, "suggestions": [f"{keyword} {step.line.text}"]}
         return Diagnostic("GJ5005", span, values, fix=fix)
-    chinese = feature.keywords is CHINESE
+    return _reworded(step, kind, feature.keywords is CHINESE)
+
+
+def _reworded(step: Part, kind: str, chinese: bool) -> Diagnostic:
+    """A step in other words, with the sentences that are nearest, else with the wordings that are."""
+    text = with_other_verb(kind, step.line.text) or step.line.text
     near = vocabulary.nearest(kind, text, chinese)
-    shown = {"suggestions": near} if near else {"known": vocabulary.shown(kind, chinese)}
-    return Diagnostic("GJ5005", span, {"step": step.line.text, **shown})
+    said = reworded(text, [each for each in near if each.below == step.below] or near)
+    others = [each.shown for each in near[:MOST_SHOWN]]
+    shown = {"suggestions": said or others} if near else {"known": vocabulary.shown(kind, chinese)}
+    fix = Fix((Edit(step.line.content, said[0]),)) if said else None
+    return Diagnostic("GJ5005", step.line.content, {"step": step.line.text, **shown}, fix=fix)
 
 
 def _below(step: Part, wording: vocabulary.Step) -> Iterator[Diagnostic]:

@@ -60,7 +60,7 @@ def first_words(feature: Feature) -> Iterator[Diagnostic]:
     """The first step of a scenario says what kind it is."""
     for block in feature.blocks:
         first = next(iter(block.steps), None)
-        if first and first.line.kind == "and":
+        if first and first.line.kind == "and" and not block.stray:  # what stands there may be the first step
             kinds = (kind for kind in vocabulary.KINDS if vocabulary.find(kind, first.line.text))
             word = feature.keywords[next(kinds, first.kind)][0]
             fix = Fix((Edit(first.line.word, word),))

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 from dataclasses import dataclass
 from datetime import datetime
 
-from engine.dsl.scalars import YES_AND_NO, meant_date, parse_number
+from engine.dsl.dates import meant_dates
+from engine.dsl.scalars import YES_AND_NO, parse_number
 from engine.dsl.suggestions import suggest
 from engine.dsl.synonyms import synonyms
 from engine.dsl.text import Text
@@ -81,16 +81,12 @@ def _truth(text: str) -> list[str]:
 
 
 def _day(text: str) -> list[str]:
-    """The day that was meant; the last of the month for one that the month does not have."""
-    match = _DATE.fullmatch(text)
-    last = monthrange(int(match["year"]), int(match["month"]))[1] if match and 1 <= int(match["month"]) <= 12 else 0
-    meant = meant_date(f"{text[:8]}{min(int(text[8:]), last)}" if last else text)
-    return [meant.isoformat()] if meant else []
+    """The days that may have been meant."""
+    return [day.isoformat() for day in meant_dates(text)]
 
 
 def _moment(text: str) -> list[str]:
-    meant = likely_moment(text)
-    return [meant if " " in meant else f"{meant} 00:00"] if meant else []
+    return [meant if " " in meant else f"{meant} 00:00" for meant in likely_moments(text)]
 
 
 def is_moment(text: str) -> bool:
@@ -106,26 +102,33 @@ def is_moment(text: str) -> bool:
     return bool(_DATE.match(text.strip()))
 
 
-def likely_moment(text: str) -> str:
-    """The instant that a text was probably meant to be; empty where that is not clear.
+def likely_moments(text: str) -> list[str]:
+    """The instants that a text may have been meant to be, the likeliest first.
 
-    >>> likely_moment("2024年3月15日 9点30分"), likely_moment("2024/3/15 10：00"), likely_moment("昨天")
-    ('2024-03-15 09:30', '2024-03-15 10:00', '')
+    >>> likely_moments("2024年3月15日 9点30分"), likely_moments("15/3/2024 10：00"), likely_moments("昨天")
+    (['2024-03-15 09:30'], ['2024-03-15 10:00'], [])
     """
     plain = unicodedata.normalize("NFKC", text).strip()
     parts = _MOMENT.fullmatch(plain)
-    day = meant_date(parts["day"].strip()) if parts else None
-    if parts is None or day is None:
-        return ""
-    if not parts["hour"]:
-        return day.isoformat()
-    return f"{day.isoformat()} {int(parts['hour']):02}:{int(parts['minute'] or 0):02}"
+    if parts is None:
+        return []
+    days = [day.isoformat() for day in meant_dates(parts["day"].strip())]
+    return [said for day in days if is_moment(said := f"{day} {_hour(parts)}" if parts["hour"] else day)]
+
+
+def _hour(parts: re.Match[str]) -> str:
+    """The hour and the minute of a moment, in the afternoon where it says so."""
+    hour, late = int(parts["hour"]), (parts["half"] or parts["only"] or parts["before"] or "").casefold()
+    hour += 12 if hour < 12 and late in ("pm", "下午", "晚上") else 0
+    return f"{hour:02}:{int(parts['minute'] or 0):02}"
 
 
 _DIGITS = "零一二三四五六七八九"
 _DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-\d\d")
 _MOMENT = re.compile(
-    r"(?P<day>\d{4}\s*[-/.年]\s*\d\d?\s*[-/.月]\s*\d\d?\s*日?)"
-    r"(?:[T\s,]*(?:at )?(?P<hour>\d\d?)\s*[:点时]\s*(?:(?P<minute>\d\d?)\s*分?)?(?::\d\d)?)?"
+    r"(?P<day>\d[\w\s,./-]*?[\d日号]|[a-z]{3,9}\.? \d\d?,? \d{4})"
+    r"(?:[T\s,]*(?:at )?(?P<before>上午|下午|晚上)?(?P<hour>\d\d?)"
+    r"(?:\s*[:.点时]\s*(?:(?P<minute>\d\d?)\s*分?)?(?::\d\d)?(?:\s*(?P<half>[ap]m))?|\s*(?P<only>[ap]m)))?",
+    re.I,
 )
 _RATHER = {"boolean": _truth, "date": _day, "date and time": _moment}

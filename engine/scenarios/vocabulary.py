@@ -141,6 +141,17 @@ def other_kind(kind: str, text: str) -> Step | None:
     return max(others, key=_weight, default=None)
 
 
+@lru_cache(maxsize=MAX_KEPT)
+def clear_kind(text: str) -> str:
+    """The kind of the step that a sentence without a keyword clearly is; empty where it may be a description.
+
+    >>> clear_kind("the Stage of the application is Consultation"), clear_kind("the discount is given")
+    ('given', '')
+    """
+    found = [step for kind in KINDS if (step := find(kind, text)) and step.weight >= CLEAR_WORDING[step.chinese]]
+    return max(found, key=_weight).kind if found else ""
+
+
 def mended(kind: str, text: str) -> str:
     """The step as it should be worded, where only spaces or the width of marks differ; the longest wording wins.
 
@@ -162,15 +173,15 @@ def is_clear(kind: str, text: str) -> bool:
     return found is not None and all(step.likeness(text) < 1 for step in others)
 
 
-def nearest(kind: str, text: str, chinese: bool, limit: int = 3) -> list[str]:
+def nearest(kind: str, text: str, chinese: bool, limit: int = 6) -> list[Step]:
     """The wordings in one language that have most in common with a step, best first.
 
-    >>> nearest("when", "检查一下定义", chinese=True)
-    ['检查定义']
+    >>> [step.shown for step in nearest("when", "检查一下定义", chinese=True)]
+    ['检查定义', '… 查看 …']
     """
-    wordings = ((step.likeness(text), step.shown) for step in steps() if (step.kind, step.chinese) == (kind, chinese))
+    wordings = ((step.likeness(text), step) for step in steps() if (step.kind, step.chinese) == (kind, chinese))
     ranked = sorted(wordings, key=lambda pair: -pair[0])
-    return [shown for likeness, shown in ranked[:limit] if likeness >= ALIKE]
+    return [step for likeness, step in ranked[:limit] if likeness >= ALIKE]
 
 
 def shown(kind: str, chinese: bool) -> list[str]:
@@ -190,7 +201,8 @@ def _loose(part: str) -> str:
 
 NAMED = ("definition", "policy", "survey", "pipeline", "tags", "clock", "question", "record", "follow_up", "score")
 """The values that name something; the others are values of fields, moments, texts."""
-ALIKE = 0.6
+ALIKE = 0.5
 LOOSE_WORDING = 3
+CLEAR_WORDING = {False: 12, True: 6}  # weights of wordings that no description has by chance; Chinese ones are denser
 NARROW = str.maketrans("，：“”％；（）", ',:""%;()')
 _VALUE = re.compile(r"\{(\w+)\}")

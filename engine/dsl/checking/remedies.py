@@ -9,12 +9,13 @@ from decimal import Decimal
 
 from engine.dsl import nodes as feel
 from engine.dsl.cell_notations import value
+from engine.dsl.dates import meant_dates, parse_date
 from engine.dsl.diagnostics import Edit
 from engine.dsl.durations import Duration, Unit, parse_duration
 from engine.dsl.foreign_texts import duration_literal
 from engine.dsl.inference import plain
 from engine.dsl.nodes import Node
-from engine.dsl.scalars import BOOLEANS, meant_date, parse_date, parse_number
+from engine.dsl.scalars import BOOLEANS, parse_number
 from engine.dsl.types import (
     ANY,
     BOOLEAN,
@@ -121,7 +122,7 @@ def unwrapped(node: feel.Arithmetic) -> Edit | None:
 def _text(node: Node) -> str:
     """A constant without quotes; a date that was taken for a calculation, as it is written."""
     match node:
-        case feel.Arithmetic() if meant_date(node.span.text):
+        case feel.Arithmetic() if meant_dates(node.span.text):
             return node.span.text
         case feel.StringLiteral(value=value):
             return value.strip()
@@ -150,7 +151,7 @@ def _boolean(text: str) -> str | None:
 
 
 def _date(text: str) -> str | None:
-    date = parse_date(text) or meant_date(text)
+    date = parse_date(text) or next(iter(meant_dates(text)), None)
     return f'@"{date.isoformat()}"' if date else None
 
 

@@ -20,10 +20,11 @@ from typing import TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from engine.dsl import zones
+from engine.dsl.dates import parse_date
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.nodes import NOWHERE
-from engine.dsl.scalars import BOOLEANS, parse_date
+from engine.dsl.scalars import BOOLEANS
 from engine.dsl.text import Text
 from engine.model.decision import Element
 from engine.model.kinds.calendar_checks import check_calendar

@@ -11,7 +11,7 @@ import unicodedata
 from datetime import date, timedelta
 from itertools import pairwise
 
-from engine.dsl.scalars import parse_date
+from engine.dsl.dates import parse_date
 
 Window = tuple[int, int]  # from, to: seconds since local midnight; `to` may lie on the next day
 Windows = tuple[Window, ...]

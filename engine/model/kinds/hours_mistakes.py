@@ -8,9 +8,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from calendar import monthrange
 
-from engine.dsl.scalars import meant_date
+from engine.dsl.dates import meant_dates
 from engine.dsl.suggestions import suggest
 from engine.model.kinds.hours import DAY, days, weekdays, windows
 
@@ -87,13 +86,7 @@ def _day(text: str) -> str:
     yearly = _YEARLY.fullmatch(text)
     if yearly:
         return f"{int(yearly['month']):02}-{int(yearly['day']):02}"
-    match = _DATE.fullmatch(text)
-    if match is None:
-        return ""
-    year, month = int(match["year"]), int(match["month"])
-    last = monthrange(year, month)[1] if 1 <= month <= 12 else 0
-    meant = meant_date(f"{year}-{month}-{min(int(match['day']), last)}") if last else None
-    return meant.isoformat() if meant else ""
+    return next((day.isoformat() for day in meant_dates(text)), "")
 
 
 def likely_weekdays(text: str) -> str:
@@ -126,7 +119,6 @@ def _reads(read: object, text: str) -> bool:
 _ALL_DAY = ("全天", "24小时", "24h", "24x7", "7x24", "全天候", "always", "all day")
 _TIME = r"(?P<h{n}>\d{{1,2}})\s*(?:[:.点时]\s*(?P<m{n}>\d{{1,2}}|半)?\s*分?)?"
 _WINDOW = re.compile(rf"{_TIME.format(n=1)}\s*(?:[-–—~至到]|to)\s*{_TIME.format(n=2)}")
-_DATE = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?")
 _YEARLY = re.compile(r"(?P<month>\d{1,2})\s*[-/月]\s*(?P<day>\d{1,2})\s*[日号]?")
 _SHORT_RANGE = re.compile("(?:周|星期|礼拜)(?P<first>[一二三四五六日天])\\s*[-–~至到]\\s*(?P<last>[一二三四五六日天])")
 _WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
