@@ -83,7 +83,7 @@ def _fields(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
 def _value(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     """A value of a field, or a part of the result."""
     if "path" in values:
-        type_ = part_of(values["path"].text, story.result).type
+        type_ = part_of(values["path"].text, story.result, story.own).type
         for each in each_of(said) if isinstance(type_, ListType) else [said]:
             yield from check_value(each, type_, values["path"].text)
     if "field" not in values:
@@ -106,7 +106,7 @@ def _definition(said: Said, values: Values, story: Story) -> Iterator[Diagnostic
 
 def _path(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     """What a result is asked for."""
-    part = part_of(said.text, story.result)
+    part = part_of(said.text, story.result, story.own)
     if part.known is not None:
         yield from check_name(cut(said, part.start, part.start + len(part.word)), part.known, RESULT)
     elif "value" in values and isinstance(part.type, ContextType) and not part.type.open:

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 
 from engine.dsl.types import ANY, ContextType, ListType, SimpleType, Type
-from engine.scenarios.stage import WHOLE, WORDS
+from engine.scenarios.result_words import WHOLE, WORDS, OwnWords, way
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,22 +27,24 @@ class Part:
     known: tuple[str, ...] | None = None
 
 
-def part_of(path: str, type_: Type) -> Part:
-    """The part of a result that a path leads to.
+def part_of(path: str, type_: Type, own: OwnWords = MappingProxyType({})) -> Part:
+    """The part of a result that a path leads to; `own` are the author's words for parts of it.
 
     >>> from engine.dsl.types import NUMBER
     >>> card = ContextType((("total", NUMBER), ("bounds", ContextType((("low", NUMBER),)))))
     >>> str(part_of("综合评分", card).type), part_of("bounds.hgih", card).word, part_of("total", NUMBER).known
     ('number', 'hgih', ('结果', 'result'))
+    >>> str(part_of("Trust score", card, {"Trust score": "total"}).type)
+    'number'
     """
-    start = 0
-    whole = type_
-    for word in () if path in WHOLE else path.split("."):
+    start, whole = 0, type_
+    for word in way(path, own):
         entries = _entries(type_)
         if entries is None or (word not in entries and isinstance(type_, ContextType) and type_.open):
             return Part()
         if word not in entries:
-            return Part(ANY, word, start, tuple(WHOLE if type_ is whole and not entries else entries))
+            known = (*own, *(entries or WHOLE)) if type_ is whole else tuple(entries)
+            return Part(ANY, word, start, tuple(dict.fromkeys(known)))
         type_, start = entries[word], start + len(word) + 1
     return Part(type_)
 

@@ -19,27 +19,7 @@ from engine.runtime.outcome import Outcome
 from engine.runtime.project import Project, files_of, load_files
 from engine.scenarios.claims import among, claim, held
 from engine.scenarios.editing import changed
-
-WORDS = {
-    "综合评分": "total",
-    "等级": "rating",
-    "评级": "rating",
-    "完整度": "completeness",
-    "说明": "note",
-    "策略": "strategy",
-    "概率": "probability",
-    "维度": "label",
-    "系统分": "auto",
-    "人工分": "manual",
-    "得分": "points",
-    "加权": "contribution",
-    "达到": "points",
-    "dimension": "label",
-}
-"""Words for what a result publishes; any other word is a key of the result itself."""
-
-WHOLE = ("结果", "result")
-"""Words for the result as a whole."""
+from engine.scenarios.result_words import WORDS, OwnWords, own_words, way
 
 
 @dataclass
@@ -53,6 +33,7 @@ class Stage:
     scores: tuple[str, ...] = ()
     at: str | None = None
     outcome: Outcome | None = None
+    own: OwnWords = field(default_factory=dict)
     findings: tuple[Diagnostic, ...] = ()
     checked: bool = False
 
@@ -83,6 +64,7 @@ class Stage:
         """Evaluate a definition; a refusal is an outcome too."""
         self.outcome, self.findings = None, ()
         project = self.project()
+        self.own = own_words(project.definitions.get(project.named(name)))
         facts = {**self.facts, **self._marks(project, name)}
         try:
             self.outcome = project.evaluate(name, facts, traced=self.traced, at=self.at)
@@ -118,7 +100,7 @@ class Stage:
     def get(self, path: str) -> Any:
         """A part of the result by its words or keys, `bounds.low`."""
         value = self.result
-        for word in () if path in WHOLE else path.split("."):
+        for word in way(path, self.own):
             value = part(value, word if isinstance(value, Mapping) and word in value else WORDS.get(word, word))
         return value
 

@@ -158,7 +158,7 @@ def reports(stage: Stage, code: str, datatable: Table) -> None:
 @then(worded("{path} 是 {value}"))
 @then(worded("the {path} is {value}"))
 def equals(stage: Stage, path: str, value: str) -> None:
-    """A part of the result, exactly."""
+    """A part of the result, exactly; by its key, or in the author's words for the total, the rating, the decision."""
     means(stage.get(path), value)
 
 

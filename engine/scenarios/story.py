@@ -22,6 +22,7 @@ from engine.scenarios import vocabulary
 from engine.scenarios.feature_tree import Block, Feature, Part
 from engine.scenarios.named import Named, fields_of, questions_of
 from engine.scenarios.order import REMARK
+from engine.scenarios.result_words import OwnWords, own_words
 
 Kind = TypeVar("Kind", bound=Definition)
 
@@ -103,6 +104,11 @@ class Story:
         done = [step for step in self.steps if step.wording.kind == "when"]
         spoken = {step.values["definition"].text if step.name == "evaluate" else "" for step in done}
         return self.words.result(spoken.pop()) if len(spoken) == 1 and not self.changes_rules else ANY
+
+    @cached_property
+    def own(self) -> OwnWords:
+        """The author's words for the result of what is evaluated."""
+        return own_words(self.evaluated)
 
     @cached_property
     def names(self) -> frozenset[str]:
