@@ -98,12 +98,14 @@ class Axis(ABC):
 
 @dataclass(frozen=True)
 class Line(Axis):
-    """A column of ordered values. `edges` are the two ends of every atom, which are the same for a point."""
+    """A column of ordered values. `edges` are the two ends of every atom, which are the same for a point; `closed` when
+    its bands are written with both ends included, `[1..2]`, `[3..5]`, as whole numbers may be."""
 
     scale: Scale
     points: tuple[Decimal, ...]
     edges: tuple[Edges, ...]
     percent: bool
+    closed: bool
 
     def blocks(self, points: Sequence[Value]) -> Iterator[int]:
         """Before, at and behind each landmark."""
@@ -131,14 +133,22 @@ class Line(Axis):
         return ", ".join([*texts, *(["null"] if atoms & self.null else [])])
 
     def _interval(self, run: int) -> str:
-        low, high = self.lowest(run), self.highest(run)
+        low, high = self._included(self.lowest(run), 1), self._included(self.highest(run)[::-1], -1)[::-1]
         start, end = low[0], high[1]
         if start is None or end is None:
-            return self._half_line(start, end, low[0] == low[1], high[0] == high[1])
+            start, end = self.lowest(run)[0], self.highest(run)[1]
+            return self._half_line(start, end, start == self.lowest(run)[1], self.highest(run)[0] == end)
         if start == end:
             return self._literal(start)
         opening, closing = "[" if low[0] == low[1] else "(", "]" if high[0] == high[1] else ")"
         return f"{opening}{self._literal(start)}..{self._literal(end)}{closing}"
+
+    def _included(self, edges: Edges, sign: int) -> Edges:
+        """The end of a band, first of two, as a value that belongs to it, where bands are written so."""
+        outer, inner = edges
+        if not self.closed or outer is None or outer == inner or self.scale.step is None:
+            return edges
+        return (outer + sign * self.scale.step,) * 2
 
     def lowest(self, atoms: int) -> Edges:
         """The two ends of the lowest of some atoms."""
@@ -265,7 +275,9 @@ def axis(clause: InputClause, cells: Sequence[feel.UnaryTests]) -> Axis:
     if found is None:
         raise UnclearError(tests[0] if tests else clause.expression)
     percent = any(isinstance(node, feel.NumberLiteral) and node.percent for test in tests for node in feel.walk(test))
-    return _line(clause, found, sorted(set(map(found.point, known))), nullable, percent)
+    bands = [each for cell in cells for each in cell.tests if isinstance(each, feel.RangeLiteral)]
+    closed = bool(bands and found.step) and all(each.start_included and each.end_included for each in bands)
+    return _line(clause, found, sorted(set(map(found.point, known))), nullable, percent, closed)
 
 
 def _clear(cell: feel.UnaryTests) -> bool:
@@ -276,7 +288,9 @@ def _clear(cell: feel.UnaryTests) -> bool:
     return True
 
 
-def _line(clause: InputClause, found: Scale, points: list[Decimal], nullable: bool, percent: bool) -> Line:
+def _line(
+    clause: InputClause, found: Scale, points: list[Decimal], nullable: bool, percent: bool, closed: bool
+) -> Line:
     """The points and the stretches between them, those left out in which there is no value."""
     ends: list[Decimal | None] = [None, *points, None]
     atoms: list[tuple[Decimal, Edges]] = []
@@ -289,7 +303,9 @@ def _line(clause: InputClause, found: Scale, points: list[Decimal], nullable: bo
     samples = tuple(sample for sample, _ in atoms)
     values = tuple(map(found.value, samples))
     missing = (None,) if nullable else ()
-    return Line(clause, (*values, *missing), nullable, found, samples, tuple(edge for _, edge in atoms), percent)
+    return Line(
+        clause, (*values, *missing), nullable, found, samples, tuple(edge for _, edge in atoms), percent, closed
+    )
 
 
 def _choice(

@@ -29,18 +29,21 @@ def suspects(grid: Grid, column: int, one: Row, other: Row, both: bool) -> tuple
     return (below, above) if (belongs > 0) is both else (above, below)
 
 
-def out_of_step(grid: Grid, column: int, below: Row, above: Row) -> tuple[Row, ...]:
-    """Two rows with a hole between them, first the one whose limit breaks the even steps that the limits of the column
-    have with the other's: of `>= 90`, `[75..90)`, `[65..75)`, `< 60` the third. Empty where neither does, or both."""
+def out_of_step(
+    grid: Grid, column: int, below: tuple[Row, Decimal | None], above: tuple[Row, Decimal | None]
+) -> tuple[Row, ...]:
+    """Two rows with the limits at which they should meet, but do not, first the one whose limit breaks the even steps
+    that the limits of the column have with the other's: of `>= 90`, `[75..90)`, `[65..75)`, `< 60` the third. Empty
+    where neither does, or both."""
     axis = grid.axes[column]
     assert isinstance(axis, Line)
     runs = [run for row in grid.rows for run in axis.runs(row.box[column] & ~axis.null)]
-    others = {axis.lowest(run)[0] for run in runs} & {axis.highest(run)[1] for run in runs} - {None}
-    end, start = axis.highest(below.box[column] & ~axis.null)[1], axis.lowest(above.box[column] & ~axis.null)[0]
-    even = [_is_even({point for point in {*others, limit} if point is not None}) for limit in (end, start)]
+    others = {axis.lowest(run)[0] for run in runs} & {axis.highest(run)[1] for run in runs}
+    others -= {None, below[1], above[1]}
+    even = [_is_even({point for point in (*others, limit) if point is not None}) for limit in (below[1], above[1])]
     if even[0] is even[1]:
         return ()
-    return (above, below) if even[0] else (below, above)
+    return (above[0], below[0]) if even[0] else (below[0], above[0])
 
 
 def _is_even(limits: Iterable[Decimal]) -> bool:

@@ -1,4 +1,6 @@
-"""Conditions that can never hold (GJ2201), or always do (GJ2202): in fields, stages, tags, clocks, questions, rules.
+"""Conditions that can never hold (GJ2201), always do (GJ2202), or come too late (GJ2203).
+
+They stand in fields, stages, tags, clocks, questions and rules.
 
 Reads   the boolean expressions of a model, and the declared values of what they speak of: options, limits, yes or no.
 Method  a condition is taken apart into comparisons of something with constants. What each accepts is a set of atoms
@@ -22,7 +24,7 @@ from engine.analysis.parts import boxes, logic_of
 from engine.dsl import nodes as feel
 from engine.dsl.builtins import BUILTINS
 from engine.dsl.checker import check
-from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Label
 from engine.dsl.nodes import Node
 from engine.dsl.scope import Scope
 from engine.dsl.text import Text
@@ -59,6 +61,39 @@ def check_conditions(element: Element, seen: Mapping[str, Type], diagnostics: Di
             _check(condition, element.label, scope, diagnostics)
         except TooManyBoxesError:
             diagnostics.add("GJ2291", condition.span)
+    _check_chains(element, element.label, scope, diagnostics)
+
+
+def _check_chains(decision: Decision, label: Text, scope: Scope, diagnostics: Diagnostics) -> None:
+    """Report the branches of `if … else if …` that come too late."""
+    trees = [each.expression for each in boxes(logic_of(decision)) if isinstance(each, LiteralExpression)]
+    choices = [each for tree in trees for each in feel.walk(tree) if isinstance(each, feel.If)]
+    later = [each.alternative for each in choices]
+    for first in choices:
+        if not any(first is each for each in later) and isinstance(first.alternative, feel.If):
+            _check_chain(list(_chain(first)), label, scope, diagnostics)
+
+
+def _chain(choice: Node) -> Iterator[Node]:
+    """The conditions of a choice, and of those behind its `else`."""
+    while isinstance(choice, feel.If):
+        yield choice.condition
+        choice = choice.alternative
+
+
+def _check_chain(conditions: list[Node], label: Text, scope: Scope, diagnostics: Diagnostics) -> None:
+    """Conditions about one thing: one that holds only where others before it do."""
+    leaves = [leaf(each) for each in conditions]
+    if len({each.span for each in conditions}) < len(conditions):  # which no author wrote
+        return
+    if len({each.subject for each in leaves}) > 1 or not all(each.test for each in leaves):
+        return
+    formula, taken = Formula(_axes(dict.fromkeys(leaves), label, scope)), 0
+    for condition, one in zip(conditions, leaves, strict=True):
+        atoms = formula.atoms(one, True) if formula.axes[one.subject] else 0
+        if atoms and taken and not atoms & ~taken:
+            diagnostics.add("GJ2203", condition.span, Label(conditions[0].span, "before"))
+        taken |= atoms
 
 
 def _bound_within(conditions: Iterable[Node], scope: Scope) -> set[str]:
@@ -82,8 +117,7 @@ def _check(condition: Node, label: Text, scope: Scope, diagnostics: Diagnostics)
         return
     formula = Formula(_axes(leaves, label, scope))
     if not formula.boxes(condition, True):
-        by_themselves = not replace(formula, limited=False).boxes(condition, True)
-        values = {**({} if by_themselves else _limits(formula)), **_as_percent(condition, scope)}
+        values = _why_never(_culprit(condition, formula), formula, scope)
         diagnostics.extend([Diagnostic("GJ2201", condition.span, values)])
     elif not replace(formula, limited=False).boxes(condition, False):
         diagnostics.add("GJ2202", condition.span)
@@ -97,6 +131,20 @@ def _check(condition: Node, label: Text, scope: Scope, diagnostics: Diagnostics)
     elif isinstance(condition, (feel.Disjunction, feel.Conjunction)):
         for part in (condition.left, condition.right):
             _check(part, label, scope, diagnostics)
+
+
+def _culprit(condition: Node, formula: Formula) -> Node:
+    """The only part of `and` that can never hold, if there is one, else all of it."""
+    sides = (condition.left, condition.right) if isinstance(condition, feel.Conjunction) else ()
+    never = [side for side in sides if not formula.boxes(side, True)]
+    return _culprit(never[0], formula) if len(never) == 1 else condition
+
+
+def _why_never(condition: Node, formula: Formula, scope: Scope) -> dict[str, object]:
+    """What is declared of what a condition speaks of, where it is this that the condition goes against."""
+    axes = {each.subject: formula.axes[each.subject] for each in _leaves(condition)}
+    by_itself = not Formula(axes, limited=False).boxes(condition, True)
+    return {**({} if by_itself else _limits(Formula(axes))), **_as_percent(condition, scope)}
 
 
 def _is_beyond(condition: feel.Comparison, formula: Formula) -> bool:

@@ -12,12 +12,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 
 from engine.analysis.axes import Line
 from engine.analysis.bands import ends_as_others, out_of_step, suspects
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, joined, uncovered, within
 from engine.analysis.grids import Grid, Row, example, same_results
+from engine.analysis.overlaps import lost_row
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.nodes import RangeLiteral
 from engine.dsl.source import Span
@@ -42,6 +44,9 @@ def gaps(grid: Grid, diagnostics: Diagnostics) -> None:
     except TooManyBoxesError:
         diagnostics.add("GJ2193", grid.table.origin, table=grid.label)
         return
+    if lost := lost_row(grid):
+        _report_lost(grid, *lost, diagnostics)
+        return
     for hole in found[:MOST_TOLD]:
         _report(grid, hole, len(found) - MOST_TOLD, diagnostics)
     if unsure and not found:
@@ -52,6 +57,15 @@ def holes(grid: Grid) -> list[Box]:
     """What certainly no row covers, in pieces that each can be said in one interval per column, lowest first."""
     boxes = joined(uncovered(grid.whole, (row.box for row in grid.rows)))
     return sorted((piece for box in boxes for piece in grid.pieces(box)), key=lambda box: [x & -x for x in box])
+
+
+def _report_lost(grid: Grid, row: Row, hole: Box, diagnostics: Diagnostics) -> None:
+    """A row that nothing can meet beside a hole: it was to cover that."""
+    witness, cell = grid.witness(hole), row.rule.tests[0].span
+    meant = grid.axes[0].text(grid.axes[0].beyond(hole[0]))
+    values: dict[str, Any] = {"output": grid.output, "case": example(witness), "region": grid.said(hole)}
+    fix = Fix((Edit(cell, meant),))
+    diagnostics.add("GJ2103", cell, witness=witness, fix=fix, suggestion=meant, **values)
 
 
 def _report(grid: Grid, hole: Box, more: int, diagnostics: Diagnostics) -> None:
@@ -142,12 +156,24 @@ class _Neighbour:
             others = [other for other in others if not same_results(self.row, other)]
         return bool(others)
 
+    def stops_at(self, hole: Box) -> bool:
+        """Whether the limit that is left out stands in the cell of the row itself: the 6 of `> 6`."""
+        atoms, own = hole[self.column], self.row.box[self.column] & ~self.axis.null
+        edge = self.axis.highest(own)[1] if self.row is self.below else self.axis.lowest(own)[0]
+        return self.axis.is_point(atoms) and self.axis.lowest(atoms)[0] == edge
+
     def between_values(self, hole: Box) -> bool:
         """Whether the hole is a limit, or decimals that were forgotten between 7–8 and 9–10, and no band of its own."""
         atoms = hole[self.column]
-        return self.axis.scale.step is None and (
-            self.axis.is_point(atoms) or (self.axis.is_open(atoms) and not self.is_last)
-        )
+        if self.axis.scale.step is not None:
+            return not self.is_last and self.axis.is_point(atoms) and self.stops_at(hole)
+        return self.axis.is_point(atoms) or (self.axis.is_open(atoms) and not self.is_last)
+
+    def limits(self, hole: Box) -> tuple[tuple[Row, Decimal | None], tuple[Row, Decimal | None]]:
+        """The row below the hole and where it ends, the row above and where it begins."""
+        assert self.below and self.above
+        low, high = self.axis.lowest(hole[self.column])[0], self.axis.highest(hole[self.column])[1]
+        return (self.below, low), (self.above, high)
 
     def labels(self) -> list[Label]:
         """What is to be said at the row on the other side."""
@@ -168,7 +194,7 @@ def _ways_to_widen(grid: Grid, hole: Box) -> list[_Neighbour]:
     for each in first:
         if each.below and each.above:
             rows = suspects(grid, each.column, each.below, each.above, both=False)
-            rows = rows or out_of_step(grid, each.column, each.below, each.above)
+            rows = rows or out_of_step(grid, each.column, *each.limits(hole))
             return [way for row in rows for way in found if way.row is row and way.column == each.column] or first
     return first
 

@@ -20,7 +20,7 @@ from itertools import islice
 from typing import Any
 
 from engine.analysis.axes import Line
-from engine.analysis.bands import suspects
+from engine.analysis.bands import out_of_step, suspects
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered, within
 from engine.analysis.grids import Grid, Row, constant_or_self, example, overlap, same_results
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
@@ -31,11 +31,22 @@ from engine.model.boxed import HitPolicy
 def overlaps(grid: Grid, diagnostics: Diagnostics) -> None:
     """Report conflicting, shadowed and impossible rows of a table."""
     impossible = [row for row in grid.rows if intersection(row.box, grid.possible) is None]
-    if impossible:
+    if impossible and lost_row(grid) is None:
         _impossible(grid, impossible, diagnostics)
     check = POLICIES.get(grid.table.hit_policy)
     if check:
         check(grid, diagnostics)
+
+
+def lost_row(grid: Grid) -> tuple[Row, Box] | None:
+    """The only row that nothing can meet, and the only hole of its table of one column, which it was to cover."""
+    rows = [row for row in grid.rows if intersection(row.box, grid.possible) is None]
+    if len(rows) != 1 or len(grid.axes) > 1 or grid.table.hit_policy not in POLICIES:
+        return None
+    found = [piece for box in uncovered(grid.whole, (row.box for row in grid.rows)) for piece in grid.pieces(box)]
+    joined_ = sum(box[0] for box in found)
+    whole = isinstance(grid.axes[0], Line) and len(list(grid.axes[0].runs(joined_))) == 1
+    return (rows[0], (joined_,)) if whole and found else None
 
 
 def _impossible(grid: Grid, rows: Sequence[Row], diagnostics: Diagnostics) -> None:
@@ -129,7 +140,7 @@ def _narrower(grid: Grid, row: Row, other: Row, shared: Box) -> Iterator[tuple[R
     share more, the lower one, or else the upper; of rows that cross in one of several columns, one that leaves no
     gap."""
     for column, atoms in enumerate(shared):
-        rows = suspects(grid, column, row, other, both=True)
+        rows = suspects(grid, column, row, other, both=True) or _out_of_step(grid, column, row, other, shared)
         if rows or len(shared) == 1:
             ways = _without(
                 grid, column, rows or sorted((row, other), key=lambda each: each.box[0] & -each.box[0]), atoms
@@ -141,6 +152,16 @@ def _narrower(grid: Grid, row: Row, other: Row, shared: Box) -> Iterator[tuple[R
     for column in crossing if len(crossing) == 1 else ():
         within_other = [each for each in (row, other) if _differs_in(boxes[each.number], shared) == [column]]
         yield from _without(grid, column, within_other, shared[column])
+
+
+def _out_of_step(grid: Grid, column: int, one: Row, other: Row, shared: Box) -> tuple[Row, ...]:
+    """Two bands of an only column that share more than a limit, first the one whose limit breaks even steps."""
+    axis = grid.axes[column]
+    if len(shared) > 1 or not isinstance(axis, Line):
+        return ()
+    below, above = sorted((one, other), key=lambda each: each.box[column] & -each.box[column])
+    start, end = axis.lowest(shared[column])[0], axis.highest(shared[column])[1]
+    return out_of_step(grid, column, (below, end), (above, start)) if start is not None and end is not None else ()
 
 
 def _differs_in(box: Box, other: Box) -> list[int]:

@@ -131,10 +131,9 @@ _UNIT = (
 _DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?"
 _DATED = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?")
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3}|[ \u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?"
-_AMOUNT = re.compile(
-    rf"[¥￥$€£]?\s*(?P<digits>{_DIGITS})\s*(?P<percent>[%％])?\s*(?P<times>[百千万亿]|[kKwW](?![a-z]))?"
-)
-_NUMBER = rf"[¥￥$€£]?\s*{_DIGITS}\s*[%％]?\s*[百千万亿kKwW]?\s*{_UNIT}"
+_TIMES = "[百千万亿]|[kKwW](?![a-z])|million|billion|mn|bn"
+_AMOUNT = re.compile(rf"[¥￥$€£]?\s*(?P<digits>{_DIGITS})\s*(?P<percent>[%％])?\s*(?P<times>{_TIMES})?")
+_NUMBER = rf"[¥￥$€£]?\s*{_DIGITS}\s*[%％]?\s*(?:{_TIMES})?\s*{_UNIT}"
 _VALUE = rf"(?:@?\"?{_DAY}\"?|{_NUMBER})"
 _LOW, _HIGH = f"(?P<low>{_VALUE})", f"(?P<high>{_VALUE})"
 _ANY_SIGN = "[<>＜＞]\\s*[=＝]?|[≥≤]"

@@ -7,7 +7,9 @@ Gives   the texts with the edits of safe fixes made. A fix is made whole or not 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from difflib import unified_diff
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit
@@ -42,6 +44,33 @@ def edited(text: str, edits: Iterable[Edit]) -> str:
     for edit in sorted(edits, key=lambda edit: edit.span.start, reverse=True):
         text = text[: edit.span.start] + edit.text + text[edit.span.end :]
     return text
+
+
+def within_quotes(found: Diagnostic) -> Diagnostic:
+    """The finding with double quotes escaped where its fix goes into a text that YAML has between such.
+
+    >>> from engine.dsl.diagnostics import Fix
+    >>> from engine.dsl.source import Source
+    >>> span = Source("a.yaml", 'when: "level = 高 or vip"').span(15, 16)
+    >>> within_quotes(Diagnostic("GJ1102", span, fix=Fix((Edit(span, '"高"'),)))).fix.edits[0].text
+    '\\\\"高\\\\"'
+    """
+    if found.fix is None or not any(map(_is_quoted, found.fix.edits)):
+        return found
+    edits = (Edit(e.span, _BARE_QUOTE.sub(lambda _: '\\"', e.text)) if _is_quoted(e) else e for e in found.fix.edits)
+    return replace(found, fix=replace(found.fix, edits=tuple(edits)))
+
+
+def _is_quoted(edit: Edit) -> bool:
+    """Whether an edit with quotes lies inside of a text in double quotes; rows of tables are no such texts."""
+    if not _BARE_QUOTE.search(edit.text):
+        return False
+    before = edit.span.source.line(edit.span.line)[: edit.span.column - 1]
+    return not before.lstrip().startswith(("|", "#")) and bool(_OPEN_QUOTE.search(before))
+
+
+_BARE_QUOTE = re.compile(r'(?<!\\)"')
+_OPEN_QUOTE = re.compile(r'(?:^\s*|[:,\[{]\s*|-\s+)"(?:[^"\\]|\\.)*$')
 
 
 def difference(before: Texts, after: Texts) -> str:

@@ -15,10 +15,24 @@ from decimal import Decimal
 from engine.dsl.dates import parse_date
 from engine.dsl.durations import Duration, Unit, parse_duration
 from engine.dsl.notations import NOTHING, Call, Found, Notation, Whole
-from engine.dsl.unclosed import close_brackets, close_quotes
+from engine.dsl.unclosed import close_brackets, close_group, close_quotes
 
 ISO = {Unit.SECONDS: "PT{}S", Unit.MINUTES: "PT{}M", Unit.HOURS: "PT{}H", Unit.DAYS: "P{}D", Unit.MONTHS: "P{}M"}
-TIMES = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8, "k": 3, "K": 3, "w": 4, "W": 4}
+TIMES = {
+    "十": 1,
+    "百": 2,
+    "千": 3,
+    "万": 4,
+    "亿": 8,
+    "k": 3,
+    "K": 3,
+    "w": 4,
+    "W": 4,
+    "million": 6,
+    "mn": 6,
+    "billion": 9,
+    "bn": 9,
+}
 NO_LENGTHS = ("", "分", "月", "日", "m", "M")  # units that do not say for certain that a length of time is meant
 FOREIGN = "GJ1005"
 LONGEST = 600  # characters; longer texts were not typed by hand, and take long
@@ -92,11 +106,19 @@ def _number(match: Found) -> str:
     if not (match["currency"] or match["times"] or match["unit"] or re.search(r"[,，\s]", match["digits"])):
         return ""
     digits = re.sub(r"[,，\s]", "", match["digits"])
-    length = duration_literal(parse_duration(f"{digits} {match['unit']}")) if match["unit"] not in NO_LENGTHS else ""
+    length = _time(digits, match) if match["unit"] not in NO_LENGTHS else ""
     if length and not match["times"]:
         return length
     value = Decimal(digits).scaleb(TIMES.get(match["times"], 0))
     return f"{value.normalize() if match['times'] else value:f}{match['percent'] and '%'}"
+
+
+def _time(digits: str, match: Found) -> str:
+    """A length of time; in days where the difference of two dates is compared with it."""
+    length = parse_duration(f"{digits} {match['unit']}")
+    if length and length.unit is Unit.MONTHS and _DIFFERENCE.search(match.text[: match.match.start()]):
+        length = Duration(length.amount * 365 // 12, Unit.DAYS)
+    return duration_literal(length)
 
 
 def _digits(match: Found) -> str:
@@ -149,6 +171,7 @@ def _bounds(arguments: Sequence[str]) -> str:
     return "{} between {} and {}".format(*arguments) if len(arguments) == 3 else ""
 
 
+_DIFFERENCE = re.compile(r"[\w)]\s+-\s+\w[^<>=]*[<>]=?\s*$")
 _FLAT = r"[^()\[\],，]*"
 _OPERAND = r"[^\W\d][\w.]*(?:[ \-]\w+)*"
 _VALUE = r"(?:[-+]?\d[\d.,]*%?|@?\"X*\"|[^\W\d][\w.]*(?:\([^()]*\))?)"
@@ -166,7 +189,7 @@ _UNITS = "|".join(sorted(_UNIT_WORDS.split(), key=len, reverse=True))
 _NUMBERS = (
     r"(?<![\w.\"@-])(?:(?P<currency>[¥￥$€£]|\b(?:EUR|USD|CNY|RMB)\b)\s*)?"
     r"(?P<digits>\d{1,3}(?:[,，]\d{3}|[ \u00a0\u202f]\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?)"
-    rf"(?:\s*(?P<percent>[%％]))?(?:\s*(?P<times>[十百千万亿]|[kKwW](?!\w)))?(?:\s*"
+    rf"(?:\s*(?P<percent>[%％]))?(?:\s*(?P<times>[十百千万亿]|(?:[kKwW]|million|mn|billion|bn)(?!\w)))?(?:\s*"
     rf"(?P<unit>(?:{_UNITS})(?![A-Za-z])(?:\s*(?:/|per )\s*(?:{_UNITS})(?!\w))?))?"
 )
 _DATES = (
@@ -219,6 +242,9 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
              lambda found: date_literal(found["year"], found["month"] or found["m"], found["day"] or found["d"])),
     Notation(_pattern(_DATES_IN_ENGLISH), _date_in_english),
     Notation(_pattern(r"(?<=\d)\s*(?:percent|per cent|pct)\b"), "%".format_map),
+    Notation(r"(?P<digits>\d+(?:\.\d+)?)\s*‰", lambda found: f"{Decimal(found['digits']) / 10:f}%"),
+    Notation(r"(?<=[\[(（.])\s*(?P<whole>\d+)[,，](?P<part>\d{1,2})(?=\s*(?:\.\.|[\])）\[]))",
+             "{whole}.{part}".format_map),
     Notation(_NUMBERS, _number),
     Notation(_pattern(r"^\s*(?P<whole>\d+)[,，](?P<part>\d{1,2})\s*$"), "{whole}.{part}".format_map),
     Notation(_pattern(r"(?<=[-+*/])\s*(?P<whole>\d+)[,，](?P<part>\d{1,2})(?=\s*(?:$|[-+*/)]))"),
@@ -229,6 +255,8 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(r"^\s*(?P<mark>\*\*|__|`)(?P<inner>[^*_`]+)(?P=mark)\s*$"), "{inner}".format_map, FOREIGN),
     Notation(_pattern(r"^\s*return\b"), _nothing, FOREIGN),
     # functions of spreadsheets
+    Call(_pattern(r"\bCOUNTIFS?\s*[(（]"), lambda given: f"count({given[0]}[{given[1]}])" if len(given) == 2 else "",
+         FOREIGN),
     Call(_pattern(r"\b(?:IF|IIF|如果)\s*[(（]"), _if, FOREIGN),
     Call(_pattern(r"\bIFS\s*[(（]"), _ifs, FOREIGN),
     Call(_pattern(r"\bAND\s*[(（]"), _joined("and"), FOREIGN),
@@ -254,6 +282,11 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(r"(?<!\s)\s*+\b(?:is not (?:null|empty)|不为空|非空|不是空|有值)"), " != null ".format_map,
              FOREIGN),
     Notation(_pattern(r"(?<!\s)\s*+(?:\bis (?:null|empty|missing)|为空|是空|没有值)"), " = null ".format_map, FOREIGN),
+    # loops
+    Notation(_pattern(r"\b(?:satisfy|satisfied|such that)\b"), "satisfies".format_map, FOREIGN),
+    Notation(_pattern(r"\ball\s+(?P<each>\w+)\s+in\b(?=.*\bsatisfies\b)"), "every {each} in".format_map, FOREIGN),
+    Notation(_pattern(r"\bany\s+(?P<each>\w+)\s+in\b(?=.*\bsatisfies\b)"), "some {each} in".format_map, FOREIGN),
+    Notation(_pattern(r"\bfor\s+(?:each|every|all)\s+(?P<each>\w+)\s+in\b"), "for {each} in".format_map, FOREIGN),
     # ranges and lists
     Notation(_pattern(rf"(?<!\s)\s*+(?:在|介于|处于|\bbetween)\s*[\[(（]?\s*(?P<low>{_POINT})\s*(?:到|至|和|与|~|～|-|—|,|，|、|to|and)"
                       rf"\s*(?P<high>{_POINT})\s*[\])）]?\s*(?:之间|以内|内)?"),
@@ -287,6 +320,7 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(r"(?<![\w'])'(?=\d+(?:\.\d+)?(?!['\w]))|(?<![\w)\s])\s*\+(?=\d)|(?<=\d)\s+(?=[%％])"), _nothing),
     Notation(_pattern(r"[;；。]\s*$"), " ".format_map, FOREIGN),
     Notation(_pattern(_STRANGE), _nothing),
+    Whole(close_group),
     Whole(close_brackets),
 )  # fmt: skip
 """The notations in the order in which they are tried."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import NoReturn
 
 from engine.dsl import tokens
+from engine.dsl.dates import meant_date, parse_date
 from engine.dsl.diagnostics import Edit
 from engine.dsl.names import KEYWORDS, LONG_NAME, GrowingNames, Names, is_word, normalise
 from engine.dsl.source import Snippet, Span
@@ -167,7 +168,10 @@ class Lexer:
 
     def _quoted(self, match: re.Match[str], _: bool) -> Token:
         inner = match[0][1:-1].replace('"', '\\"')
-        self._slip("GJ1004", match, f'"{inner}"')
+        date = meant_date(inner) or parse_date(inner)
+        self._slip("GJ1004", match, f'@"{date.isoformat()}"' if date else f'"{inner}"')
+        if date:
+            return self._token("AT", match.start(), match.end(), date.isoformat())
         return self._text("STRING", match, inner)
 
     def _at(self, match: re.Match[str], _: bool) -> Token:

@@ -49,6 +49,12 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "form": ("entity", "survey"), "entities": ("entity",), "object": ("entity",), "rule": ("decision",),
     "table": ("decision",), "scoring": ("scorecard",), "score": ("scorecard",),
     "score_card": ("scorecard",), "questionnaire": ("survey",), "workflow": ("pipeline",), "tag": ("tags",),
+    # what is missing
+    **dict.fromkeys(("neutral", "中性", "中间分", "平均分", "默认分", "average", "default"), ("neutral(5)",)),
+    **dict.fromkeys(("最低分", "最差", "零分", "0", "zero", "lowest", "minimum", "按最低"), ("worst",)),
+    **dict.fromkeys(("忽略", "跳过", "不计", "排除", "ignore", "skip", "drop"), ("exclude",)),
+    **dict.fromkeys(("重新分配", "按比例", "归一化", "renormalize", "normalise", "rescale"), ("renormalise",)),
+    **dict.fromkeys(("不评", "不评级", "阻止", "stop", "none"), ("block",)),
     # hit policies
     "f": ("first",), "u": ("unique",), "a": ("any",), "p": ("priority",), "r": ("rule order",), "c": ("collect",),
     "o": ("output order",), "c+": ("collect sum",), "c#": ("collect count",), "c<": ("collect min",),

@@ -26,6 +26,23 @@ def close_brackets(text: str) -> str:
     return kept
 
 
+def close_group(text: str) -> str:
+    """A group that holds a comma was to end before it, where something is open.
+
+    >>> close_group("round half up(a * (b + 1, 2)"), close_group("f(a, b")
+    ('round half up(a * (b + 1), 2)', 'f(a, b')
+    """
+    hidden, groups = masked(text), []
+    for position, mark in enumerate(hidden if _unanswered(hidden)[0] else ""):
+        if mark in _CLOSING:
+            groups.append(mark == "(" and not _NAMED.search(hidden, 0, position))
+        elif mark in ")]}" and groups:
+            groups.pop()
+        elif mark in ",，" and groups and groups[-1]:
+            return f"{text[:position]}){text[position:]}"
+    return text
+
+
 def _unanswered(text: str) -> tuple[list[int], list[int]]:
     """The places of brackets that are never closed, and of those that close nothing. `[1..5)` is a range."""
     opened: list[int] = []
@@ -59,6 +76,7 @@ def close_quotes(text: str) -> str:
 
 _CLOSING = {"(": ")", "[": "]", "{": "}"}
 _CALL = re.compile(r"(?<!\bnot)(?<!\bif)(?<!\band)(?<!\bor)(?<!\bin)(?<=\w)$")
+_NAMED = re.compile(r"(?<!\bif)(?<!\bthen)(?<!\belse)(?<!\band)(?<!\bor)(?<=\w)\s*$")
 _BEHIND_CALL = re.compile(r"\s*(?:[<>]=?|!?=)|\s+(?:and|or|then|else)\b")
 _BEHIND_BRACKET = re.compile(r"\s+(?:then|else)\b")
 _QUOTE = re.compile('["“”]')

@@ -34,8 +34,11 @@ def _in_unit(found: Diagnostic, definitions: Mapping[str, Definition]) -> Diagno
     fields = {word: field for each in definitions.values() for word, field in _fields(each)}
     if (length := str(found.values.get("duration", ""))) and _is_length(header, fields):
         return _suggesting(found, length)
-    unit = _unit(header, fields.get(header))
+    field = fields.get(header)
+    unit = _unit(header, field)
     plain = in_unit(text, unit) if unit else text
+    if field and field.type == "money":
+        plain = _MILLIONS.sub(r"\1 million", plain)
     return _suggesting(found, _with_ends_of(condition(plain) or plain, before)) if plain != text else found
 
 
@@ -75,6 +78,7 @@ def _suggesting(found: Diagnostic, suggestion: str) -> Diagnostic:
     return replace(found, values={**values, "suggestion": suggestion}, fix=fix)
 
 
+_MILLIONS = re.compile(r"(\d)\s*[mM](?![a-zA-Z])")
 _BAND = re.compile(r"(?P<open>[\[(])(?P<ends>.*\.\..*)(?P<close>[\])])")
 _COUNTED_IN = re.compile(
     r"个?(?:小时|分钟|天|周|月)(?=数$|$|[)）])|\b(?:days|hours|minutes|weeks|months|years)\b|[千万亿]{1,2}元(?=$|[)）])",

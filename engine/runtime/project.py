@@ -24,6 +24,7 @@ from engine.analysis import Analysis
 from engine.dsl.catalogue import errors, headline
 from engine.dsl.diagnostics import Diagnostic, Diagnostics
 from engine.dsl.documents import MAX_BYTES
+from engine.dsl.fixes import within_quotes
 from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.suppressions import suppress
@@ -104,7 +105,7 @@ def checked(
             told = [each.span for each in errors(found)]  # one root cause, one message
             analysed = (analysis or Analysis()).check(loaded.model)
             found.extend(each for each in analysed if not any(_overlap(each.span, span) for span in told))
-    return loaded, suppress(found, files, today, loaded.sound)
+    return loaded, Diagnostics(map(within_quotes, suppress(found, files, today, loaded.sound)))
 
 
 @contextmanager

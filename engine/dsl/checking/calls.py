@@ -12,7 +12,7 @@ from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking import windows
 from engine.dsl.checking.choosing import choose
 from engine.dsl.checking.core import Checker, meant, spelled
-from engine.dsl.checking.elsewhere import instead_of_call, instead_of_method, tell
+from engine.dsl.checking.elsewhere import OF_LISTS, instead_of_call, instead_of_method, tell
 from engine.dsl.checking.remedies import remedy
 from engine.dsl.diagnostics import Edit
 from engine.dsl.inference import Signature, item_type, plain, result_of, signatures
@@ -47,8 +47,13 @@ SPREADSHEET = {
 }  # fmt: skip
 """What functions of spreadsheets, and those in Chinese, are called in FEEL."""
 
+USUAL: dict[object, str] = {"scale": "0", DATE: "today()"}
+"""What an argument mostly is, by the name of its parameter or by its type."""
+
 MOMENTS: dict[str, Type] = {"date": DATE, "time": TIME, "date and time": DATE_TIME, "duration": DAYS_TIME}
 """Functions of a text that names a moment or a length of time."""
+
+MONTHS = 12  # the most months that a number alone may stand for: 30 and 90 are days
 
 
 def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
@@ -168,6 +173,10 @@ def _select(
         return result_of(name, fitting, given)
     position = max(each.misfit(given) or 0 for each in candidates)
     near = [each for each in candidates if each.misfit(given) == position]
+    if name in OF_LISTS and isinstance(given[0], ListType):
+        other, alike = node.function.span, [each for each in _built_in(OF_LISTS[name]) if each.accepts(len(given))]
+        if any(each.misfit(given) is None for each in alike):
+            return checker.report("GJ1110", other, Edit(other, OF_LISTS[name]), found=name)
     return checker.report(
         "GJ1204",
         node.arguments[position].span,
@@ -201,13 +210,27 @@ def _fitting(value: feel.Node, given: Type, near: Sequence[Signature], position:
         figures = [name for name, type_ in records.entries if plain(type_) == NUMBER]
         return Edit(value.span, f"{value.span.text}.{figures[0]}") if figures else None
     if isinstance(value, feel.NumberLiteral) and {YEARS_MONTHS, DAYS_TIME} <= set(wanted):
-        return Edit(value.span, f'"{value.span.text} {"month" if value.value == 1 else "months"}"')
+        unit = "days" if value.value > MONTHS else "month" if value.value == 1 else "months"
+        return Edit(value.span, f'"{value.span.text} {unit}"')
     return next((edit for each in wanted if (edit := remedy(value, each))), None)
 
 
 def _wrong_count(checker: Checker, node: feel.Call, name: str, known: Sequence[Signature]) -> Type:
     given = len(node.arguments)
-    return checker.report("GJ1205", node.span, function=name, given=given, expected=_counts(known))
+    instead = _completed(node, known)
+    return checker.report("GJ1205", node.span, instead, function=name, given=given, expected=_counts(known))
+
+
+def _completed(node: feel.Call, known: Sequence[Signature]) -> Edit | None:
+    """The call with the arguments that it lacks, where everybody would give the same ones."""
+    written = node.span.text
+    longer = (each for each in known if len(each.types) > len(node.arguments))
+    for each in sorted(longer, key=lambda each: len(each.types)):
+        missing = zip(each.names[len(node.arguments) :], each.types[len(node.arguments) :], strict=True)
+        values = [USUAL.get(name) or USUAL.get(type_) for name, type_ in missing]
+        if all(values) and written.endswith(")") and node.arguments:
+            return Edit(node.span, f"{written[:-1].rstrip()}, {', '.join(map(str, values))})")
+    return None
 
 
 def _counts(known: Iterable[Signature]) -> str:

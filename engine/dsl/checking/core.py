@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from engine.dsl import nodes as feel
-from engine.dsl.checking.remedies import condition, remedy, single
+from engine.dsl.checking.remedies import condition, in_units, remedy, single
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.inference import plain
 from engine.dsl.nodes import Node
@@ -77,7 +77,7 @@ class Checker:
         if not may_conform(plain(given), plain(expected)):
             code = "GJ1203" if expected == BOOLEAN else "GJ1208"
             instead = condition(node, given) if expected == BOOLEAN else remedy(node, expected)
-            instead = instead or single(node, given, expected)
+            instead = instead or single(node, given, expected) or in_units(node, given, expected)
             return self.report(
                 code, node.span, instead, given=given, expected=expected, **self._of_type(node, expected)
             )

@@ -80,7 +80,8 @@ def instead_of_call(node: feel.Call) -> Edit | None:
     text = node.span.text
     if re.fullmatch(r"(?:TRUE|FALSE)\(\s*\)", text, re.I):
         return Edit(node.span, text.lower().rstrip("( )"))
-    operators = [each for each in rewritings(text) if _CALL.match(text) and not _CALL.match(each.text)]
+    called = _CALL.match(text)
+    operators = [each for each in rewritings(text) if called and not each.text.startswith(called[0])]
     return Edit(node.span, operators[-1].text) if operators else None
 
 

@@ -85,12 +85,12 @@ def list_(checker: Checker, node: feel.ListLiteral, expected: Type) -> Type:
 
 def range_(checker: Checker, node: feel.RangeLiteral, expected: Type) -> Type:
     """A range between two ends of one type."""
-    if _turned(node.start, node.end):
+    if turned(node.start, node.end):
         return checker.report("GJ1217", node.span, _turn(node), low=node.start.span.text, high=node.end.span.text)
     return RangeType(ends(checker, node, node.start, node.end, _endpoint(expected)))
 
 
-def _turned(start: Node, end: Node) -> bool:
+def turned(start: Node, end: Node) -> bool:
     """Whether a range of plain numbers ends before it begins; 80 and 95% are no such ends."""
     low, high = _number(start), _number(end)
     return low is not None and high is not None and low[1] == high[1] and low[0] > high[0]

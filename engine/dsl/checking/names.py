@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from engine.dsl import nodes as feel
@@ -16,7 +16,7 @@ from engine.dsl.nodes import Node
 from engine.dsl.rewriting import placed
 from engine.dsl.scope import Meaning, place_of
 from engine.dsl.source import Span
-from engine.dsl.suggestions import is_slip, suggest
+from engine.dsl.suggestions import distance, is_slip, suggest
 from engine.dsl.types import (
     ANY,
     ANY_FUNCTION,
@@ -28,6 +28,8 @@ from engine.dsl.types import (
     SimpleType,
     Type,
 )
+
+SLIPS = 2  # letters that may be wrong in a name of which few are possible
 
 
 def name(checker: Checker, node: feel.Name, expected: Type) -> Type:
@@ -139,8 +141,14 @@ def _no_entry(checker: Checker, node: feel.Path, subject: Type, known: Mapping[s
     aliases = subject.aliases if isinstance(subject, ContextType) else ()
     words = (*known.items(), *((label, known.get(entry, ANY)) for label, entry in aliases))
     of = spelled(node.subject)
-    near = meant(node.name, words)
+    near = meant(node.name, words) or _alike([word for word, _ in words], node.name)
     return checker.unknown("GJ1103", node.name, _last_name(node), near, place_of(subject, near), of=of)
+
+
+def _alike(words: Iterable[str], name: str) -> list[str]:
+    """Of the few entries of a record the only one that is like a name from its first letter on: `paid` for `payed`."""
+    near = [word for word in words if word[:1] == name[:1] and distance(word, name) <= SLIPS]
+    return near if len(near) == 1 else []
 
 
 def _last_name(node: feel.Path) -> Span:

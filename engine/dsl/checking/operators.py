@@ -9,12 +9,13 @@ from engine.dsl.builtins import BUILTINS
 from engine.dsl.checking import units
 from engine.dsl.checking.choosing import choose
 from engine.dsl.checking.core import Checker
+from engine.dsl.checking.literals import turned
 from engine.dsl.checking.names import no_option, unknown, unquoted
 from engine.dsl.checking.remedies import either, remedy, unwrapped
 from engine.dsl.diagnostics import Edit
 from engine.dsl.inference import NEGATABLE, arithmetic, comparable, ordered, plain
 from engine.dsl.nodes import Node
-from engine.dsl.types import ANY, BOOLEAN, NULL, NUMBER, ListType, RangeType, SimpleType, Type
+from engine.dsl.types import ANY, BOOLEAN, NULL, NUMBER, STRING, ListType, RangeType, SimpleType, Type
 
 INPUT = feel.Name("?")
 LEAVES = (feel.NumberLiteral, feel.Name, feel.Path)
@@ -109,13 +110,33 @@ def _options(node: Node, type_: Type) -> dict[str, object]:
 def logic(checker: Checker, node: feel.Conjunction | feel.Disjunction, expected: Type) -> Type:
     """`and`, `or`."""
     checker.condition(node.left)
-    checker.condition(node.right)
+    if instead := _same_again(checker, node):
+        checker.report("GJ1203", node.right.span, instead, given=STRING, expected=BOOLEAN)
+    else:
+        checker.condition(node.right)
     return BOOLEAN
+
+
+def _same_again(checker: Checker, node: feel.Conjunction | feel.Disjunction) -> Edit | None:
+    """`region = "A" or "B"`: the text, or the option without quotes, compared with what the one before is."""
+    before = node.left.right if isinstance(node.left, (feel.Conjunction, feel.Disjunction)) else node.left
+    if not isinstance(before, feel.Comparison) or before.operator not in ("=", "!="):
+        return None
+    choice = checker.silent().infer(before.left)
+    word = node.right.name if isinstance(node.right, feel.Name) and _is_unknown(node.right, checker) else ""
+    if isinstance(node.right, feel.StringLiteral) or (isinstance(choice, SimpleType) and choice.option(word)):
+        quoted = f'"{word}"' if word else node.right.span.text
+        return Edit(node.right.span, f"{before.left.span.text} {before.operator} {quoted}")
+    return None
 
 
 def between(checker: Checker, node: feel.Between, expected: Type) -> Type:
     """`value between low and high`."""
     value = checker.infer(node.value)
+    if turned(node.low, node.high):
+        whole = node.low.span.to(node.high.span)
+        meant = Edit(whole, f"{node.high.span.text} and {node.low.span.text}")
+        return checker.report("GJ1217", whole, meant, low=node.low.span.text, high=node.high.span.text) and BOOLEAN
     for end in (node.low, node.high):
         compare(checker, end, "<", (node.value, value), (end, checker.infer(end)))
     return BOOLEAN

@@ -43,7 +43,8 @@ YES_AND_NO = {
     "真": True,
     "假": False,
 }
-DAYS_OF_MONTH = 30
+DAYS_OF_MONTH, MONTHS_OF_YEAR = 30, 12
+TIME_UNITS = {"小时 个小时 hours hour h": '@"PT1H"', "分钟 minutes minute min": '@"PT1M"', "周 weeks week": '@"P7D"'}
 CALLED = ("today", "now")  # functions without arguments, whose parentheses are forgotten
 
 
@@ -83,6 +84,14 @@ def either(left: tuple[Node, Type], right: tuple[Node, Type], sum_: bool = False
     wanted = [DAYS_TIME if sum_ and plain(each) in (DATE, DATE_TIME) else each for _, each in (right, left)]
     constant = remedy(left[0], wanted[0]) or remedy(right[0], wanted[1])
     return constant or single(*left, wanted[0]) or single(*right, wanted[1])
+
+
+def in_units(node: Node, given: Type, wanted: Type) -> Edit | None:
+    """A length of time as the number that is asked for: of days, or of the unit that the field has."""
+    if (plain(given), plain(wanted)) != (DAYS_TIME, NUMBER) or not node.span.text or not isinstance(wanted, SimpleType):
+        return None
+    unit = next((literal for words, literal in TIME_UNITS.items() if wanted.unit in words.split()), '@"P1D"')
+    return Edit(node.span, f"({node.span.text}) / {unit}")
 
 
 def single(node: Node, given: Type, wanted: Type) -> Edit | None:
@@ -136,6 +145,9 @@ def _text(node: Node) -> str:
 
 
 def _number(text: str) -> str | None:
+    """`P30D` is 30, `P2Y` is 24 months."""
+    if length := _AMOUNT.fullmatch(text):
+        return str(int(length["amount"]) * (MONTHS_OF_YEAR if text.endswith("Y") else 1))
     number = parse_number(text)
     if number is None:
         return value(text) if _WITH_UNIT.fullmatch(text) else None
@@ -143,6 +155,7 @@ def _number(text: str) -> str | None:
 
 
 _ISO = re.compile(r"[Pp][Tt]?(?P<amount>\d+)(?P<unit>[DdWwYyHhSs])")
+_AMOUNT = re.compile(r"PT?(?P<amount>\d+)[DHMSY]")
 _WITH_UNIT = re.compile(r"\d+(?:\.\d+)?\s*%?\s*(?:[^\W\d_]{1,3}|[a-z]+)")
 
 
@@ -151,6 +164,9 @@ def _boolean(text: str) -> str | None:
 
 
 def _date(text: str) -> str | None:
+    """A year alone is its first day."""
+    if re.fullmatch(r"(?:19|20)\d\d", text):
+        return f'@"{text}-01-01"'
     date = parse_date(text) or next(iter(meant_dates(text)), None)
     return f'@"{date.isoformat()}"' if date else None
 

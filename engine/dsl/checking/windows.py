@@ -16,7 +16,7 @@ from engine.dsl.duration_mistakes import likely_durations
 from engine.dsl.inference import item_type, plain
 from engine.dsl.scope import place_of
 from engine.dsl.source import Span
-from engine.dsl.types import ANY, NUMBER, ContextType
+from engine.dsl.types import ANY, DATE, DATE_TIME, NUMBER, ContextType
 
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "within": ("list", "period", "time"),
@@ -82,7 +82,9 @@ def _check_entry(checker: Checker, role: str, named: feel.Node | None, records: 
 
 def _timed(checker: Checker, node: feel.Call, name: str, records: ContextType) -> feel.Call:
     if not records.time:
-        checker.report("GJ1215", node.arguments[0].span, function=name, list=spelled(node.arguments[0].value))
+        dates = [each for each, type_ in records.entries if plain(type_) in (DATE, DATE_TIME)]
+        told = {"field": dates[0]} if dates else {}
+        checker.report("GJ1215", node.arguments[0].span, function=name, list=spelled(node.arguments[0].value), **told)
         return node
     more = _missing(node, PARAMETERS[name], records.time)
     checker.rewrite(node, lambda old: _extended(old, more))

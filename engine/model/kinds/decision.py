@@ -252,8 +252,8 @@ def _check_type(decision: DecisionDefinition, tree: feel.Node, scope: Scope, dia
     if isinstance(given, SimpleType) and not remedy(tree, decision.type):
         fix = Fix((Edit(decision.type_origin, given.name),))
         types: dict[str, Any] = {"given": described(given), "expected": described(decision.type)}
-        label = Label(decision.type_origin, "declared", types)
-        diagnostics.add("GJ1123", tree.span, label, fix=fix, suggestion=given.name, **types)
+        label = Label(tree.span, "given", types)
+        diagnostics.add("GJ1123", decision.type_origin, label, fix=fix, suggestion=given.name, **types)
 
 
 def _about(decision: DecisionDefinition, definitions: Definitions) -> About:

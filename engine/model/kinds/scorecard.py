@@ -13,6 +13,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
+from typing import Any
 
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
@@ -100,6 +101,7 @@ def _dimension(key: ScalarNode, node: MappingNode, policy: Missing, reader: Read
         bonus=read_decision_table(bonus, reader, otherwise=NUMBER) if bonus else None,
         cap=_cap(node.get("cap"), reader),
         cap_origin=places(node, "cap").get("cap"),
+        combine_origin=places(node, "combine").get("combine"),
         missing=_missing(node.get("missing"), policy, reader),
     )
 
@@ -114,6 +116,7 @@ def _criterion(key: ScalarNode, value: Node, reader: Reader) -> Criterion:
         table=read_decision_table(node.get("table") or value, reader, otherwise=NUMBER),
         origin=key.span,
         weight=Decimal(1) if written is None else written,
+        weight_origin=places(node, "weight").get("weight"),
     )
 
 
@@ -135,7 +138,11 @@ def _missing(node: Node | None, otherwise: Missing, reader: Reader) -> Missing:
         return Missing(written)
     points = parse_number(neutral["points"])
     if node and (points is None or not 0 <= points <= FULL_MARK):
-        reader.diagnostics.add("GJ2506", node.span, value=neutral["points"], limit=FULL_MARK)
+        tenth = points / 10 if points and 0 < points / 10 <= FULL_MARK else Decimal(5)
+        meant = f"neutral({tenth.normalize():f})"
+        fix = Fix((Edit(node.span, meant),))
+        values: dict[str, Any] = {"value": neutral["points"], "limit": FULL_MARK, "suggestion": meant}
+        reader.diagnostics.add("GJ2506", node.span, fix=fix, **values)
     return Missing("neutral", points)
 
 

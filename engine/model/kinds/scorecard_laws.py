@@ -7,6 +7,7 @@
 | GJ2509  | all ratings but one have a strategy                                                                     |
 | GJ2510  | along the bands of a criterion the points go down and up again                                          |
 | GJ2513  | the points are highest in the middle, as they may be meant to be                                        |
+| GJ2515  | criteria have weights, but are combined in a way that does not look at them                              |
 | GJ2511  | a criterion gives the same points whatever comes: it tells nothing apart                                |
 A rating that no total can have is found by the check of its table, for the total's least and greatest value are known.
 """
@@ -46,6 +47,11 @@ def check_laws(card: Scorecard, diagnostics: Diagnostics) -> None:
 def _check_dimension(dimension: Dimension, diagnostics: Diagnostics) -> None:
     if not dimension.weight:
         diagnostics.add("GJ2508", dimension.weight_origin, name=dimension.label)
+    weights = [each.weight_origin for each in dimension.criteria if each.weight_origin]
+    if len(weights) > 1 and dimension.combine != "weighted":
+        place = dimension.combine_origin
+        fix = Fix((Edit(place, "weighted"),)) if place else None
+        diagnostics.add("GJ2515", place or weights[0], Label(weights[-1], "weight"), fix=fix, combine=dimension.combine)
     if dimension.cut:
         _report_cut(dimension, dimension.cut, diagnostics)
 

@@ -45,6 +45,7 @@ class Criterion:
     table: DecisionTable
     origin: Span
     weight: Decimal = Decimal(1)
+    weight_origin: Span | None = None
 
     @property
     def points(self) -> tuple[Decimal, ...]:
@@ -67,11 +68,12 @@ class Dimension:
     cap: Decimal | None = FULL_MARK
     missing: Missing = Missing()
     cap_origin: Span | None = None
+    combine_origin: Span | None = None
 
     @property
     def cut(self) -> tuple[feel.Node, ...]:
         """The cells of criteria that give more than the cap by themselves, which is a mistake."""
-        if self.cap is None or self.combine == "sum":
+        if self.cap is None:
             return ()
         cells = (cell for each in self.criteria for rule in each.table.rules for cell in rule.outputs)
         return tuple(cell for cell in cells if (constant(cell) or Decimal(0)) > self.cap)

@@ -169,7 +169,11 @@ def _check_aliases(node: Node | None, tags: Tags, diagnostics: Diagnostics) -> N
             diagnostics.add("GJ4406", value.span, fix=fix, alias=alias, tag=tag, suggestion=meant)
             continue
         if alias in tags.rules:
-            diagnostics.add("GJ4404", key.span, Label(tags.rules[alias].origin, "rule"), alias=alias, tag=tag)
+            turned = Edit(key.span.to(value.span), f"{tag}: {alias}") if tag not in known else None
+            values: dict[str, object] = {"alias": alias, "tag": tag, **({"suggestion": turned.text} if turned else {})}
+            label = Label(tags.rules[alias].origin, "rule")
+            wrong = Diagnostic("GJ4404", key.span, values, (label,), fix=Fix((turned,)) if turned else None)
+            diagnostics.extend([wrong])
         elif tag not in known and (not tags.allow_new or suggest(tag, known)):
             report_unknown("GJ4405", tag, value.span, known, diagnostics, alias=alias)
 
