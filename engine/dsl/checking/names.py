@@ -82,9 +82,18 @@ def unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
         return tell(checker, elsewhere)
     if plain(expected) == BOOLEAN and (instead := remedy(node, BOOLEAN)):
         return checker.report("GJ1101", node.span, instead, name=node.name)
-    near = meant(node.name, checker.scope.words(), expected)
+    near = _within(checker, node.name) or meant(node.name, checker.scope.words(), expected)
     more: dict[str, Any] = {} if near else {"word": node.name}
     return checker.unknown("GJ1101", node.name, node.span, near, **more)
+
+
+def _within(checker: Checker, name: str) -> list[str]:
+    """The way to an entry of the only record in scope that has one of that name: `meta.seconds`."""
+    records = ((word, type_) for word, type_ in checker.scope.words() if isinstance(type_, ContextType))
+    paths = {
+        id(record): f"{word}.{name}" for word, record in records if record.get(name)
+    }  # its shortest word comes last
+    return [*paths.values()] if len(paths) == 1 else []
 
 
 def unquoted(checker: Checker, node: feel.Name, expected: Type) -> Type:

@@ -15,6 +15,7 @@ from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import Duration, parse_duration
 from engine.dsl.source import Span
+from engine.dsl.suggestions import suggest
 from engine.dsl.temporal_text import parse_at
 from engine.dsl.types import ANY, Type
 from engine.model.kinds.entity import Entity
@@ -70,8 +71,10 @@ def check_creation(made: Creation, words: Iterable[str], definitions: Definition
             found.add("GJ4422", made.places[name], field=target.fields[name].label)
         elif isinstance(value, feel.StringLiteral):
             _check_text(value, target.fields[name], known, found)
+    meant = {near for name in made.values if name not in target.fields for near in suggest(name, target.fields)[:1]}
     for field in target.fields.values():
-        if isinstance(field.required, feel.BooleanLiteral) and not field.default and field.name not in made.values:
+        given = field.name in made.values or field.name in meant
+        if isinstance(field.required, feel.BooleanLiteral) and not field.default and not given:
             found.add("GJ4423", made.origin, entity=target.label, field=field.label, name=field.name)
 
 

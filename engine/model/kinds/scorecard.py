@@ -27,7 +27,7 @@ from engine.model.decision_tables import read_decision_table
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definitions, Kind
 from engine.model.kinds.scorecard_elements import elements
-from engine.model.kinds.scorecard_laws import check_laws
+from engine.model.kinds.scorecard_laws import check_laws, mistyped_weight
 from engine.model.kinds.scoring import (
     FULL_MARK,
     Criterion,
@@ -183,15 +183,20 @@ def check(card: Scorecard, definitions: Definitions, diagnostics: Diagnostics) -
 
 
 def _check_sum(card: Scorecard, diagnostics: Diagnostics) -> None:
-    """Weights are compared as exact decimals."""
+    """Weights are compared as exact decimals; a single one that looks like a slip is the one to be changed."""
     total = sum((d.weight for d in card.dimensions), Decimal(0))
     if total != 1:
-        first, *others = (d for d in card.dimensions)
+        slip = mistyped_weight(card.dimensions, 1 - total)
+        place = slip or card.dimensions[0]
+        others = [d for d in card.dimensions if d is not place]
         labels = [Label(d.weight_origin, "weight", {"name": d.label, "weight": percent(d.weight)}) for d in others[:2]]
         terms = " + ".join(percent(d.weight) for d in card.dimensions)
-        difference = percent(abs(total - 1))
+        values: dict[str, Any] = {"total": percent(total), "terms": terms, "difference": percent(abs(total - 1))}
+        meant = percent(slip.weight + 1 - total) if slip else ""
+        values |= {"suggestion": meant} if slip else {}
+        fix = Fix((Edit(place.weight_origin, meant),)) if slip else None
         code = "GJ2501" if total > 1 else "GJ2502"
-        diagnostics.add(code, first.weight_origin, *labels, total=percent(total), terms=terms, difference=difference)
+        diagnostics.extend([Diagnostic(code, place.weight_origin, values, tuple(labels), fix=fix)])
 
 
 def _check_ratings(card: Scorecard, diagnostics: Diagnostics) -> None:

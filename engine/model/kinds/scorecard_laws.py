@@ -26,6 +26,8 @@ from engine.dsl.source import Span
 from engine.model.boxed import DecisionTable
 from engine.model.kinds.scoring import Criterion, Dimension, Scorecard, constant, points_of
 
+STEP = Decimal("0.05")
+"""Weights are mostly round."""
 Bands = list[tuple[feel.Node, Decimal]]
 BEST_INSIDE = re.compile(
     "年龄|岁|体重|体质|体温|温度|湿度|气温|水温|血压|血糖|血脂|心率|脉搏|睡眠|酸碱|(?<![a-z])(?:age|weight|bmi|ph|"
@@ -42,6 +44,39 @@ def check_laws(card: Scorecard, diagnostics: Diagnostics) -> None:
         for criterion in dimension.criteria:
             _check_criterion(criterion, diagnostics)
     _check_strategies(card, diagnostics)
+
+
+def mistyped_weight(dimensions: Sequence[Dimension], missing: Decimal) -> Dimension | None:
+    """The only weight that would be right with its point elsewhere, with two digits exchanged, or as a round number
+    like the others, if so much is added to it as is missing from 100%.
+
+    >>> from engine.dsl.nodes import NOWHERE
+    >>> from engine.dsl.text import Text
+    >>> def weights(*shares): return [Dimension(s, Text(s), Decimal(s) / 100, NOWHERE, NOWHERE, ()) for s in shares]
+    >>> def slip(*shares):
+    ...     return getattr(mistyped_weight(weights(*shares), 1 - sum(d.weight for d in weights(*shares))), "name", None)
+    >>> slip("60", "4"), slip("40", "52", "35"), slip("40", "35", "23"), slip("40", "30", "20")
+    ('4', '52', '23', None)
+    """
+    meant = [(each, each.weight + missing) for each in dimensions if each.weight > 0 and each.weight + missing > 0]
+    for is_slip in (_is_moved, _is_exchanged, _is_uneven):
+        likely = [each for each, weight in meant if is_slip(each.weight, weight)]
+        if len(likely) == 1:
+            others = [each for each in dimensions if each is not likely[0]]
+            return likely[0] if is_slip is not _is_uneven or not any(each.weight % STEP for each in others) else None
+    return None
+
+
+def _is_moved(weight: Decimal, meant: Decimal) -> bool:
+    return meant / weight in (10, 100) or weight / meant in (10, 100)
+
+
+def _is_exchanged(weight: Decimal, meant: Decimal) -> bool:
+    return weight != meant and f"{weight * 100:.0f}" == f"{meant * 100:.0f}"[::-1]
+
+
+def _is_uneven(weight: Decimal, meant: Decimal) -> bool:
+    return bool(weight % STEP) and not meant % STEP
 
 
 def _check_dimension(dimension: Dimension, diagnostics: Diagnostics) -> None:
@@ -162,7 +197,13 @@ def _bands(table: DecisionTable) -> Bands:
     rows = [(_start(rule.tests[0]), rule.outputs[0]) for rule in table.rules if len(rule.tests) == 1]
     if len(rows) < len(table.rules) or any(start is None or constant(cell) is None for start, cell in rows):
         return []
+    if len({number.percent for rule in table.rules for number in _numbers(rule.tests[0])}) > 1:  # one lacks its sign
+        return []
     return [(cell, constant(cell) or Decimal(0)) for _, cell in sorted(rows, key=lambda row: row[0] or Decimal(0))]
+
+
+def _numbers(tests: feel.UnaryTests) -> Iterator[feel.NumberLiteral]:
+    return (node for node in feel.walk(tests) if isinstance(node, feel.NumberLiteral) and node.value)
 
 
 def _start(tests: feel.UnaryTests) -> Decimal | None:

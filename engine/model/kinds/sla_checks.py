@@ -102,7 +102,7 @@ def _warnings(policy: Sla, found: Diagnostics) -> None:
     for share, place in policy.warn_at.items():
         if not 0 < share <= 1:
             found.add("GJ4619", place, value=_percent(share))
-    first = min(policy.warn_at, default=None)
+    first = min((share for share in policy.warn_at if share <= 1), default=None)
     told: dict[tuple[Decimal | None, Duration | None, str], object] = {}
     for each in policy.escalate:
         if each.at is not None and first is not None and each.at < first:
