@@ -11,6 +11,7 @@ from collections.abc import Mapping
 from engine.analysis.cells import UnclearError
 from engine.analysis.gaps import gaps
 from engine.analysis.grids import grid
+from engine.analysis.moving import held_still
 from engine.analysis.overlaps import overlaps
 from engine.analysis.parts import logic_of, tables
 from engine.analysis.redundancies import redundancies
@@ -24,6 +25,9 @@ from engine.model.decision import Element
 
 TABLE_CHECKS = (overlaps, gaps, redundancies)
 """What is asked of every table, in order, up to the first error: a row that is wrong often leaves a gap, too."""
+
+DOUBTS = ("GJ2192", "GJ2194")
+"""That it is not certain whether there are gaps or overlaps."""
 
 
 def check_tables(element: Element, seen: Mapping[str, Type], diagnostics: Diagnostics) -> None:
@@ -45,7 +49,20 @@ def _check(label: Text, table: DecisionTable, diagnostics: Diagnostics) -> None:
     for check in TABLE_CHECKS:
         if not errors(found):
             check(table_grid, found)
-    diagnostics.extend(found)
+    doubts = [each for each in found if each.code in DOUBTS]
+    cleared = bool(doubts) and _clear_when_still(label, table)
+    diagnostics.extend(each for each in found if not (cleared and each in doubts))
+
+
+def _clear_when_still(label: Text, table: DecisionTable) -> bool:
+    """Whether nothing is wrong with a table while the limits that it is compared with do not move."""
+    still = held_still(table)
+    if still is None:
+        return False
+    found = Diagnostics()
+    for check in (overlaps, gaps):
+        check(grid(label, still), found)
+    return not len(found)
 
 
 def _holds(table: DecisionTable, span: Span) -> bool:

@@ -84,13 +84,15 @@ class Action:
 
 @dataclass(frozen=True)
 class Agenda:
-    """Automations at work. `zone` is the zone in which a date begins."""
+    """Automations at work. `zone` is the zone in which a date begins; `office` names the calendar that counts working
+    days where an automation names none."""
 
     automations: Iterable[Automation]
     entities: Mapping[str, Entity]
     calendars: Mapping[str, Calendar]
     ask: Ask
     zone: ZoneInfo
+    office: str = ""
 
     @classmethod
     def of(cls, project: Project, *, traced: bool = False) -> Agenda:
@@ -106,6 +108,7 @@ class Agenda:
             {each.name: each for each in every if isinstance(each, Calendar)},
             ask,
             project.time_zone,
+            project.settings.calendar if project.settings else "",
         )
 
     def follow(self, event: Event) -> tuple[Action, ...]:
@@ -201,18 +204,19 @@ class Agenda:
             return found if found.tzinfo else found.replace(tzinfo=self.zone)
         return datetime.combine(found, time(), self.zone) if isinstance(found, date) else None
 
-    def _calendar(self, automation: Automation) -> Calendar:
-        return self.calendars.get(automation.calendar) or ALWAYS.told_in(str(self.zone))
+    def _calendar(self, automation: Automation, period: Duration) -> Calendar:
+        office = self.office if period.unit is Unit.WORKING_DAYS else ""
+        return self.calendars.get(automation.calendar or office) or ALWAYS.told_in(str(self.zone))
 
     def _after(self, start: datetime, period: Duration, automation: Automation) -> datetime:
-        due = working_time.due(start.astimezone(self.zone), period, self._calendar(automation))
+        due = working_time.due(start.astimezone(self.zone), period, self._calendar(automation, period))
         assert due is not None  # only a pause can keep a due time open
         return due.astimezone(self.zone)
 
     def _before(self, start: datetime, period: Duration, automation: Automation) -> datetime:
         """Hours before go round the clock; days, months and working days by the calendar."""
         if period.unit is Unit.WORKING_DAYS:
-            return _working_days_before(start, int(period.amount), self._calendar(automation))
+            return _working_days_before(start, int(period.amount), self._calendar(automation, period))
         if period.working_time is not None:
             return start - period.working_time
         return self._after(start, Duration(-period.amount, period.unit), automation)

@@ -18,7 +18,6 @@ from typing import Any, TypeVar
 from engine.dsl.diagnostics import Diagnostic
 from engine.dsl.text import Text
 from engine.errors import EvaluationError
-from engine.model.kinds.calendar import ALWAYS
 from engine.model.kinds.fields import Field
 from engine.model.kinds.kind import Definition
 from engine.model.kinds.pipeline_stages import Pipeline
@@ -29,7 +28,7 @@ from engine.runtime.dossiers import Dossier, Saved
 from engine.runtime.inputs import Unreadable, read
 from engine.runtime.outcome import Outcome
 from engine.runtime.services import Services, known
-from engine.runtime.stages import Move, Process, Stay, Verdict
+from engine.runtime.stages import Move, Process, Stay, Verdict, calendars_of
 from engine.runtime.store import Change
 from engine.runtime.tagging import MANUAL, Tag, Tagging, retag
 
@@ -103,7 +102,7 @@ class Case:
             pipeline,
             self.dossier.form.entity,
             self._ask,
-            self.services.project.calendars[pipeline.calendar or ALWAYS.name],
+            *calendars_of(self.services.project, pipeline),
         )
 
     def _pipelines(self) -> Iterator[Pipeline]:

@@ -210,6 +210,11 @@ class Project:
         named = {name: each for name, each in self.definitions.items() if isinstance(each, Calendar)}
         return {name: each.told_in(str(self.time_zone)) for name, each in {ALWAYS.name: ALWAYS, **named}.items()}
 
+    def working_days(self, named: str) -> Calendar:
+        """The calendar in which a definition counts working days: the one it names, else that of the project."""
+        own = self.settings.calendar if self.settings else ""
+        return self.calendars[named or own or ALWAYS.name]
+
     @property
     def time_zone(self) -> ZoneInfo:
         """The zone in which the project reads and writes moments."""

@@ -10,12 +10,13 @@ The same gate serves every way in: a form, a board, an import, a bulk edit. A mo
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from functools import partial
 from itertools import pairwise
 
 from engine.dsl.diagnostics import Diagnostic
+from engine.dsl.durations import Unit
 from engine.dsl.suggestions import suggest
 from engine.dsl.text import Text
 from engine.errors import EvaluationError
@@ -79,12 +80,13 @@ class Stay:
 
 @dataclass(frozen=True)
 class Process:
-    """A pipeline at work on records of its entity."""
+    """A pipeline at work on records of its entity. `calendar` counts its stays, `office` those in working days."""
 
     pipeline: Pipeline
     entity: Entity
     decide: Decide
     calendar: Calendar = ALWAYS
+    office: Calendar = ALWAYS
 
     @classmethod
     def of(cls, project: Project, name: str, *, clock: Clock | None = None, traced: bool = False) -> Process:
@@ -94,10 +96,8 @@ class Process:
         """
         pipeline = project.definition(name, Pipeline)
         entity = project.definition(pipeline.subject, Entity)
-        around_the_clock = replace(ALWAYS, time_zone=str(project.time_zone))
-        named = project.definitions.get(pipeline.calendar)
-        calendar = named if isinstance(named, Calendar) else around_the_clock
-        return cls(pipeline, entity, partial(project.evaluate, clock=clock, traced=traced), calendar)
+        decide = partial(project.evaluate, clock=clock, traced=traced)
+        return cls(pipeline, entity, decide, *calendars_of(project, pipeline))
 
     def stage(self, word: str) -> Stage:
         """The stage of that name, label or alias.
@@ -248,9 +248,17 @@ class Process:
         )
 
     def _due(self, stage: Stage, since: datetime) -> datetime | None:
-        return working_time.due(since, stage.max_stay, self.calendar) if stage.max_stay else None
+        if stage.max_stay is None:
+            return None
+        calendar = self.office if stage.max_stay.unit is Unit.WORKING_DAYS else self.calendar
+        return working_time.due(since, stage.max_stay, calendar)
 
     def _days(self, since: datetime, end: datetime) -> int:
         """The days on which the calendar works, after the first up to the last."""
         count = (end.date() - since.date()).days
         return sum(self.calendar.works(since.date() + timedelta(days=day)) for day in range(1, count + 1))
+
+
+def calendars_of(project: Project, pipeline: Pipeline) -> tuple[Calendar, Calendar]:
+    """The calendar that counts the stays of a pipeline, and the one that counts those in working days."""
+    return project.calendars[pipeline.calendar or ALWAYS.name], project.working_days(pipeline.calendar)

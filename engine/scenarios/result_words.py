@@ -45,23 +45,23 @@ def own_words(definition: Definition | None) -> OwnWords:
         words = dict.fromkeys(texts(definition.total), "total")
         words |= dict.fromkeys(texts(rating.label), "rating") if rating else {}
         return {**{said: f"outputs.{each.name}" for each in others if each for said in texts(each.label)}, **words}
-    if isinstance(definition, DecisionDefinition) and _is_single(definition.logic):
-        heads = definition.logic.outputs if isinstance(definition.logic, DecisionTable) else ()
-        labels = (definition.label, *(each.label for each in heads))
-        return dict.fromkeys((definition.name, *(said for label in labels for said in texts(label))), WHOLE[0])
-    return {}
-
-
-def _is_single(logic: object) -> bool:
-    return not isinstance(logic, DecisionTable) or len(logic.outputs) == 1
+    if not isinstance(definition, DecisionDefinition):
+        return {}
+    heads = definition.logic.outputs if isinstance(definition.logic, DecisionTable) else ()
+    said = [word for each in heads for word in texts(each.label)]
+    if len(heads) > 1:  # one of several columns may be called as the whole is otherwise
+        return {word: word for word in said if word in WHOLE}
+    return dict.fromkeys((definition.name, *texts(definition.label), *said), "")
 
 
 def way(path: str, own: OwnWords) -> list[str]:
     """The keys that a path leads along, the author's own words replaced; none for the whole result.
 
-    >>> way("Trust score", {"Trust score": "total"}), way("bounds.low", {}), way("折扣", {"折扣": "结果"})
-    (['total'], ['bounds', 'low'], [])
+    >>> way("Trust score", {"Trust score": "total"}), way("bounds.low", {}), way("折扣", {"折扣": ""}), way("结果", {})
+    (['total'], ['bounds', 'low'], [], [])
     """
+    if path in WHOLE and path not in own:
+        return []
     first, dot, rest = path.partition(".")
-    keys = own.get(path) or f"{own.get(first, first)}{dot}{rest}"
-    return [] if keys in WHOLE else keys.split(".")
+    keys = own[path] if path in own else f"{own.get(first, first)}{dot}{rest}"
+    return keys.split(".") if keys else []

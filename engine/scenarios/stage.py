@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Decimal
 from functools import lru_cache
@@ -14,7 +15,9 @@ from engine.dsl.rendering import render
 from engine.dsl.scalars import TRUTHS, parse_number
 from engine.dsl.temporal_text import parse_at
 from engine.errors import DefinitionError, EvaluationError
+from engine.model.kinds.entity import Entity
 from engine.model.kinds.scoring import Scorecard
+from engine.model.reading import texts
 from engine.runtime.outcome import Outcome
 from engine.runtime.project import Project, files_of, load_files
 from engine.scenarios.claims import among, claim, held
@@ -47,8 +50,17 @@ class Stage:
         self.files = changed(self.files, definition, path, value)
 
     def record(self, name: str) -> dict[str, Any]:
-        """The facts about one record, to be added to."""
-        return self.facts.setdefault(name, {})  # type: ignore[no-any-return]
+        """The facts about one record, by its name or its label, to be added to."""
+        return self.facts.setdefault(self._entity(name), {})  # type: ignore[no-any-return]
+
+    def _entity(self, word: str) -> str:
+        """The name of the entity that is called so; of anything else, and where the rules cannot be read, the word."""
+        if word not in self.facts:
+            with suppress(DefinitionError):
+                entities = [each for each in self.project().definitions.values() if isinstance(each, Entity)]
+                called = [each.name for each in entities if word in texts(each.label)]
+                return called[0] if called and word not in {each.name for each in entities} else word
+        return word
 
     # -- when ------------------------------------------------------------------------------------------------------
 

@@ -7,8 +7,8 @@
 | GJ3003  | two units that cannot be added or compared: money and days                                          |
 | GJ3004  | a share multiplied by 100 where a percentage is asked for: it would be a hundred times too much     |
 
-What is computed has a unit only where it is certain: money / money has none, money * 10% is money. A number without a
-unit goes with everything, 0 and 1 with percentages, too.
+What is computed has a unit only where it is certain: money / money has none, money * 10% is money, kg * rate may be
+anything. A number without a unit goes with everything, 0 and 1 with percentages, too.
 """
 
 from __future__ import annotations
@@ -45,8 +45,17 @@ def calculate(checker: Checker, node: feel.Arithmetic, left: Type, right: Type) 
     if node.operator in "+-":
         return _sum(checker, node, left, right)
     if node.operator == "*":
-        return one or other if PERCENT in (one, other) or not (one and other) else ""
+        return _product(node, one, other)
     return one if node.operator == "/" and not other else ""
+
+
+def _product(node: feel.Arithmetic, one: str, other: str) -> str:
+    """The unit of a product: what is weighed or counted may be multiplied by a rate, whose unit nobody wrote down."""
+    if PERCENT in (one, other):
+        return one or other
+    factor = node.right if one else node.left
+    certain = not (one and other) and ("money" in (one, other) or isinstance(factor, feel.NumberLiteral))
+    return one or other if certain else ""
 
 
 def result(checker: Checker, node: Node, expected: Type) -> None:

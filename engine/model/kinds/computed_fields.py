@@ -1,8 +1,8 @@
-"""Computed fields and metrics that need themselves in the end (GJ1112): `compute` of a speaks of b, that of b of a."""
+"""Computed fields and metrics: those that need themselves in the end (GJ1112), and those that are never negative."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from graphlib import CycleError, TopologicalSorter
 from itertools import pairwise
 from typing import Any
@@ -12,6 +12,10 @@ from engine.dsl.diagnostics import Diagnostics, Label
 from engine.dsl.source import Span
 from engine.dsl.text import Text
 
+NEVER_NEGATIVE = frozenset(("count", "abs", "sqrt", "string length"))
+KEEPS_SIGN = frozenset(
+    ("sum", "mean", "min", "max", "median", "floor", "ceiling", "round up", "round down", "round half up", "decimal")
+)
 Uses = Mapping[str, Mapping[str, Span]]
 """For every computed field the computed fields that it speaks of, and where it first does."""
 
@@ -45,3 +49,26 @@ def _circle(uses: Uses) -> list[str]:
         start = around.index(min(around, key=list(uses).index))
         return [*around[start:], *around[:start], around[start]]
     return []
+
+
+def never_negative(tree: feel.Node, known: Callable[[feel.Name | feel.Path], bool]) -> bool:
+    """Whether a figure is 0 or more whatever the fields are; `known` says so of a name.
+
+    >>> from engine.dsl.parser import parse_expression as parse
+    >>> n = lambda node: node.name == "n"
+    >>> [never_negative(parse(text), n) for text in ("(n + 1) / n", "n - 1", "floor(n * m)")]
+    [True, False, False]
+    """
+    match tree:
+        case feel.NumberLiteral(value=value):
+            return value >= 0
+        case feel.Name() | feel.Path():
+            return known(tree)
+        case feel.Arithmetic(operator="+" | "*" | "/", left=left, right=right):
+            return never_negative(left, known) and never_negative(right, known)
+        case feel.Call(function=feel.Name(name=name), arguments=arguments):
+            kept = name in KEEPS_SIGN and all(never_negative(each.value, known) for each in arguments)
+            return kept or name in NEVER_NEGATIVE
+        case feel.If(consequent=then, alternative=otherwise):
+            return never_negative(then, known) and never_negative(otherwise, known)
+    return False

@@ -22,6 +22,7 @@ from engine.dsl.documents import MappingNode, Node
 from engine.dsl.inference import plain
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
+from engine.dsl.suggestions import suggest
 from engine.dsl.text import Text
 from engine.dsl.type_words import described
 from engine.dsl.types import ANY, SIMPLE_TYPES, ContextType, ListType, SimpleType, Type, may_conform
@@ -229,7 +230,10 @@ def _resolved(decision: DecisionDefinition, scope: Scope, definitions: Definitio
         return LiteralExpression(tree.span, tree)
     cells = [[rule.outputs[i] for rule in decision.logic.rules] for i in range(len(decision.logic.outputs))]
     columns = zip(decision.logic.outputs, cells, strict=True)
-    table = replace(decision.logic, outputs=tuple(_as_field(output, below, scope) for output, below in columns))
+    fields = [_as_field(output, below, scope) for output, below in columns]
+    choices = _choices(decision, definitions)
+    outputs = tuple(_as_text(each, below, scope, choices) for each, below in zip(fields, cells, strict=True))
+    table = replace(decision.logic, outputs=outputs)
     return resolve_decision_table(table, scope, diagnostics, _about(decision, definitions))
 
 
@@ -241,6 +245,29 @@ def _as_field(output: OutputClause, cells: Iterable[feel.Node], scope: Scope) ->
         return output
     named = any(isinstance(cell, feel.Name) and options.option(cell.name) for cell in cells)
     return _ranked(replace(output, type=options)) if named else output
+
+
+def _as_text(
+    output: OutputClause, cells: list[feel.Node], scope: Scope, choices: Mapping[str, SimpleType]
+) -> OutputClause:
+    """An output of which nothing is declared, and whose cells are all bare words: the options of one field, or, where
+    they name nothing, the words themselves. An output that is nearly called as that field is a misspelt one."""
+    names = [cell.name for cell in cells if isinstance(cell, feel.Name)]
+    if output.type != ANY or len(names) < len(cells) or any(scope.meanings(name) for name in names):
+        return output
+    meant = {word: each for word, each in choices.items() if any(map(each.option, names))}
+    if not meant and len(set(names)) > 1:
+        return replace(output, type=SimpleType("string", tuple(dict.fromkeys(names))))
+    whole = [each for each in meant.values() if all(map(each.option, names))]
+    return replace(output, type=whole[0]) if whole and not suggest(output.label.zh, meant) else output
+
+
+def _choices(decision: DecisionDefinition, definitions: Definitions) -> dict[str, SimpleType]:
+    """The fields with options that a decision may speak of, by name and by label."""
+    types = [_input_type(each, definitions) for each in decision.inputs]
+    records = [type_ for type_ in types if isinstance(type_, ContextType)]
+    fields = {word: record.get(record.called(word)[0]) for record in records for word in record.words}
+    return {word: each for word, each in fields.items() if isinstance(each, SimpleType) and each.closed}
 
 
 def _check_type(decision: DecisionDefinition, tree: feel.Node, scope: Scope, diagnostics: Diagnostics) -> None:

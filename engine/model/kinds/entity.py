@@ -26,7 +26,7 @@ from engine.dsl.types import ANY, BOOLEAN, NUMBER, STRING, ContextType, ListType
 from engine.model.boxed import Boxed, Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import About, Column
-from engine.model.kinds.computed_fields import report_circle
+from engine.model.kinds.computed_fields import never_negative, report_circle
 from engine.model.kinds.fields import (
     FIELD_TYPES,
     Field,
@@ -249,15 +249,37 @@ def columns_of(entity: Entity, name: str) -> About:
     """What is known of an expression that is a field of the record `name`: what a form would accept there."""
 
     def about(node: feel.Node) -> Column | None:
-        if not isinstance(node, feel.Path) or node.subject != feel.Name(name):
-            return None
-        if field_ := entity.fields.get(node.name):
-            return Column(field_.label, field_domain(field_))
-        if metric := entity.metrics.get(node.name):
-            return Column(metric.label, NOT_NEGATIVE if _function(metric) == "count" else None)
-        return None
+        own = node.name if isinstance(node, feel.Path) and node.subject == feel.Name(name) else ""
+        part = entity.fields.get(own) or entity.metrics.get(own)
+        allowed = field_domain(part) if isinstance(part, Field) else None
+        if allowed is None and not _is_typed_in(part) and _never_negative(entity, node, name):
+            allowed = NOT_NEGATIVE
+        return Column(part.label if part else Text(node.span.text), allowed) if part or allowed else None
 
     return about
+
+
+def _is_typed_in(part: Field | Metric | None) -> bool:
+    """Whether people type it in: then only its limits say what it may be."""
+    return isinstance(part, Field) and part.compute is None
+
+
+def _never_negative(entity: Entity, tree: feel.Node, record: str, behind: frozenset[str] = frozenset()) -> bool:
+    """Whether a figure about a record is 0 or more, by the limits of its fields and by how others are computed."""
+
+    def known(node: feel.Name | feel.Path) -> bool:
+        if isinstance(node, feel.Path) and node.subject != feel.Name(record):
+            return False
+        parts: dict[str, Field | Metric] = {**entity.fields, **entity.metrics}
+        part = next((each for each in parts.values() if node.name in (each.name, *texts(each.label))), None)
+        if isinstance(part, Field) and part.minimum is not None:
+            return part.minimum >= 0
+        computed = part.value if isinstance(part, Metric) else part.compute if part else None
+        if part is None or computed is None or part.name in behind:
+            return False
+        return _never_negative(entity, computed, entity.name, behind | {part.name})
+
+    return never_negative(tree, known)
 
 
 def _function(metric: Metric) -> str:

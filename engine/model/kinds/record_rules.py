@@ -24,6 +24,7 @@ from engine.model.kinds.calendar import ALWAYS, Calendar
 from engine.model.kinds.decision import decisions_scope
 from engine.model.kinds.entity import Entity, joined, record_scope
 from engine.model.kinds.kind import Definition, Definitions
+from engine.model.kinds.project import Project
 from engine.model.reading import report_unknown, texts
 
 Template = tuple[str | feel.Node, ...]
@@ -69,7 +70,9 @@ def field_called(entity: Entity, word: str) -> str | None:
 
 
 def report_working_days(period: Duration, place: Span, definitions: Definitions, found: Diagnostics) -> None:
-    """Report working days where no calendar says which they are."""
+    """Report working days where no calendar says which they are: neither the definition's own nor the project's."""
+    if any(isinstance(each, Project) and each.calendar for each in definitions.values()):
+        return
     calendars = [each.name for each in definitions.values() if isinstance(each, Calendar)]
     shown: dict[str, object] = {"calendars": calendars} if calendars else {}
     value = Text(period.say("zh"), period.say("en"))

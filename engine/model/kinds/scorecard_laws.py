@@ -123,22 +123,23 @@ def _check_criterion(criterion: Criterion, diagnostics: Diagnostics) -> None:
     bands = _bands(criterion.table)
     turns = list(_turns(bands))
     if turns:
-        _report_turn(criterion, bands, turns[0], _is_peak([point for _, point in bands], turns), diagnostics)
+        _report_turn(criterion, bands, turns, diagnostics)
 
 
-def _is_peak(points: Sequence[Decimal], turns: Sequence[feel.Node]) -> bool:
-    return len(turns) == 1 and points[0] < max(points) > points[-1]
-
-
-def _report_turn(criterion: Criterion, bands: Bands, turn: feel.Node, is_peak: bool, diagnostics: Diagnostics) -> None:
+def _report_turn(criterion: Criterion, bands: Bands, turns: Sequence[feel.Node], diagnostics: Diagnostics) -> None:
     """A number with a digit too few or too many, two neighbours that were swapped; else where the points turn."""
-    values: dict[str, Any] = {"name": criterion.label, "points": [point for _, point in bands]}
+    points = [point for _, point in bands]
+    values: dict[str, Any] = {"name": criterion.label, "points": points}
     swapped = _swapped(bands)
-    if is_peak and (not swapped or _is_best_inside(criterion, bands)):
+    is_peak = len(turns) == 1 and points[0] < max(points) > points[-1]
+    is_meant = len(turns) == 1 and (not swapped or _is_meant(criterion, points, is_peak))
+    if is_peak and is_meant:
         return
     if slip := _slip(bands):
         cell, meant = slip
         diagnostics.add("GJ2510", cell.span, fix=Fix((Edit(cell.span, meant),)), suggestion=meant, **values)
+    elif is_meant:
+        return
     elif swapped:
         one, other = swapped
         fix = Fix((Edit(one.span, other.span.text), Edit(other.span, one.span.text)))
@@ -146,12 +147,33 @@ def _report_turn(criterion: Criterion, bands: Bands, turn: feel.Node, is_peak: b
         code = "GJ2513" if is_peak else "GJ2510"
         diagnostics.add(code, one.span, fix=fix, first=rows[0], second=rows[-1], **values)
     else:
-        diagnostics.add("GJ2510", turn.span, **values)
+        diagnostics.add("GJ2510", turns[0].span, **values)
 
 
-def _is_best_inside(criterion: Criterion, bands: Bands) -> bool:
-    """Whether points are highest in the middle by intent: both ends are equally bad, or it is an age or the like."""
-    return bands[0][1] == bands[-1][1] or bool(BEST_INSIDE.search(str(criterion.table.inputs[0].label)))
+def _is_meant(criterion: Criterion, points: Sequence[Decimal], is_peak: bool) -> bool:
+    """Whether points turn once by intent: both ends are equal, it is an age or the like, the author says so in a remark
+    or by the bands. A peak falls as no scale falls from its full mark; a low without points is what is normal."""
+    third, second, best = sorted(points)[-3:]
+    shape = best - second > second - third if is_peak else min(points) == 0
+    named = BEST_INSIDE.search(str(criterion.table.inputs[0].label))
+    return bool(shape or points[0] == points[-1] or named or _is_remarked(criterion) or _is_target(criterion.table))
+
+
+def _is_remarked(criterion: Criterion) -> bool:
+    """Whether a remark stands on the line above the criterion, or in it."""
+    text, line = criterion.origin.source.text, criterion.origin.start
+    before = text[: text.rfind("\n", 0, line) + 1].rstrip("\n").rsplit("\n", 1)[-1]
+    return before.lstrip().startswith("#") or "#" in text[line : criterion.table.rules[-1].origin.start]
+
+
+def _is_target(table: DecisionTable) -> bool:
+    """Whether the best band has both of its limits, between two half-lines without them: `< 8`, `[8..12]`, `> 12`."""
+    best = max(table.rules, key=lambda rule: constant(rule.outputs[0]) or Decimal(0))
+    match best.tests[0].tests:
+        case (feel.RangeLiteral(start=start, end=end, start_included=True, end_included=True),):
+            around = (feel.ComparisonRange("<", start), feel.ComparisonRange(">", end))
+            return all(any(each in rule.tests[0].tests for rule in table.rules) for each in around)
+    return False
 
 
 def _slip(bands: Bands) -> tuple[feel.Node, str] | None:

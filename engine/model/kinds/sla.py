@@ -51,8 +51,8 @@ from engine.model.reading import (
 CONDITIONS = ("start", "stop", "pause", "cancel", "reset")
 INSTANTS = ("start_at", "stop_at")
 EVENTS = SimpleType("string", ("created", "updated"), other=True)
-EVENT = {"event", "事件"}
-CLOCK = {"clock", "时钟"}
+EVENT = {"event", "Event", "事件"}
+CLOCK = {"clock", "Clock", "时钟"}
 COLUMNS = {"limit": "limit", "时限": "limit", "calendar": "calendar", "日历": "calendar"}
 
 
@@ -89,7 +89,7 @@ def _clock(key: ScalarNode, node: MappingNode, reader: Reader) -> ClockDefinitio
         denied = Label(node.key("pauses").span, "denied")
         reader.diagnostics.add("GJ4615", node.key("pause_when").span, denied, clock=label)
     parts = _written(conditions), _written(instants), string(node.get("reopen")), boolean(node.get("required"))
-    return ClockDefinition(key.text, label, key.span, *parts, places(node, "label").get("label", key.span))
+    return ClockDefinition(key.text, label, key.span, *parts)
 
 
 def _written(parts: Mapping[str, feel.Node | None]) -> dict[str, feel.Node]:
@@ -115,7 +115,8 @@ def lower(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> It
         return
     event, clock = policy.part("event"), policy.part("clock")
     words = dict.fromkeys(EVENT, (event,)) | dict.fromkeys(CLOCK, (clock,))
-    named = SimpleType("string", tuple(policy.clocks))
+    labels = tuple((said, each.name) for each in policy.clocks.values() for said in texts(each.label))
+    named = SimpleType("string", tuple(policy.clocks), aliases=labels)
     scope = record_scope(subject, definitions).child({event: EVENTS, clock: named}).with_labels(words)
     yield InputData(event, Text("事件", "Event"), policy.origin, EVENTS)
     yield InputData(clock, Text("时钟", "Clock"), policy.origin, named)

@@ -27,7 +27,7 @@ from engine.dsl.text import Text
 from engine.dsl.types import BOOLEAN
 from engine.model.boxed import Context, ContextEntry, LiteralExpression
 from engine.model.decision import Decision, Element, KnowledgeSource
-from engine.model.kinds.entity import Entity
+from engine.model.kinds.entity import Entity, record_scope
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.kinds.record_rules import RecordRules, report_no_field, subject_of
 from engine.model.reading import (
@@ -197,8 +197,10 @@ def lower(tags: Tags, definitions: Definitions, diagnostics: Diagnostics) -> Ite
         report_no_field(tags.field_name, tags.place("field"), subject, diagnostics)
     elif tags.field_name and subject.fields[tags.field_name].type != "choices":
         _report_no_choices(tags, subject, diagnostics)
+    record = record_scope(subject, definitions)
+    free = {tag: tags.part(tag) for tag in tags.rules if not record.meanings(tag)}  # a field goes before a tag
     rules = RecordRules.about(tags, subject, definitions, diagnostics).speaking_of(
-        {tags.part(tag): BOOLEAN for tag in tags.rules}, {tag: tags.part(tag) for tag in tags.rules}
+        {tags.part(tag): BOOLEAN for tag in tags.rules}, free
     )
     for rule in tags.rules.values():
         written = (KnowledgeSource(Text(rule.source), rule.origin),) if rule.source else ()
