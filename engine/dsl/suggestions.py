@@ -118,14 +118,27 @@ def _spelled(letters: str, name: str) -> bool:
 
 
 def _near(left: str, right: str, edits: int, sound: int, shared: int) -> bool:
-    """Few edits for the length, the same sound, or, for Chinese, half of the characters in common; one inside the
-    other counts too."""
+    """Few edits for the length, the same sound, half of the words in common, or, for Chinese, of the characters; one
+    inside the other counts too."""
     if edits <= max(1, max(len(left), len(right)) // 3):
         return shared > 0 or not sound
     left, right = left.casefold(), right.casefold()
     if not sound or (min(len(left), len(right)) >= 2 and (left in right or right in left)):
         return True
-    return not left.isascii() and shared * 2 >= max(len(set(left)), len(set(right)))
+    if left.isascii():
+        return _have_words_in_common(left, right)
+    return shared * 2 >= max(len(set(left)), len(set(right)))
+
+
+def _have_words_in_common(left: str, right: str) -> bool:
+    """Whether half of the words of two names are the same, one or many of a thing.
+
+    >>> _have_words_in_common("objection count", "objections"), _have_words_in_common("driver age", "driver licence no")
+    (True, False)
+    """
+    words = [{word.removesuffix("s") for word in re.split(r"[\s_]+", name)} for name in (left, right)]
+    long = {word for word in words[0] & words[1] if len(word) > SHORT}
+    return len(long) * 2 >= max(map(len, words)) > 0
 
 
 _LONGEST = 60  # characters compared; names are shorter

@@ -174,6 +174,10 @@ def _keys(lines: list[Line]) -> Iterator[Diagnostic]:
                 yield mistake
             elif not line.dashed and (dash := _DASH.match(line.content.text)) and _in_list(lines, index):
                 yield _replace("GJ0014", _part(line.content, dash), "- ", safe=True)
+            elif not line.dashed and _is_between_items(lines, index):
+                start = Span(line.content.source, line.content.start, line.content.start)
+                fix = Fix((Edit(start, "- "),))
+                yield Diagnostic("GJ0025", line.content, {"suggestion": f"- {line.content.text}"}, fix=fix)
 
 
 def _is_value_of(lines: list[Line], index: int) -> bool:
@@ -255,6 +259,12 @@ def _in_list(lines: list[Line], index: int) -> bool:
         return True
     near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
     return any(_is_item(other) and len(other.indentation.text) == lines[index].column for other in near)
+
+
+def _is_between_items(lines: list[Line], index: int) -> bool:
+    """Whether the line before or behind is an item at the same depth, so that this was to be one, too."""
+    near = [lines[i] for i in (index - 1, index + 1) if 0 <= i < len(lines)]
+    return any(other.dashed and len(other.indentation.text) == lines[index].column for other in near)
 
 
 def _is_item(line: Line) -> bool:

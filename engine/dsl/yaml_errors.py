@@ -54,11 +54,25 @@ def _unclosed_bracket(source: Source, at: int, begun: int) -> Diagnostic:
         gap = source.span(start + word.start("gap"), start + word.end("gap"))
         return Diagnostic("GJ0036", source.span(gap.end, at), fix=Fix((Edit(gap, ", "),)))
     if mark in tuple("[{"):
+        start = at - len(item) + len(item) - len(item.lstrip())
+        if smart := _curly_quotes(rest_of_line(source, start)):
+            return smart
         return Diagnostic("GJ0028", source.span(at, at + 1), {"mark": mark})
     bracket = _character(source, begun)
     closing = "]" if bracket.text == "[" else "}"
     here = Label(_character(source, at), "here", {"closing": closing})
     return Diagnostic("GJ0020", bracket, {"bracket": bracket.text, "closing": closing}, (here,))
+
+
+def _curly_quotes(text: Span) -> Diagnostic | None:
+    """A text between curly quotes in which there are brackets."""
+    match = _IN_CURLY_QUOTES.match(text.text)
+    if match is None:
+        return None
+    span = text.source.span(text.start + match.start("all"), text.start + match.end("all"))
+    suggestion = f'"{match["inside"]}"'
+    fix = Fix((Edit(span, suggestion),), safe=True)
+    return Diagnostic("GJ0008", span, {"text": match["inside"], "suggestion": suggestion}, fix=fix)
 
 
 def _wide_commas(source: Source, start: int) -> Diagnostic:
@@ -178,6 +192,7 @@ def _character(source: Source, at: int) -> Span:
 
 
 _VALUE = re.compile(r"(?<=[:\-,]\s)[\[{\"].*\S")
+_IN_CURLY_QUOTES = re.compile(r"(?:[^:“‘]*:\s+)?(?P<all>[“‘](?P<inside>[^“”‘’\"\\]*)[”’])\s*(?=[,}\]])")
 _EXPLANATIONS = (
     (r"escape", _bad_escape),
     (r"quoted scalar", _unclosed_quote),

@@ -9,12 +9,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from datetime import date
 
-from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node, ScalarNode
-from engine.model.kinds.hours import DAY, Day, Windows, days, weekdays, windows
+from engine.model.kinds.hours import DAY, Day, Windows, days, weekday_name, weekdays, windows
 from engine.model.reading import pairs, string
 
-SATURDAY = 5
+SATURDAY, WEEKDAYS = 5, 7
+EARLY = 7 * 3600  # nobody begins before, by day
 LONGEST_SHIFT = 16 * 3600  # seconds; a longer window over midnight has its ends exchanged
 
 
@@ -36,8 +37,18 @@ def _weekdays_once(hours: Node | None, found: Diagnostics) -> None:
         twice = [number for number in weekdays(key.text) if number in seen]
         if twice:
             first = seen[twice[0]]
-            found.add("GJ4614", key.span, Label(first.span, "first"), name=key.text, first=first.text)
+            found.extend([_weekday_again(key, first, {day for each, _ in pairs(hours) for day in weekdays(each.text)})])
         seen |= dict.fromkeys(weekdays(key.text), key)
+
+
+def _weekday_again(key: ScalarNode, first: ScalarNode, spoken_of: set[int]) -> Diagnostic:
+    """The finding for a weekday that another key has, with the next that none has."""
+    last = weekdays(key.text)[-1]
+    free = [day for day in range(last + 1, WEEKDAYS) if day not in spoken_of][:1]
+    meant = {"suggestion": weekday_name(free[0], key.text)} if free and len(weekdays(key.text)) == 1 else {}
+    fix = Fix((Edit(key.span, meant["suggestion"]),)) if meant else None
+    values = {"name": key.text, "first": first.text, **meant}
+    return Diagnostic("GJ4614", key.span, values, (Label(first.span, "first"),), fix=fix)
 
 
 def _shifts(node: MappingNode, found: Diagnostics) -> None:
@@ -45,8 +56,10 @@ def _shifts(node: MappingNode, found: Diagnostics) -> None:
     for _, value in (*pairs(node.get("hours")), *pairs(node.get("special"))):
         long = [(end, start) for start, end in windows(string(value)) if end - start > LONGEST_SHIFT and end > DAY]
         for end, start in long[:1]:
-            hours = (end - start) // 3600
-            found.add("GJ4607", value.span, hours=hours, suggestion=f"{_clock(end % DAY)}-{_clock(start)}")
+            hours, end = (end - start) // 3600, end % DAY
+            afternoon = start < end + DAY // 2 and end < EARLY  # `09:00-3:30`: by a clock of twelve hours
+            meant = (start, end + DAY // 2) if afternoon else (end, start)
+            found.add("GJ4607", value.span, hours=hours, suggestion="-".join(map(_clock, meant)))
 
 
 def _clock(seconds: int) -> str:

@@ -42,6 +42,19 @@ def _weekday(word: str) -> tuple[int, ...] | None:
     return _GROUPS.get(word) or next(((n,) for n, names in enumerate(_NAMES) if word in names), None)
 
 
+def weekday_name(number: int, like: str) -> str:
+    """What a weekday is called where another is called so.
+
+    >>> weekday_name(5, "Fri"), weekday_name(5, "thursday"), weekday_name(5, "星期五")
+    ('Sat', 'saturday', '星期六')
+    """
+    names = _NAMES[number]
+    if not like.isascii():
+        return next((name for name in names if name.startswith(like[:-1])), names[-1])
+    name = next(name for name in names if name.endswith("day")) if like.casefold().endswith("day") else names[0]
+    return name.capitalize() if like[:1].isupper() else name
+
+
 def windows(text: str) -> Windows:
     """Windows of a day, ascending and apart; one that ends before it begins crosses midnight.
 

@@ -26,7 +26,7 @@ from engine.dsl.suggestions import suggest
 from engine.dsl.text import Text
 from engine.model.decision import Decision, Element
 from engine.model.kinds.entity import Entity, Field
-from engine.model.kinds.kind import Definitions, Kind
+from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.kinds.pipeline_checks import check_stages
 from engine.model.kinds.pipeline_stages import Criteria, Pipeline, Stage
 from engine.model.kinds.record_rules import RecordRules, field_called, report_no_calendar, report_no_field, subject_of
@@ -54,7 +54,7 @@ def names(node: MappingNode) -> Iterator[str]:
 def read(node: MappingNode, reader: Reader) -> Pipeline:
     """The pipeline as it is written."""
     moves = mapping(node.get("moves"))
-    pipeline = Pipeline(
+    return Pipeline(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
         origin=node.key("kind").span,
@@ -68,10 +68,9 @@ def read(node: MappingNode, reader: Reader) -> Pipeline:
         calendar=string(node.get("calendar")),
         aliases={key.text: string(value) for key, value in pairs(node.get("aliases"))},
         alias_places={key.text: key.span for key, _ in pairs(node.get("aliases"))},
+        mentions=tuple((string(each), each.span) for each in _mentioned(node)),
         sources=sources(node.get("source")),
     )
-    _check_ways(node, pipeline, reader.diagnostics)
-    return pipeline
 
 
 def _stage(key: ScalarNode, node: MappingNode, reader: Reader) -> Stage:
@@ -110,6 +109,8 @@ def _words(node: Node | None) -> dict[str, Span]:
 def check(pipeline: Pipeline, definitions: Definitions, diagnostics: Diagnostics) -> None:
     """Stages are the options of a choice field, required fields are fields, the calendar exists."""
     subject = definitions.get(pipeline.subject)
+    if not _check_mentions(pipeline, subject, diagnostics) or not _check_ways(pipeline, diagnostics):
+        return
     if isinstance(subject, Entity):
         _check_field(pipeline, subject, diagnostics)
         for stage in pipeline.stages.values():
@@ -155,34 +156,27 @@ def _check_required(stage: Stage, subject: Entity, diagnostics: Diagnostics) -> 
             report_unknown("GJ4304", word, span, words, diagnostics, entity=subject.label)
 
 
-def _check_ways(node: MappingNode, pipeline: Pipeline, diagnostics: Diagnostics) -> None:
-    """Every stage that is spoken of exists; every stage can be reached, and an end from it."""
-    unknown = [each for each in _mentioned(node) if string(each) not in pipeline.stages]
-    mentioned = {string(each) for each in _mentioned(node)}
-    for name in dict.fromkeys(map(string, unknown)):
-        _report_unknown_stage(
-            name, [each.span for each in unknown if string(each) == name], mentioned, pipeline, diagnostics
-        )
-    if unknown:
-        return
-    ways = {name: {other for other in pipeline.stages if _leads(pipeline, name, other)} for name in pipeline.stages}
-    back = {name: {other for other in ways if name in ways[other]} for name in ways}
-    reached = _reached([pipeline.first.name], ways)
-    ending = _reached([stage.name for stage in pipeline.stages.values() if stage.end], back)
-    lost = [stage for name, stage in pipeline.stages.items() if name not in reached]
-    for stage in lost[:1]:  # those behind it are lost with it
-        known = {"known": [*stage.comes_from]} if stage.comes_from else {}
-        diagnostics.extend([Diagnostic("GJ4306", stage.origin, {"stage": stage.name, **known})])
-    for name in [each for each in ways if each in reached - ending][:1]:
-        diagnostics.add("GJ4307", pipeline.stages[name].origin, stage=name)
+def _check_mentions(pipeline: Pipeline, subject: Definition | None, diagnostics: Diagnostics) -> bool:
+    """Whether every stage that is spoken of exists."""
+    unknown: dict[str, list[Span]] = {}
+    for name, place in pipeline.mentions:
+        if name not in pipeline.stages:
+            unknown.setdefault(name, []).append(place)
+    field_ = subject.fields.get(pipeline.field_name) if isinstance(subject, Entity) else None
+    options = {option.value for option in field_.options} if field_ else set()
+    for name, places_ in unknown.items():
+        _report_unknown_stage(name, places_, options, pipeline, diagnostics)
+    return not unknown
 
 
 def _report_unknown_stage(
-    name: str, places_: list[Span], mentioned: set[str], pipeline: Pipeline, diagnostics: Diagnostics
+    name: str, places_: list[Span], options: set[str], pipeline: Pipeline, diagnostics: Diagnostics
 ) -> None:
-    """Of a name that is written several times, and a stage like it that nobody mentions, the stage is misspelt."""
-    near = suggest(name, (stage for stage in pipeline.stages if stage not in mentioned), limit=1)
-    if near and len(places_) > 1:
+    """Of a name that is an option or written several times, and a stage like it that nobody mentions, the stage is
+    misspelt."""
+    mentioned = {each for each, _ in pipeline.mentions}
+    near = suggest(name, (stage for stage in pipeline.stages if stage not in mentioned | options), limit=1)
+    if near and (len(places_) > 1 or name in options):
         place = pipeline.stages[near[0]].origin
         fix = Fix((Edit(place, name),))
         values = {"stage": near[0], "suggestion": name}
@@ -190,6 +184,23 @@ def _report_unknown_stage(
     else:
         for place in places_:
             report_unknown("GJ4305", name, place, pipeline.stages, diagnostics)
+
+
+def _check_ways(pipeline: Pipeline, diagnostics: Diagnostics) -> bool:
+    """Whether every stage can be reached, and an end from it."""
+    ways = {name: {other for other in pipeline.stages if _leads(pipeline, name, other)} for name in pipeline.stages}
+    back = {name: {other for other in ways if name in ways[other]} for name in ways}
+    reached = _reached([pipeline.first.name], ways)
+    ending = _reached([stage.name for stage in pipeline.stages.values() if stage.end], back)
+    lost = [stage for name, stage in pipeline.stages.items() if name not in reached]
+    for stage in lost[:1]:  # those behind it are lost with it
+        before = pipeline.order[: pipeline.order.index(stage.name)][-1:]
+        known = {"known": [*stage.comes_from], "before": before} if stage.comes_from else {}
+        diagnostics.extend([Diagnostic("GJ4306", stage.origin, {"stage": stage.name, **known})])
+    stuck = [stage for name, stage in pipeline.stages.items() if name in reached - ending]
+    for stage in stuck[:1]:
+        diagnostics.add("GJ4307", stage.origin, stage=stage.name)
+    return not lost and not stuck
 
 
 def _mentioned(node: MappingNode) -> Iterator[Node]:

@@ -71,6 +71,7 @@ class Pipeline(Definition):
     calendar: str = ""
     aliases: Mapping[str, str] = field(default_factory=dict)
     alias_places: Mapping[str, Span] = field(default_factory=dict, compare=False, repr=False)
+    mentions: tuple[tuple[str, Span], ...] = field(default=(), compare=False, repr=False)  # words that name a stage
     sources: tuple[KnowledgeSource, ...] = ()
 
     @property

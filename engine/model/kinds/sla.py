@@ -89,7 +89,7 @@ def _clock(key: ScalarNode, node: MappingNode, reader: Reader) -> ClockDefinitio
         denied = Label(node.key("pauses").span, "denied")
         reader.diagnostics.add("GJ4615", node.key("pause_when").span, denied, clock=label)
     parts = _written(conditions), _written(instants), string(node.get("reopen")), boolean(node.get("required"))
-    return ClockDefinition(key.text, label, key.span, *parts)
+    return ClockDefinition(key.text, label, key.span, *parts, places(node, "label").get("label", key.span))
 
 
 def _written(parts: Mapping[str, feel.Node | None]) -> dict[str, feel.Node]:

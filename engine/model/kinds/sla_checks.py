@@ -2,7 +2,8 @@
 
 Gives   GJ4612, GJ4613 (a limit, a calendar that is none), GJ4617 (a limit of nothing), GJ4618 (working days in a
         calendar that knows none), GJ4619 (a warning that is none), GJ4620 (told before it is warned), GJ4621 (told
-        twice), GJ4622 (two rows for the same), GJ4623 (a clock without a limit), GJ4624 (a clock that never stops).
+        twice), GJ4622 (two rows for the same), GJ4623 (a clock without a limit), GJ4624 (a clock that never stops),
+        GJ4625 (a row without a calendar), GJ4626 (two clocks of one label).
 """
 
 from __future__ import annotations
@@ -11,7 +12,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 
 from engine.dsl import nodes as feel
-from engine.dsl.diagnostics import Diagnostic, Diagnostics, Label
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import Duration, Unit, parse_duration
 from engine.dsl.text import Text
@@ -19,7 +20,7 @@ from engine.model.boxed import Rule
 from engine.model.kinds.calendar import ALWAYS, Calendar
 from engine.model.kinds.kind import Definitions
 from engine.model.kinds.record_rules import report_no_calendar
-from engine.model.kinds.sla_parts import Sla
+from engine.model.kinds.sla_parts import ClockDefinition, Sla
 from engine.model.reading import texts
 
 CLOCK_WORDS = ("clock", "Clock", "时钟")
@@ -30,25 +31,65 @@ def check(policy: Sla, definitions: Definitions, found: Diagnostics) -> None:
     for rule in policy.targets.rules:
         _check_target(policy, rule, definitions, found)
     _rows_once(policy, found)
+    _labels_once(policy, found)
     _clocks(policy, found)
     _warnings(policy, found)
 
 
 def _check_target(policy: Sla, rule: Rule, definitions: Definitions, found: Diagnostics) -> None:
     """The limit is a length of time, the calendar exists, and the two fit."""
-    row = dict(zip((output.name for output in policy.targets.outputs), rule.outputs, strict=True))
-    limit, calendar = row.get("limit"), row.get("calendar")
-    if isinstance(calendar, feel.StringLiteral):
+    limit, calendar = _result(policy, rule, "limit"), _result(policy, rule, "calendar")
+    if _are_exchanged(limit, calendar):
+        _report_exchanged(limit, calendar, found)  # type: ignore[arg-type]
+        return
+    if calendar and calendar.value in ("", "-"):
+        found.extend([_no_calendar(policy, rule, calendar)])
+    elif calendar:
         report_no_calendar(calendar.value, calendar.span, definitions, found)
-    if not isinstance(limit, feel.StringLiteral):
+    if limit is None:
         return
     duration = parse_duration(limit.value)
     if duration is None:
         report_no_duration("GJ4612", limit.span, limit.value, found)
     elif not duration.amount:
         found.add("GJ4617", limit.span, value=limit.value)
-    elif duration.unit is Unit.WORKING_DAYS and isinstance(calendar, feel.StringLiteral):
+    elif duration.unit is Unit.WORKING_DAYS and calendar:
         _check_working_days(duration, calendar, definitions, found)
+
+
+def _result(policy: Sla, rule: Rule, column: str) -> feel.StringLiteral | None:
+    """The text that a row gives in a column."""
+    row = dict(zip((output.name for output in policy.targets.outputs), rule.outputs, strict=True))
+    found = row.get(column)
+    return found if isinstance(found, feel.StringLiteral) else None
+
+
+def _are_exchanged(limit: feel.StringLiteral | None, calendar: feel.StringLiteral | None) -> bool:
+    """Whether the limit stands in the column of the calendar, and is none itself."""
+    return bool(limit and calendar and parse_duration(calendar.value) and not parse_duration(limit.value))
+
+
+def _report_exchanged(limit: feel.StringLiteral, calendar: feel.StringLiteral, found: Diagnostics) -> None:
+    fix = Fix((Edit(limit.span, calendar.value), Edit(calendar.span, limit.value)))
+    found.extend([Diagnostic("GJ4612", limit.span, {"value": limit.value, "suggestions": [calendar.value]}, fix=fix)])
+
+
+def _no_calendar(policy: Sla, rule: Rule, place: feel.StringLiteral) -> Diagnostic:
+    """The finding for a row without a calendar: first those of the rows that are most like it."""
+    others = (each for each in policy.targets.rules if each is not rule)
+    calendars = {each: cell.value for each in others if (cell := _result(policy, each, "calendar")) and cell.value}
+    ranked = sorted(calendars, key=lambda each: -_likeness(policy, rule, each))
+    likely = [*dict.fromkeys(calendars[each] for each in ranked)]
+    shown: dict[str, object] = {"suggestions": likely} if likely else {}
+    return Diagnostic("GJ4625", rule.origin, {**shown}, fix=Fix((Edit(place.span, likely[0]),)) if likely else None)
+
+
+def _likeness(policy: Sla, one: Rule, other: Rule) -> int:
+    """In how much two rows agree: their conditions, and the unit of their limits."""
+    cells = sum(a.span.text == b.span.text for a, b in zip(one.tests, other.tests, strict=True))
+    limits = [_result(policy, each, "limit") for each in (one, other)]
+    units = {duration.unit if (duration := parse_duration(each.value)) else None for each in limits if each}
+    return cells + (len(units) == 1)
 
 
 def _check_working_days(
@@ -76,16 +117,35 @@ def _rows_once(policy: Sla, found: Diagnostics) -> None:
             found.add("GJ4622", rule.origin, Label(other.origin, "first"), row=number, first=first)
 
 
+def _labels_once(policy: Sla, found: Diagnostics) -> None:
+    """No two clocks are called the same: nobody could say which is meant."""
+    seen: dict[str, ClockDefinition] = {}
+    for clock in policy.clocks.values():
+        first = next((seen[said] for said in texts(clock.label) if said in seen), None)
+        if first:
+            found.add(
+                "GJ4626", clock.label_place, Label(first.label_place, "first"), clock=clock.label, name=clock.name
+            )
+        seen |= dict.fromkeys(texts(clock.label), clock)
+
+
 def _clocks(policy: Sla, found: Diagnostics) -> None:
     """Every clock has a limit, and stops some time."""
-    limited = set(_limited(policy)) or {feel.AnyValue()}
+    limited = set(_limited(policy))
     known = {word for clock in policy.clocks.values() for word in (clock.name, *texts(clock.label))}
     for clock in policy.clocks.values():
         words = {clock.name, *texts(clock.label)}
         if "stop" not in clock.conditions and "cancel" not in clock.conditions:
             found.add("GJ4624", clock.origin, clock=clock.label)
-        elif not limited & words and limited <= known:  # else a row may have been meant for it
-            found.add("GJ4623", clock.origin, clock=clock.label)
+        elif limited and limited <= known and not limited & words:  # a word for no clock may stand for this one
+            found.add("GJ4623", clock.origin, clock=clock.label, row=_row_for(policy, clock))
+
+
+def _row_for(policy: Sla, clock: ClockDefinition) -> str:
+    """The row that a clock lacks."""
+    headers = [each.expression.span.text.strip() for each in policy.targets.inputs]
+    cells = [clock.name if header in CLOCK_WORDS else "-" for header in headers]
+    return f"| {' | '.join([*cells, *('…' for _ in policy.targets.outputs)])} |"
 
 
 def _limited(policy: Sla) -> Iterator[object]:

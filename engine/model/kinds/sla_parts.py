@@ -33,6 +33,7 @@ class ClockDefinition:
     instants: Mapping[str, feel.Node] = field(default_factory=dict)
     reopen: str = ""
     required: bool = False
+    label_place: Span = feel.NOWHERE
 
 
 @dataclass(frozen=True, slots=True)
