@@ -39,9 +39,11 @@ def overlaps(grid: Grid, diagnostics: Diagnostics) -> None:
 
 
 def lost_row(grid: Grid) -> tuple[Row, Box] | None:
-    """The only row that nothing can meet, and the only hole of its table of one column, which it was to cover."""
+    """The only row that nothing can meet, and the only hole of its table of one column, which it was to cover; None
+    where a default covers what no row does."""
     rows = [row for row in grid.rows if intersection(row.box, grid.possible) is None]
-    if len(rows) != 1 or len(grid.axes) > 1 or grid.table.hit_policy not in POLICIES:
+    covered = any(output.default is not None for output in grid.table.outputs)
+    if len(rows) != 1 or len(grid.axes) > 1 or grid.table.hit_policy not in POLICIES or covered:
         return None
     found = [piece for box in uncovered(grid.whole, (row.box for row in grid.rows)) for piece in grid.pieces(box)]
     joined_ = sum(box[0] for box in found)

@@ -15,6 +15,7 @@ from hypothesis import strategies as st
 
 from engine.analysis.cells import accepts
 from engine.analysis.gaps import holes
+from engine.analysis.overlaps import lost_row, place
 from engine.dsl.checker import resolve
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.literals import literal
@@ -196,7 +197,8 @@ def test_overlaps_are_exactly_what_two_rows_cover(drawn: tuple[list[str], list[l
 @settings(max_examples=EXAMPLES, deadline=None)
 @given(random_tables())
 def test_a_row_is_dead_exactly_if_others_take_all_of_it(drawn: tuple[list[str], list[list[Cell]], list[str]]) -> None:
-    """Under `first` the rows before it, under `priority` those with the better result; else no value meets it."""
+    """Under `first` the rows before it, under `priority` those with the better result; else no value meets it, which is
+    told by itself or with the only gap of its column, which it was to cover."""
     kinds, rows, outputs = drawn
     cases = {
         number: [set(holding) for _, holding in matches(kinds, rows) if number in holding]
@@ -215,6 +217,9 @@ def test_a_row_is_dead_exactly_if_others_take_all_of_it(drawn: tuple[list[str], 
         hidden = {row for each in told if each.code == "GJ2119" for row in each.values["hidden"]}
         assert {each.values["row"] for each in told if each.code == "GJ2113"} | hidden == dead
         impossible = {row for each in told if each.code == "GJ2114" for row in each.values["rows"]}
+        gap_at = {each.span for each in told if each.code == "GJ2103"}
+        lost = lost_row(grid)
+        impossible |= {lost[0].number} if lost and place(grid, lost[0]) in gap_at else set()
         assert impossible == {n for n, all_ in cases.items() if not all_}
 
 

@@ -91,3 +91,10 @@ def test_a_table_that_is_meant_in_order_is_told_once() -> None:
     table = "| x | y | -> z |\n| > 9 | - | 1 |\n| - | > 9 | 2 |\n| > 5 | > 5 | 3 |\n| - | - | 4 |"
     (finding,) = findings(grid_of(table))
     assert (finding.code, finding.values["row"], finding.values["also"]) == ("GJ2111", 4, [2, 3])
+
+
+@pytest.mark.parametrize(("default", "code"), [(None, "GJ2103"), ('"z"', "GJ2114")])
+def test_a_row_out_of_reach_is_told_once(default: str | None, code: str) -> None:
+    """With the only gap, which it was to cover; by itself where a default leaves none."""
+    text = '| x | -> y |\n| < 5 | "a" |\n| (9..5) | "b" |'
+    assert told(text, default=default) == [(code, "(9..5)")]
