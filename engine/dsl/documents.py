@@ -27,6 +27,7 @@ from engine.dsl.source import Snippet, Source, Span
 MAX_BYTES = 500_000  # the largest rule file anyone wrote by hand is a tenth of that
 MAX_DEPTH = 100
 TEXTS = ("zh", "en", "label", "hint", "message", "title", "note", "goal")  # keys of which the value is one text
+_BRACKETED = re.compile(r"\([^()]*\)")  # what stands between parentheses belongs together
 BEGINNING = "kind"  # the key with which a document begins
 
 Plain = str | list["Plain"] | dict[str, "Plain"]
@@ -262,12 +263,13 @@ class _Reader:
                 continue
             span = entry.value.span.to(loose[-1].key.span)
             listed, text = f"[{span.text.strip('【】［］()（）')}]", typing_mistakes.quoted(span.text)
-            suggestion = text if name in TEXTS else listed
+            whole = name in TEXTS or "," not in _BRACKETED.sub("", span.text)
+            suggestion = text if whole else listed
             fix = Fix((Edit(span, suggestion),))
             self.diagnostics.add("GJ0039", span, fix=fix, name=name, suggestion=suggestion, listed=listed, text=text)
             items = (entry.value, *(each.key for each in loose))
-            value = entry.value if name in TEXTS else SequenceNode(items, span, flow=True)
-            entries[name] = Entry(entry.key, value)
+            one = ScalarNode(self.source.snippet().cut(span.start, span.end), "", span)
+            entries[name] = Entry(entry.key, one if whole else SequenceNode(items, span, flow=True))
             for each in loose:
                 del entries[each.key.text]
 

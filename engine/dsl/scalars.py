@@ -77,6 +77,16 @@ def integer(node: Node, diagnostics: Diagnostics) -> int | None:
     return None if value is None else int(value)
 
 
+def count(node: Node, diagnostics: Diagnostics) -> int | None:
+    """A whole number of 0 or more."""
+    value = integer(node, diagnostics)
+    if value is not None and value < 0:
+        fix = Fix((Edit(node.span, str(-value)),))
+        diagnostics.add("GJ0060", node.span, fix=fix, value=_shown(node), suggestion=str(-value))
+        return None
+    return value
+
+
 def percent(node: Node, diagnostics: Diagnostics) -> Decimal | None:
     """A share between 0 and 1 written as `30%` or `0.3`; a bare `30` is refused, for it may mean either.
 
@@ -212,6 +222,7 @@ TRUTHS = {**BOOLEANS, "yes": True, "no": False}  # in facts, where an English sp
 READERS: dict[str, Callable[[Node, Diagnostics], object]] = {
     "number": number,
     "integer": integer,
+    "count": count,
     "percent": percent,
     "share": share,
     "positive": positive,

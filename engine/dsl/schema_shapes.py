@@ -53,7 +53,7 @@ def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tupl
         yield "keyed", "{" + ", ".join(f"{flag}: true" for flag in flags) + "}"
     if "object" in expected and (key := _key_for(node, schema)):
         yield "keyed", f"{{{key}: {node.span.text}}}"
-    if "object" in expected and isinstance(node, SequenceNode) and _is_of_texts(schema):
+    if "object" in expected and isinstance(node, SequenceNode) and _is_of_texts(schema) and _are_names(node, schema):
         yield "keyed", "{" + ", ".join(f"{plain(item)}: {plain(item)}" for item in node.items) + "}"
     if "string" in expected and not isinstance(node, ScalarNode) and node.flow:
         parts = [item for item in node.items if isinstance(item, ScalarNode)] if isinstance(node, SequenceNode) else []
@@ -80,7 +80,13 @@ def parts_of(text: str) -> list[str]:
 def _is_of_texts(schema: Schema) -> bool:
     """Whether a mapping takes any keys, each with a text."""
     more = schema.get("additionalProperties")
-    return isinstance(more, Mapping) and more.get("type") == "string"
+    return isinstance(more, Mapping) and (more.get("type") == "string" or more.get("x-type") == "text")
+
+
+def _are_names(node: SequenceNode, schema: Schema) -> bool:
+    """Whether the items of a list can be the keys of a mapping."""
+    pattern = schema.get("propertyNames", {}).get("pattern", "")
+    return all(isinstance(plain(item), str) and re.search(pattern, str(plain(item))) for item in node.items)
 
 
 def _flags(node: Node, schema: Schema) -> list[str]:

@@ -69,7 +69,25 @@ def _missing_keys(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     misspelt = {each for near in meanings(schema, node).values() for each in near}
     for name in error.validator_value:
         if name not in (*node.entries, *misspelt) and not any(distance(name, key) == 1 for key in node.entries):
-            yield Diagnostic("GJ0062", _owner(error, whole.root), {"name": name})
+            beside = _beside(name, node, whole.root)
+            shown = {"suggestion": f"{name}: {beside}"} if beside else {"lacking": name}
+            yield Diagnostic("GJ0062", _owner(error, whole.root), {"name": name, **shown})
+
+
+def _beside(name: str, node: MappingNode, root: Node) -> str:
+    """What the others of its type say behind a key, where all say the same in one word; else nothing."""
+    type_ = node.get("type")
+    others = [each for each in _mappings(root) if type_ and plain(type_) == plain(each.get("type") or type_)]
+    said = [plain(value) for each in others if "type" in each.entries and (value := each.get(name)) is not None]
+    return str(said[0]) if said and isinstance(said[0], str) and all(each == said[0] for each in said) else ""
+
+
+def _mappings(node: Node) -> Iterator[MappingNode]:
+    """All mappings below a node, and itself."""
+    yield from [node] if isinstance(node, MappingNode) else []
+    inner = [value for _, value in node.items()] if isinstance(node, MappingNode) else getattr(node, "items", ())
+    for each in inner if not isinstance(node, ScalarNode) else ():
+        yield from _mappings(each)
 
 
 def _of_mapping(error: Any, whole: Whole) -> Schema:
@@ -94,7 +112,7 @@ def _missing_partners(error: Any, node: Node, whole: Whole) -> Iterator[Diagnost
             return  # that several of them are written is told
         for name in needed:
             if given in node.entries and name not in node.entries:
-                yield Diagnostic("GJ0062", node.key(given).span, {"name": name, "given": given})
+                yield Diagnostic("GJ0062", node.key(given).span, {"name": name, "given": given, "lacking": name})
 
 
 def _wrong_shape(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:

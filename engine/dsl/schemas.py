@@ -46,8 +46,11 @@ class Shape:
         """Check a node; every finding goes to `diagnostics`."""
         value = plain(node)
         if not self.fitting.fits(value):
-            for error in self.errors(value):
-                diagnostics.extend(worded(error, node, self.schema))
+            errors = [*self.errors(value)]
+            shapes = [error.absolute_path for error in errors if error.validator == "type"]
+            for error in errors:
+                if error.validator != "anyOf" or error.absolute_path not in shapes:  # one shape says more than several
+                    diagnostics.extend(worded(error, node, self.schema))
 
     def errors(self, value: Plain) -> Iterator[Any]:
         """What the library finds wrong with a value."""

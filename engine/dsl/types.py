@@ -48,7 +48,7 @@ class SimpleType(Type):
     unit      marks percent, money and the like; empty for plain numbers
     least     the smallest and `most` the greatest number that is allowed; None where there is no such limit
     places    decimal places that values are stored with; None when not known, 0 for whole numbers
-    aliases   (label, option) pairs
+    aliases   (label, option) pairs; of a number without options, what its points are called
     """
 
     name: str
@@ -66,7 +66,7 @@ class SimpleType(Type):
         >>> SimpleType("string", ("high",), aliases=(("高", "high"),)).option("高")
         'high'
         """
-        return text if text in self.options else dict(self.aliases).get(text)
+        return text if text in self.options else dict(self.aliases).get(text) if self.options else None
 
     @property
     def closed(self) -> bool:

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from engine.dsl.conversion import to_python
 from engine.dsl.rendering import render
 from engine.model.kinds.entity import Entity
+from engine.model.kinds.fields import Field, chosen
 from engine.model.kinds.record_rules import field_called
 from engine.model.reading import texts
 from engine.runtime.forms import Form, Rules, fill
@@ -47,6 +48,10 @@ class Filing:
         """What would be stored in a field; None for nothing."""
         return self.form.values[self._field(said)]
 
+    def option(self, said: str, answer: str) -> str:
+        """The answer that is stored where an option is called by its label."""
+        return _chosen(self.form.entity.fields[self._field(said)], answer)
+
     def asks(self, said: str) -> bool:
         """Whether a field is shown to be filled in."""
         return self._field(said) in self.form.asked
@@ -64,5 +69,11 @@ def _typed(stage: Stage, entity: Entity) -> Iterator[tuple[str, list[str]]]:
     for said, text in ((said, text) for facts in known if facts for said, text in facts.items()):
         name = field_called(entity, said)
         if name is not None and isinstance(text, str):
-            several = entity.fields[name].type == "choices"
-            yield name, [part.strip() for part in text.split(SEPARATOR)] if several else [text]
+            field = entity.fields[name]
+            text = _chosen(field, text)
+            yield name, [part.strip() for part in text.split(SEPARATOR)] if field.type == "choices" else [text]
+
+
+def _chosen(field: Field, text: str) -> str:
+    """Options by their values, where they are called by their labels."""
+    return SEPARATOR.join(chosen(field, part) for part in text.split(SEPARATOR)) if field.options else text

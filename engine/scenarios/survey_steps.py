@@ -8,6 +8,8 @@ import pytest
 from pytest_bdd import given, then, when
 
 from engine.dsl.conversion import from_python
+from engine.model.kinds.fields import chosen
+from engine.model.kinds.record_rules import field_called
 from engine.model.reading import texts
 from engine.scenarios.claims import among, claim, held, mentions, nothing, same, same_names
 from engine.scenarios.stage import Stage, meant, rounded
@@ -138,7 +140,7 @@ def stored(surveying: Surveying, datatable: Rows) -> None:
     """Answers as they are stored, one a row."""
     for question, text in datatable:
         value = surveying.stored_answer(question)
-        same(value, meant(text, value))
+        same(value, meant(surveying.option(question, text), value))
 
 
 @then(worded("不保存 {question}"))
@@ -182,12 +184,14 @@ def no_flags(surveying: Surveying) -> None:
 @then(worded("后续 {follow_up} 新建 {created}"))
 @then(worded("{follow_up} follows and creates a {created}"))
 def follows(surveying: Surveying, follow_up: str, created: str, datatable: Rows) -> None:
-    """What follows: the kind of record, and its values, one a row."""
-    came = surveying.follow_up(follow_up)
-    same(came.create, created)
-    for name, text in datatable:
+    """What follows: the kind of record, and its values, one a row; all of them by name or label."""
+    came, entity = surveying.follow_up(follow_up), surveying.created(created)
+    same(came.create, entity.name if entity else created)
+    for said, text in datatable:
+        name = (field_called(entity, said) if entity else None) or said
         among(name, came.values)
-        same(came.values[name], meant(text, from_python(came.values[name])))
+        expected = chosen(entity.fields[name], text) if entity else text
+        same(came.values[name], meant(expected, from_python(came.values[name])))
 
 
 @then("没有后续")

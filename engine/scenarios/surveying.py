@@ -11,7 +11,8 @@ from engine.dsl.rendering import render
 from engine.dsl.scalars import parse_number
 from engine.errors import EvaluationError
 from engine.model.kinds.entity import Entity
-from engine.model.kinds.survey_parts import Item, Survey
+from engine.model.kinds.fields import chosen
+from engine.model.kinds.survey_parts import Item, Point, Survey
 from engine.model.reading import texts
 from engine.runtime.answers import rank_input, read_answers
 from engine.runtime.questions import SHOWN
@@ -134,6 +135,18 @@ class Surveying:
             value = value.get(part) if value else None
         return value
 
+    def option(self, said: str, answer: str) -> str:
+        """The answer that is stored where a choice is called by its label."""
+        if self.filing:
+            return self.filing.option(said, answer)
+        items = (item for item in self.filled.survey.items for point in item.points if said in called(point))
+        item = next(items, None)
+        return SEPARATOR.join(chosen(item.field, part) for part in answer.split(SEPARATOR)) if item else answer
+
+    def created(self, said: str) -> Entity | None:
+        """The entity of a record that follows, called by its name or label."""
+        return self._entity(said)
+
     def follow_up(self, label: str) -> Consequence:
         """What follows under that label."""
         found = [each for each in self.filled.follow_ups if label in texts(each.label)]
@@ -174,14 +187,19 @@ def _posted(survey: Survey, said: str, text: str) -> Iterator[tuple[str, list[st
     """What a browser would send for an answer to a question, called by its label or its name."""
     for item in survey.items:
         for point in item.points:
-            if said in (point.name, *texts(point.label)):
+            if said in called(point):
                 yield from _sent(item, point.name, text)
                 return
     yield said, [text]
 
 
+def called(point: Point) -> tuple[str, ...]:
+    """The words for a question: its name and its label."""
+    return (point.name, *texts(point.label))
+
+
 def _sent(item: Item, name: str, text: str) -> Iterator[tuple[str, list[str]]]:
-    several = [part.strip() for part in text.split(SEPARATOR)]
+    several = [chosen(item.field, part.strip()) for part in text.split(SEPARATOR)]
     if item.field.type == "ranking":
         yield from ((rank_input(item, choice), [str(rank)]) for rank, choice in enumerate(several, 1))
     else:

@@ -82,7 +82,8 @@ def unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
         return tell(checker, elsewhere)
     if plain(expected) == BOOLEAN and (instead := remedy(node, BOOLEAN)):
         return checker.report("GJ1101", node.span, instead, name=node.name)
-    near = _within(checker, node.name) or meant(node.name, checker.scope.words(), expected)
+    near = _labelled(node.name, expected) or _within(checker, node.name)
+    near = near or meant(node.name, checker.scope.words(), expected)
     more: dict[str, Any] = {} if near else {"word": node.name}
     return checker.unknown("GJ1101", node.name, node.span, near, **more)
 
@@ -94,6 +95,11 @@ def _within(checker: Checker, name: str) -> list[str]:
         id(record): f"{word}.{name}" for word, record in records if record.get(name)
     }  # its shortest word comes last
     return [*paths.values()] if len(paths) == 1 else []
+
+
+def _labelled(word: str, expected: Type) -> list[str]:
+    """The point of a scale that is called so."""
+    return [point for label, point in expected.aliases if label == word] if isinstance(expected, SimpleType) else []
 
 
 def unquoted(checker: Checker, node: feel.Name, expected: Type) -> Type:

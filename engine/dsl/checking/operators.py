@@ -15,9 +15,11 @@ from engine.dsl.checking.remedies import either, remedy, unwrapped
 from engine.dsl.diagnostics import Edit
 from engine.dsl.inference import NEGATABLE, arithmetic, comparable, ordered, plain
 from engine.dsl.nodes import Node
-from engine.dsl.types import ANY, BOOLEAN, NULL, NUMBER, STRING, ListType, RangeType, SimpleType, Type
+from engine.dsl.types import ANY, BOOLEAN, NULL, NUMBER, STRING, ContextType, ListType, RangeType, SimpleType, Type
 
 INPUT = feel.Name("?")
+IDENTIFYING = ("value", "id")
+"""The entries by which a choice, a record is told from others."""
 LEAVES = (feel.NumberLiteral, feel.Name, feel.Path)
 """What is asked for its type beside each other: not sums, which are asked for theirs at every sign."""
 
@@ -75,7 +77,14 @@ def compare(checker: Checker, node: Node, operator: str, one: tuple[Node, Type],
     (_, left), (_, right) = one, other
     if not comparable(left, right):
         options = _options(*one) or _options(*other)
-        instead = either(one, other) or _chained(node) or _contained_in(one, other) or _contained_in(other, one)
+        instead = (
+            either(one, other)
+            or _named(one, other)
+            or _named(other, one)
+            or _chained(node)
+            or _contained_in(one, other)
+            or _contained_in(other, one)
+        )
         checker.report("GJ1202", node.span, instead, left=left, right=right, **options)
     elif operator not in ("=", "!=") and not ordered(left, right):
         checker.report("GJ1211", node.span, operator=operator, given=right if ordered(left, left) else left)
@@ -91,6 +100,14 @@ def _contained_in(one: tuple[Node, Type], other: tuple[Node, Type]) -> Edit | No
     if isinstance(many, feel.ListLiteral):
         return Edit(many.span.to(single.span), f"{single.span.text} in {many.span.text}")
     return Edit(many.span.to(single.span), f"list contains({many.span.text}, {single.span.text})")
+
+
+def _named(one: tuple[Node, Type], other: tuple[Node, Type]) -> Edit | None:
+    """A record that is compared with what it is called: `item != place` for `item.value != place`."""
+    (record, type_), (_, wanted) = one, other
+    entries = dict(type_.entries) if isinstance(type_, ContextType) else {}
+    name = next((each for each in IDENTIFYING if each in entries and comparable(entries[each], wanted)), None)
+    return Edit(record.span, f"{record.span.text}.{name}") if name and record.span.text else None
 
 
 def _chained(node: Node) -> Edit | None:

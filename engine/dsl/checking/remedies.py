@@ -45,6 +45,7 @@ YES_AND_NO = {
 }
 DAYS_OF_MONTH, MONTHS_OF_YEAR = 30, 12
 TIME_UNITS = {"小时 个小时 hours hour h": '@"PT1H"', "分钟 minutes minute min": '@"PT1M"', "周 weeks week": '@"P7D"'}
+LEAVES = (feel.Name, feel.Path, feel.Call)
 CALLED = ("today", "now")  # functions without arguments, whose parentheses are forgotten
 
 
@@ -59,6 +60,8 @@ def remedy(node: Node, wanted: Type) -> Edit | None:
         return Edit(node.span, f"{node.name}()")
     if isinstance(node, feel.StringLiteral) and not node.value and plain(wanted) not in (STRING, ANY):
         return Edit(node.span, "null")
+    if isinstance(wanted, SimpleType) and not wanted.options and (point := dict(wanted.aliases).get(_text(node))):
+        return Edit(node.span, point)
     text = node.name if isinstance(node, feel.Name) and plain(wanted) == BOOLEAN else _text(node)
     write = None if isinstance(wanted, SimpleType) and wanted.closed else WRITTEN.get(plain(wanted))
     written = write(text) if text and write else None
@@ -111,6 +114,8 @@ def single(node: Node, given: Type, wanted: Type) -> Edit | None:
         return None
     if isinstance(given, ListType):
         return Edit(node.span, f"{'sum' if plain(given.item) == NUMBER else 'count'}({text})")
+    if plain(given) in PER_ONE:
+        return Edit(node.span, f'{text if isinstance(node, LEAVES) else f"({text})"} / @"{PER_ONE[plain(given)]}"')
     figures = (
         [name for name, type_ in given.entries if plain(type_) == NUMBER] if isinstance(given, ContextType) else []
     )
@@ -187,6 +192,9 @@ def _is_number(text: str) -> bool:
     number = parse_number(text)
     return number is not None and number == number.to_integral_value() and abs(number) < Decimal(10**6)
 
+
+PER_ONE: Mapping[Type, str] = {DAYS_TIME: "P1D", YEARS_MONTHS: "P1M"}
+"""The length of time by which one of its kind is divided to be counted."""
 
 WRITTEN: Mapping[Type, Callable[[str], str | None]] = {
     NUMBER: _number,

@@ -16,7 +16,7 @@ from typing import Any
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
-from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
+from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node
 from engine.dsl.inference import CHANGE, COUNT
 from engine.dsl.scope import Scope
@@ -54,6 +54,8 @@ from engine.model.reading import (
 
 __all__ = ["FIELD_TYPES", "KIND", "Entity", "Field", "Group", "Metric", "Option", "Relation"]
 
+
+Types = tuple[str, ...]
 
 OWNER = "owner"
 FIGURES = {"count": COUNT, "change": CHANGE}
@@ -179,12 +181,33 @@ def _check_field_names(node: MappingNode, entity: Entity, diagnostics: Diagnosti
     for used in (*single, *_told_together(node.get("list"), entity, diagnostics)):
         if _compared(string(used)) not in entity.fields:
             report_unknown("GJ0805", string(used), used.span, entity.fields, diagnostics, entity=entity.label)
-    time = node.get("time")
-    if time and entity.time in entity.fields and entity.fields[entity.time].type not in ("date", "datetime"):
-        dates = [each.name for each in entity.fields.values() if each.type in ("date", "datetime")]
-        fix = Fix((Edit(time.span, dates[0]),)) if dates else None
-        shown: dict[str, object] = {"suggestions": dates} if dates else {}
-        diagnostics.extend([Diagnostic("GJ0806", time.span, {"name": entity.time, **shown}, fix=fix)])
+    dates, people = ("date", "datetime"), ("user", "text", "choice", "reference", "email")
+    _check_type("GJ0806", node.get("time"), dates, dates, entity, diagnostics)
+    _check_type("GJ0816", node.get("owner"), people, ("user",), entity, diagnostics)
+    _check_groups(node, entity, diagnostics)
+
+
+def _check_type(
+    code: str, node: Node | None, allowed: Types, best: Types, entity: Entity, diagnostics: Diagnostics
+) -> None:
+    """The field that a key names is of a type that is allowed; one of the best is suggested."""
+    field_ = entity.fields.get(string(node))
+    if node is None or field_ is None or field_.type in allowed:
+        return
+    fitting = [each.name for each in entity.fields.values() if each.type in best]
+    fix = Fix((Edit(node.span, fitting[0]),)) if fitting else None
+    shown: dict[str, Any] = {"suggestions": fitting} if fitting else {}
+    diagnostics.add(code, node.span, fix=fix, name=string(node), **shown)
+
+
+def _check_groups(node: MappingNode, entity: Entity, diagnostics: Diagnostics) -> None:
+    """A field stands in one group."""
+    first: dict[str, Span] = {}
+    for item in (item for _, group in pairs(node.get("groups")) for item in items(mapping(group).get("fields"))):
+        name = string(item)
+        if first.setdefault(name, item.span) is not item.span and name in entity.fields:
+            group = next(each for each in entity.groups if each.name == entity.fields[name].group)
+            diagnostics.add("GJ0817", item.span, Label(first[name], "first"), name=name, group=group.label)
 
 
 def _told_together(node: Node | None, entity: Entity, diagnostics: Diagnostics) -> Iterator[Node]:

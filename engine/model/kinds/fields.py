@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Any
 
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Edit, Fix
@@ -19,6 +20,7 @@ from engine.dsl.source import Span
 from engine.dsl.temporal_text import parse_at
 from engine.dsl.text import Text
 from engine.dsl.types import BOOLEAN, DATE, DATE_TIME, NUMBER, STRING, TIME, ListType, SimpleType, Type
+from engine.model.kinds.field_keys import check_keys
 from engine.model.reading import Reader, boolean, items, mandatory, mapping, pairs, string, text, texts
 
 
@@ -76,7 +78,9 @@ def read_fields(node: Node | None, groups: Mapping[str, str], reader: Reader) ->
 
 def read_field(key: ScalarNode, node: MappingNode, group: str, reader: Reader) -> Field:
     """One field; `key` holds its name."""
+    check_keys(node, reader.diagnostics)
     low, high = _limits(node, reader)
+    _check_default(node, low, high, reader)
     return Field(
         name=key.text,
         label=text(node.get("label"), key.text),
@@ -114,12 +118,32 @@ def _limits(node: MappingNode, reader: Reader) -> tuple[Decimal | None, Decimal 
     return high, low
 
 
+def _check_default(node: MappingNode, low: Decimal | None, high: Decimal | None, reader: Reader) -> None:
+    """What a number begins with lies between its limits; a bare 10 for a share was to be 10%."""
+    written = node.get("default")
+    value = parse_number(string(written)) if string(node.get("type")) in _NUMBERS else None
+    if written is None or value is None:
+        return
+    if string(node.get("type")) == "percent":
+        value = reader.percent(written)
+    if value is not None and ((low is not None and value < low) or (high is not None and value > high)):
+        shown: dict[str, Any] = {key: string(node.get(key)) for key in ("min", "max") if key in node.entries}
+        nearest = shown["min" if low is not None and value < low else "max"]
+        reader.diagnostics.add("GJ0815", written.span, value=string(written), nearest=nearest, **shown)
+
+
 def read_options(node: Node | None) -> Iterator[Option]:
     """Options written as a list of values, or as a mapping from value to label."""
     if isinstance(node, MappingNode):
         yield from (Option(key.text, text(value, key.text)) for key, value in pairs(node))
     else:
         yield from (Option(string(item), Text(string(item))) for item in items(node))
+
+
+def chosen(field: Field, said: str) -> str:
+    """The value of the option of that value or label; what is said where there is none."""
+    values = {word: option.value for option in field.options for word in (*texts(option.label), option.value)}
+    return values.get(said.strip(), said)
 
 
 def option_words(node: Node | None) -> Iterator[str]:

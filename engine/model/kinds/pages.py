@@ -32,6 +32,7 @@ TAKES = {
     "duration": Text("一段时间", "a length of time"),
     "feel": Text("FEEL", "FEEL"),
     "integer": Text("整数", "a whole number"),
+    "count": Text("整数", "a whole number"),
     "number": Text("数", "a number"),
     "percent": Text("百分数", "a percentage"),
     "positive": Text("正数", "a number above 0"),

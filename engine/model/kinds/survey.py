@@ -14,10 +14,12 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from hashlib import sha256
+from typing import Any
 
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
+from engine.dsl.scalars import parse_number
 from engine.dsl.synonyms import synonyms
 from engine.dsl.text import LANGUAGES, Text
 from engine.model.kinds.created_records import CREATE, Creation
@@ -154,6 +156,7 @@ def _item(node: MappingNode, page: str, lists: Lists, reader: Reader) -> Item:
         field = replace(field, type="long_text")
     choices = _choices(node.get("choices"), lists, reader)
     if field.type in STANDARD_SCALES:
+        _check_points(field.type, choices, node, reader)
         choices = _points_of(field.type, choices, node)
     other = _other(node.get("other"))
     _check_other(node.get("other"), str(other or ""), [choice.value for choice in choices], reader)
@@ -212,6 +215,17 @@ def _listed_choice(entry: Node) -> Choice:
     columns, spans = {key.text: string(cell) for key, cell in others}, {key.text: key.span for key, _ in others}
     label = text(entry.get("label"), string(value))
     return Choice(string(value), label, value.span, boolean(entry.get("exclusive")), columns, spans)
+
+
+def _check_points(scale: str, named: tuple[Choice, ...], node: MappingNode, reader: Reader) -> None:
+    """The choices of a standard scale name points of it, one end of it at least; others are a scale of their own."""
+    points = [str(point) for point in STANDARD_SCALES[scale]]
+    values = {choice.value for choice in named}
+    if values and not (values <= {*points} and values & {points[0], points[-1]}):
+        numbers = all(parse_number(value) is not None for value in values)
+        type_, place = "rating" if numbers else "choice", mandatory(node, "type").span
+        values_: dict[str, Any] = {"scale": scale, "low": points[0], "high": points[-1], "type": type_}
+        reader.diagnostics.add("GJ4219", node.key("choices").span, fix=Fix((Edit(place, type_),)), **values_)
 
 
 def _points_of(scale: str, named: tuple[Choice, ...], node: MappingNode) -> tuple[Choice, ...]:

@@ -1,16 +1,18 @@
 """What can be wrong with a survey besides its words: names given twice, choices given twice, figures about nothing.
 
-Gives   GJ4201, GJ4203, GJ4205 … GJ4214, each at the place that is wrong.
+Gives   GJ4201, GJ4203, GJ4205 … GJ4220, each at the place that is wrong.
 How     `check_shape` comes first: what it finds would make every rule that speaks of these names wrong as well.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import Any
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.source import Span
 from engine.dsl.suggestions import suggest
+from engine.dsl.text import Text
 from engine.model.kinds.created_records import check_creation
 from engine.model.kinds.kind import Definitions
 from engine.model.kinds.record_rules import subject_of
@@ -25,7 +27,9 @@ SEVERAL = ("choices", "ranking")  # types of which several choices are selected
 def check_shape(survey: Survey, diagnostics: Diagnostics) -> None:
     """Names are given once, and scores count numbers."""
     _names_once(survey, diagnostics)
-    _scores(survey, diagnostics)
+    names = [item.name for item in survey.items]
+    if len(set(names)) == len(names):  # else nobody knows which question a score means
+        _scores(survey, diagnostics)
 
 
 def check(survey: Survey, definitions: Definitions, diagnostics: Diagnostics) -> None:
@@ -74,6 +78,16 @@ def _choices_once(survey: Survey, diagnostics: Diagnostics) -> None:
         _once("GJ4203", [(said, c.origin) for c in item.choices for said in _labels(c)], diagnostics)
 
 
+def _labels_once(survey: Survey, diagnostics: Diagnostics) -> None:
+    """No page asks two questions in the same words, unless a condition shows one of them only."""
+    for page in survey.pages:
+        seen: dict[Text, Span] = {}
+        for item in (item for item in page.items if item.field.visible_if is None and not item.wording):
+            first = seen.setdefault(item.label, item.origin)
+            if first is not item.origin:
+                diagnostics.add("GJ4220", item.origin, Label(first, "first"), label=item.label, name=item.name)
+
+
 def _labels(choice: Choice) -> Iterator[str]:
     return (said for said in set(texts(choice.label)) if said != choice.value)
 
@@ -95,7 +109,10 @@ def _counts(survey: Survey, diagnostics: Diagnostics) -> None:
             continue
         least, most = item.min_selected or 0, item.max_selected or len(item.choices)
         if item.choices and not least <= most <= len(item.choices):
-            diagnostics.add("GJ4205", item.origin, item=item.label, least=least, most=most, count=len(item.choices))
+            values: dict[str, Any] = {"least": least, "most": most, "count": len(item.choices)}
+            if item.max_selected is not None and most < least <= len(item.choices):
+                values |= {"low": most, "high": least}
+            diagnostics.add("GJ4205", item.origin, item=item.label, **values)
 
 
 def _misspelt_keys(survey: Survey, diagnostics: Diagnostics) -> None:
@@ -171,8 +188,7 @@ def _reversed(score: Score, survey: Survey, diagnostics: Diagnostics) -> None:
     points = survey.points(score.items) if score.items else ()
     for mention in score.reverse:
         if any(point not in points for point in survey.points((mention,))):
-            known = [point.name for point in points]
-            report_unknown("GJ4208", mention.name, mention.origin, known, diagnostics)
+            diagnostics.add("GJ4218", mention.origin, name=mention.name, score=score.label)
 
 
 def _numeric(item: Item) -> bool:
@@ -207,6 +223,7 @@ def _parts(survey: Survey, diagnostics: Diagnostics) -> None:
 
 CHECKS: tuple[Callable[[Survey, Diagnostics], None], ...] = (
     _choices_once,
+    _labels_once,
     _counts,
     _misspelt_keys,
     _never_shown,

@@ -113,10 +113,10 @@ class Item:
     @cached_property
     def choice_type(self) -> SimpleType:
         """The type of one chosen answer."""
+        labels = tuple((said, c.value) for c in self.choices for said in texts(c.label) if said != c.value)
         if self.scale:
             places = max(-min(int(point.as_tuple().exponent), 0) for point in self.scale)
-            return SimpleType("number", places=places, least=self.scale[0], most=self.scale[-1])
-        labels = tuple((said, c.value) for c in self.choices for said in texts(c.label) if said != c.value)
+            return SimpleType("number", places=places, least=self.scale[0], most=self.scale[-1], aliases=labels)
         return SimpleType("string", tuple(choice.value for choice in self.choices), aliases=labels)
 
     @property
