@@ -13,6 +13,7 @@ from decimal import Decimal
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.duration_words import OTHER_UNITS, SPOKEN
 from engine.dsl.durations import SPELLINGS, Duration, Unit, parse_duration
+from engine.dsl.numerals import ENGLISH
 from engine.dsl.source import Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.text import Text
@@ -30,6 +31,7 @@ def likely_durations(text: str) -> list[Written]:
     """
     plain = unicodedata.normalize("NFKC", text).strip().lower().strip("\"'“”。.")
     plain = re.sub(r"^an?\s+", "1 ", plain)
+    plain = _LOOK_ALIKES.sub(lambda match: match[0].translate(_ALIKE), plain)
     if _BARE.fullmatch(plain):
         return [Text(f"{plain} {unit.value.zh}", f"{plain} {unit.value.en}") for unit in _USUAL]
     if plain in SPOKEN:
@@ -56,7 +58,7 @@ def _in_digits(text: str) -> str:
     ('30天', '2 hours', '12个月')
     """
     digits = _CHINESE_NUMBER.sub(lambda match: str(_chinese_number(match[0])), text)
-    return _ENGLISH_NUMBER.sub(lambda match: str(_ENGLISH.index(match[0])), digits)
+    return _ENGLISH_NUMBER.sub(lambda match: str(ENGLISH.index(match[0])), digits)
 
 
 def _chinese_number(text: str) -> int:
@@ -113,12 +115,13 @@ _SMALLER = {
 _WEEKS = {"zh": "周", "en": "weeks"}
 _WEEK_WORDS = ("w", "week", "weeks", "周", "星期", "个星期")
 _DIGITS = {**{digit: number for number, digit in enumerate("零一二三四五六七八九")}, "两": 2, "俩": 2, "仨": 3, "〇": 0}
-_ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _CHINESE_NUMBER = re.compile(
     r"[一二两三四五六七八九]?十[一二三四五六七八九]?|(?<!周)(?<!星期)[一二两俩仨三四五六七八九]"
 )
-_ENGLISH_NUMBER = re.compile(rf"\b(?:{'|'.join(_ENGLISH)})\b")
+_ENGLISH_NUMBER = re.compile(rf"\b(?:{'|'.join(ENGLISH)})\b")
 _BARE = re.compile(r"\d+(?:\.\d+)?")
+_LOOK_ALIKES = re.compile(r"^(?=[oil]*\d)[\doil]+(?=[^a-z])")
+_ALIKE = str.maketrans("oil", "011")
 _CLOCK = re.compile(r"(?P<hours>\d{1,2}):00")
 _AMOUNT = re.compile(
     r"(?P<amount>\d+(?:\.\d+)?)\s*个?(?P<half>半)?[-\s]*(?P<unit>[^\W\d]+(?: (?:days?|hours?|minutes?))?)"

@@ -279,7 +279,7 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
     Notation(_pattern(rf"(?P<left>{_OPERAND})\s+(?P<function>starts with|ends with|matches|list contains)\s+"
                       rf"(?P<right>{_VALUE})"), "{function}({left}, {right})".format_map),
     # nothing
-    Notation(_pattern(r"(?<!\s)\s*+\b(?:is not (?:null|empty)|不为空|非空|不是空|有值)"), " != null ".format_map,
+    Notation(_pattern(r"(?<!\s)\s*+(?:\bis not (?:null|empty|blank)|不为空|非空|不是空|有值)"), " != null ".format_map,
              FOREIGN),
     Notation(_pattern(r"(?<!\s)\s*+(?:\bis (?:null|empty|missing)|为空|是空|没有值)"), " = null ".format_map, FOREIGN),
     # loops

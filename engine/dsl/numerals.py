@@ -1,4 +1,4 @@
-"""Numbers in Chinese characters, as digits: `一千五百`, `三万`, `百分之二十`, `五成`."""
+"""Numbers in words, as digits: `一千五百`, `三万`, `百分之二十`, `五成`, `twelve`."""
 
 from __future__ import annotations
 
@@ -7,11 +7,13 @@ from decimal import Decimal
 
 
 def in_digits(text: str) -> str:
-    """A number in Chinese characters as digits; empty for anything else, and for a single character below ten.
+    """A number in words as digits; empty for anything else, and for a single Chinese character below ten.
 
-    >>> [in_digits(text) for text in ("一千五百", "三万", "百分之二十", "两百", "八五折", "一", "一级")]
-    ['1500', '30000', '20%', '200', '85%', '', '']
+    >>> [in_digits(text) for text in ("一千五百", "三万", "百分之二十", "两百", "八五折", "一", "一级", "Nine")]
+    ['1500', '30000', '20%', '200', '85%', '', '', '9']
     """
+    if text.casefold() in ENGLISH:
+        return str(ENGLISH.index(text.casefold()))
     if share := _SHARE.fullmatch(text):
         return f"{_number(share['number'])}%"
     if tenths := _TENTHS.fullmatch(text):
@@ -31,6 +33,7 @@ def _number(text: str) -> int:
     return int(Decimal(total + part))
 
 
+ENGLISH = ("zero", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve")
 _DIGITS = {digit: number for number, digit in enumerate("零一二三四五六七八九")} | {"两": 2}
 _POWERS = {"十": 1, "百": 2, "千": 3, "万": 4, "亿": 8}
 _PART = re.compile("(?P<digit>[零一二两三四五六七八九])?(?P<power>[十百千])?(?P<large>[万亿])?")

@@ -10,9 +10,10 @@ Source  DMN 1.5, 10.3.1.
 from __future__ import annotations
 
 import os
+import re
 import sys
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache, lru_cache
 from importlib.resources import files
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any, NamedTuple
 from lark import Lark
 
 from engine.dsl import nodes, syntax_errors
+from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.lexer import READERS, Lexer
 from engine.dsl.mending import mended
 from engine.dsl.names import NO_NAMES, Names
@@ -82,10 +84,22 @@ def parse_template(snippet: Snippet | str, names: Names = NO_NAMES) -> tuple[str
     while (start := text.find("{{", position)) >= 0:
         end = closing(text, start + 2, end="}")
         if end < 0 or text[end : end + 2] != "}}":
-            raise refusal("GJ1018", whole.span(start, start + 2), mark="{{", closing="}}")
+            raise unclosed_braces(whole, start)
         parts += [text[position:start], parse_expression(whole.cut(start + 2, end), names)]
         position = end + 2
     return tuple(part for part in [*parts, text[position:]] if part)
+
+
+def unclosed_braces(whole: Snippet, start: int) -> FeelSyntaxError:
+    """The refusal of `{{` that one brace closes, or none."""
+    place = whole.span(start, start + 2)
+    found = refusal("GJ1018", place, mark="{{", closing="}}")
+    one = re.compile(r"[^{}]*\}").match(whole.text, start + 2)
+    if one is None:
+        return found
+    fix = Fix((Edit(whole.span(one.end(), one.end()), "}"),))
+    values = {**found.diagnostic.values, "suggestion": f"{whole.text[start : one.end()]}}}"}
+    return FeelSyntaxError(replace(found.diagnostic, values=values, fix=fix))
 
 
 # -- texts that stand in many places ------------------------------------------------------------------------------

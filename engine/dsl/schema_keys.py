@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
-from engine.dsl.documents import MappingNode
+from engine.dsl.documents import MappingNode, Node
 from engine.dsl.suggestions import suggest
 from engine.dsl.synonyms import synonyms
 
@@ -68,6 +68,24 @@ def owners(schema: Schema, name: str) -> list[str]:
     (['moves'], [''])
     """
     return list(dict.fromkeys(owner for owner, keys in _places(schema, schema, "") if name in keys))
+
+
+def holders(schema: Schema, root: Schema, value: Node) -> list[str]:
+    """The keys of a place below which entries have free names and look like a value: a clock belongs below `clocks`."""
+    if not isinstance(value, MappingNode) or len(value.entries) < 2:
+        return []
+    return [
+        key
+        for key, each in schema.get("properties", {}).items()
+        if isinstance(entry := _resolved(each, root).get("additionalProperties"), Mapping)
+        and value.entries.keys() <= _resolved(entry, root).get("properties", {}).keys()
+    ]
+
+
+def neighbours(schema: Schema, name: str, type_: str) -> list[str]:
+    """The keys that somewhere stand beside another and take texts of a type."""
+    beside = [keys for _, keys in _places(schema, schema, "") if name in keys]
+    return [key for keys in beside for key, each in keys.items() if each.get("x-type") == type_]
 
 
 def _places(schema: Schema, root: Schema, owner: str, depth: int = 0) -> Iterator[tuple[str, Schema]]:

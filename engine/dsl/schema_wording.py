@@ -15,8 +15,9 @@ from typing import Any
 from engine.dsl.dates import meant_dates, parse_date
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
+from engine.dsl.durations import parse_duration
 from engine.dsl.scalars import READERS
-from engine.dsl.schema_keys import Schema, meanings, owners
+from engine.dsl.schema_keys import Schema, holders, meanings, neighbours, owners
 from engine.dsl.schema_shapes import SHAPES, head_of, misshapen
 from engine.dsl.source import Span
 from engine.dsl.suggestions import distance, suggest
@@ -49,13 +50,13 @@ def _unknown_keys(error: Any, node: Node, whole: Whole) -> Iterator[Diagnostic]:
     for name, near in meanings(error.schema, node).items():
         key = node.key(name)
         fix = Fix((Edit(key.span, near[0]),)) if near else None
-        shown: dict[str, object] = {"suggestions": near} if near else _elsewhere(name, error.schema, whole)
+        shown: dict[str, object] = {"suggestions": near} if near else _elsewhere(name, node, error.schema, whole)
         yield Diagnostic("GJ0061", key.span, {"name": name, **(shown or {"known": list(known)})}, fix=fix)
 
 
-def _elsewhere(name: str, schema: Schema, whole: Whole) -> dict[str, object]:
+def _elsewhere(name: str, node: MappingNode, schema: Schema, whole: Whole) -> dict[str, object]:
     """Where a key belongs that has no place here: at the top, below one or two other keys, among the fields."""
-    owners_ = owners(whole.schema, name)
+    owners_ = owners(whole.schema, name) or holders(schema, whole.schema, node.entries[name].value)
     fields = [key for key, each in schema.get("properties", {}).items() if each.get("x-holds") == "fields"]
     if owners_ == [""]:
         return {"top": name}
@@ -255,6 +256,10 @@ def _mistyped_scalar(error: Any, node: Node, whole: Whole) -> Iterator[Diagnosti
         yield Diagnostic("GJ0068", node.span, {"expected": SHAPES["string"]})
     elif declared == "number" and (limit := _limit_of_dates(error, node, whole)):
         yield limit
+    elif declared in NUMBERS and (key := _key_of_duration(error, whole)):
+        suggestion = f"{key}: {plain(node)}"
+        fix = Fix((Edit(_owner(error, whole.root).to(node.span), suggestion),))
+        yield Diagnostic("GJ0051", node.span, {"value": plain(node), "suggestion": suggestion}, fix=fix)
     elif declared == "boolean" and (key := _condition_key(error, whole)):
         fix = Fix((Edit(_owner(error, whole.root), key),))
         yield Diagnostic("GJ0054", node.span, {"value": plain(node), "key": key}, fix=fix)
@@ -275,6 +280,17 @@ def _limit_of_dates(error: Any, node: Node, whole: Whole) -> Diagnostic | None:
     suggestion = f"""valid_if: '? {sign} @"{date.isoformat()}"'"""
     fix = Fix((Edit(_owner(error, whole.root).to(node.span), suggestion),))
     return Diagnostic("GJ0051", node.span, {"value": plain(node), "suggestion": suggestion}, fix=fix)
+
+
+def _key_of_duration(error: Any, whole: Whole) -> str:
+    """The key beside that of an amount which takes a length of time, where one is written; empty without such a key."""
+    *above, last = [*error.absolute_path] or [None]
+    beside = _descend(whole.root, above)
+    text = str(error.instance)
+    is_length = text[:1].isdigit() and not text.endswith("分") and parse_duration(text)  # `10分` are points
+    if not is_length or not isinstance(beside, MappingNode):
+        return ""
+    return next((key for key in neighbours(whole.schema, str(last), "duration") if key not in beside.entries), "")
 
 
 def _condition_key(error: Any, whole: Whole) -> str:
@@ -324,6 +340,7 @@ def _bilingual(value: object) -> Text:
 
 
 _NUMBERED = re.compile(r"\{\w+(?::0?(?P<width>\d+))?\}|(?P<marks>#+|X{2,}|x{2,}|0+1?)$|%0?\d*d")
+NUMBERS = ("number", "percent", "share", "positive", "not_negative", "integer")
 MOST_OWNERS = 2  # places that a message names for a key that stands in the wrong one
 
 WORDINGS: dict[str | None, Callable[[Any, Node, Whole], Iterator[Diagnostic]]] = {

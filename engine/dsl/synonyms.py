@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator
 
 SYNONYMS: dict[str, tuple[str, ...]] = {
     # keys
@@ -97,4 +97,26 @@ def synonyms(word: str, known: Collection[str]) -> list[str]:
     >>> synonyms("string", ["text", "number"]), synonyms("weight", ["weight"])
     (['text'], [])
     """
-    return [meant for meant in SYNONYMS.get(word, SYNONYMS.get(word.casefold(), ())) if meant in known]
+    meant = [*SYNONYMS.get(word, SYNONYMS.get(word.casefold(), ())), *_in_kin_words(word)]
+    return [each for each in meant if each in known]
+
+
+def _in_kin_words(name: str) -> Iterator[str]:
+    """A Chinese name with a word in it said in another way.
+
+    >>> "缴费时间" in _in_kin_words("付款时间")
+    True
+    """
+    for kin in KIN:
+        for word in (each for each in kin if each in name):
+            yield from (name.replace(word, other) for other in kin if other != word)
+
+
+KIN = (
+    ("付款", "缴费", "付费", "支付", "交费", "收款"), ("报名", "登记", "注册"), ("电话", "手机", "手机号"),
+    ("开始", "起始"), ("结束", "截止", "终止"), ("完成", "完结", "办结"), ("金额", "费用", "价格"), ("数量", "个数"),
+    ("时间", "日期", "时刻"), ("负责人", "经办人", "责任人"), ("解决", "修复", "处理"), ("创建", "建立", "新建"),
+    ("原因", "理由"), ("备注", "说明"), ("评分", "打分", "得分", "分数"), ("等级", "级别", "评级"), ("状态", "阶段"),
+    ("剩余", "剩下"), ("最近", "上次", "最后"), ("逾期", "超期", "超时"), ("客户", "顾客"),
+)  # fmt: skip
+"""Words for the same thing in names."""

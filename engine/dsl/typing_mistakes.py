@@ -79,7 +79,7 @@ def mistyped_key(span: Span) -> Diagnostic | None:
     colon = Span(span.source, span.start + match.start("colon"), span.start + match.end("colon"))
     behind = span.source.text[colon.end : colon.end + 1]
     return _replace(
-        "GJ0006" if match["colon"] == "：" else "GJ0013",
+        "GJ0006" if match["colon"][0] == "：" else "GJ0013",
         colon,
         ":" if behind in ("", " ", "\n", "\r") else ": ",
         safe=True,
@@ -302,7 +302,9 @@ _READABLE = (  # without control characters, and without marks that are invisibl
     "\ue000-\ufefe\uff00-\ufffd\U00010000-\U0010ffff"
 )
 _UNREADABLE = re.compile(f"[^{_READABLE}]|\r(?!\n)")
-_MISTYPED_KEY = re.compile(r"""(?P<name>[^\s：:"'#,，。\[\]{}|>&*!%@`][^：:"'#,，。\[\]{}]*)(?P<colon>[：:])""")
+_MISTYPED_KEY = re.compile(
+    r"""(?P<name>[^\s：:"'#,，。\[\]{}|>&*!%@`][^：:"'#,，。\[\]{}]*)(?P<colon>[：:][\xa0\u3000\u2002-\u200a]*)"""
+)
 _CONFLICT = re.compile(r"(?m)^<{7}(?=\s|$).*")
 _SECOND_COLON = re.compile(r":(?=\s|$)")
 _SMART_QUOTED = re.compile(r"[“‘](?P<inside>[^“”‘’\"\\]*)[”’]")

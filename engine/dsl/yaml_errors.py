@@ -14,7 +14,7 @@ from engine.dsl.diagnostics import Diagnostic, Edit, Fix, Label
 from engine.dsl.flow_repairs import repairs
 from engine.dsl.source import Source, Span
 from engine.dsl.typing_mistakes import comma_behind, to_be_quoted
-from engine.dsl.yaml_lines import rest_of_line, structure
+from engine.dsl.yaml_lines import Line, rest_of_line, structure
 
 
 def explain(source: Source, phrase: str, at: int, begun: int | None, is_readable: Callable[[str], bool]) -> Diagnostic:
@@ -54,7 +54,11 @@ def _unclosed_bracket(source: Source, at: int, begun: int) -> Diagnostic:
         gap = source.span(start + word.start("gap"), start + word.end("gap"))
         return Diagnostic("GJ0036", source.span(gap.end, at), fix=Fix((Edit(gap, ", "),)))
     if mark in tuple("[{"):
-        start = at - len(item) + len(item) - len(item.lstrip())
+        between = source.text[begun:at]
+        if between.rstrip()[-1:] in ("}", "]"):
+            gap = source.span(begun + len(between.rstrip()), at)
+            return Diagnostic("GJ0036", source.span(at, at + 1), fix=Fix((Edit(gap, ", "),)))
+        start = at - len(item.lstrip())
         if smart := _curly_quotes(rest_of_line(source, start)):
             return smart
         return Diagnostic("GJ0028", source.span(at, at + 1), {"mark": mark})
@@ -159,10 +163,42 @@ def _astray(span: Span) -> Diagnostic:
         if line.content.start >= span.start:
             break
         open_ = [*(depth for depth in open_ if depth < line.column), line.column]
+    if meant := _meant_depth(span):
+        return meant
     best = min(open_ or [0], key=lambda depth: (abs(depth - column), -depth))
     indentation = source.span(span.start - column, span.start)
     fix = Fix((Edit(indentation, " " * best),))
     return Diagnostic("GJ0024", span, {"depth": best}, fix=fix if indentation.text.strip() == "" else None)
+
+
+def _meant_depth(span: Span) -> Diagnostic | None:
+    """The finding for a line that fits nothing because of a dash too many or too few, or of the line above it."""
+    lines = [line for line in structure(span.source) if line.indentation.start <= span.start][-3:]
+    if len(lines) < 3 or lines[-1].indentation.end != span.start:
+        return None
+    return _dash_too_many(*lines[1:]) if lines[-1].dashed else _line_above(*lines)
+
+
+def _dash_too_many(above: Line, line: Line) -> Diagnostic | None:
+    """`- key: value` among keys."""
+    if not (above.key and above.value.text) or above.dashed or len(line.indentation.text) != above.column:
+        return None
+    dash = line.content.source.span(line.indentation.end, line.content.start)
+    return Diagnostic("GJ0024", line.content, {"suggestion": line.content.text}, fix=Fix((Edit(dash, ""),)))
+
+
+def _line_above(before: Line, above: Line, line: Line) -> Diagnostic | None:
+    """A line that is right: the one above was to stand below the key before it, or lost its dash."""
+    if not before.key or before.value.text or not above.key or above.dashed or not line.key:
+        return None
+    source, depth = above.content.source, line.column - above.column
+    if before.column == above.column and depth > 0:
+        fix = Fix((Edit(source.span(above.content.start, above.content.start), " " * depth),))
+        return Diagnostic("GJ0024", above.content, {"below": before.key["name"]}, fix=fix)
+    if before.column < above.column and above.value.text and depth == len("- "):
+        fix = Fix((Edit(source.span(above.content.start, above.content.start), "- "),))
+        return Diagnostic("GJ0024", above.content, {"suggestion": f"- {above.content.text}"}, fix=fix)
+    return None
 
 
 def _bad_start(source: Source, at: int, begun: int) -> Diagnostic:

@@ -129,7 +129,7 @@ _LINE = re.compile(r"(?P<indentation>[ \t\u3000\xa0]*)(?P<dashes>(?:-[ \t]+(?=\S
 _BETWEEN = re.compile(r"(?:---|\.\.\.)(?:\s|$)|%")
 _WORD = r"(?:[^ \t\r\n:]|:(?![ \t\r\n]|$))+"
 _PLAIN_KEY = rf"""(?![\[\]{{}}\#&*!|>@%`"',]|[-?:][ \t]){_WORD}(?:[ \t]+(?!\#){_WORD})*"""
-_KEY = re.compile(rf"""(?P<name>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|{_PLAIN_KEY})[ \t]*:(?=\s|$)""")
+_KEY = re.compile(rf"""(?P<name>"(?:[^"\\]|\\.)*"|'(?:[^']|'')*'|{_PLAIN_KEY})[ \t]*:(?=[ \t\r\n]|$)""")
 _BLOCK_HEADER = re.compile(r"[|>](?:[+-]?[1-9]?|[1-9][+-])")
 _REST = re.compile(r"[^ \t\r\n]*(?:[ \t]+(?!\#)[^ \t\r\n]+)*")
 _FLOW_TOKEN = re.compile(

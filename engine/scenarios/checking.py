@@ -17,6 +17,7 @@ from engine.scenarios.story import Said, Story, Values
 from engine.scenarios.values import is_moment, likely_moments, likely_value, unlike
 
 MOST_KNOWN = 12  # names that a message lists
+_YEAR = re.compile(r"\b(20\d\d)-\d\d-\d\d")
 MOMENT = Text("时间", "moment")
 
 
@@ -55,7 +56,8 @@ def check_value(said: Said, type_: Type, name: str) -> Iterator[Diagnostic]:
 def check_moment(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
     """A text is an instant as scenarios write it."""
     if not is_moment(said.text):
-        near = likely_moments(said.text)
+        years = _YEAR.findall(said.span.source.text)
+        near = likely_moments(said.text, max(years, key=years.count, default=""))
         fix = Fix((Edit(said.span, near[0]),)) if near else None
         shown: dict[str, object] = {"suggestions": near} if near else {"example": "2026-03-10 09:00"}
         yield Diagnostic("GJ5022", said.span, {"value": said.text, "expected": MOMENT, **shown}, fix=fix)

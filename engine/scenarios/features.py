@@ -207,12 +207,36 @@ def _unknown_step(feature: Feature, step: Part, text: str) -> Diagnostic:
         return Diagnostic(
             "GJ5005", span, {"step": step.line.text, "suggestions": [mended]}, fix=Fix((Edit(span, mended),), safe)
         )
+    if meant := _with_table(step) or _in_other_words(step):
+        return meant
     if other := vocabulary.other_kind(kind, text):
         keyword = feature.keywords[other.kind][0]
         fix = Fix((Edit(step.line.word, keyword),))
         values = {"step": step.line.text, "keyword": keyword, "suggestions": [f"{keyword} {step.line.text}"]}
         return Diagnostic("GJ5005", span, values, fix=fix)
     return _reworded(step, kind, feature.keywords is CHINESE)
+
+
+def _with_table(step: Part) -> Diagnostic | None:
+    """A step with its table written behind it."""
+    texts = [each.wording for each in vocabulary.steps() if each.kind == step.kind and each.below == "table"]
+    begun = next((each for each in texts if step.line.text.startswith(f"{each} ") and not step.below), None)
+    if begun is None:
+        return None
+    depth = " " * (step.line.span.column + 1)
+    cells = re.split(r"\s*[、,，|]\s*", step.line.text[len(begun) :].strip(" |"))
+    mended = "\n".join((begun, *(f"{depth}| {cell} |" for cell in cells)))
+    values = {"step": step.line.text, "suggestions": [" ".join(mended.split())]}
+    return Diagnostic("GJ5005", step.line.content, values, fix=Fix((Edit(step.line.content, mended),)))
+
+
+def _in_other_words(step: Part) -> Diagnostic | None:
+    """A step of which only the verb, or the way to say whose, is another."""
+    said = with_other_verb(step.kind, step.line.text)
+    if not said or not vocabulary.clear_kind(said):
+        return None
+    fix = Fix((Edit(step.line.content, said),))
+    return Diagnostic("GJ5005", step.line.content, {"step": step.line.text, "suggestions": [said]}, fix=fix)
 
 
 def _reworded(step: Part, kind: str, chinese: bool) -> Diagnostic:

@@ -128,6 +128,7 @@ _VERBS = tuple(
         ("^(计算|运行|执行|评价)", "评估"),
         (r"\b(?:is |are )?(calculated|computed|assessed|run|executed)$", "is evaluated"),
         (r"(改成|改为|变成|变更为|更新为)", "变为"),
+        (r"\b(?:the )?(\w[\w ]*?)['’]s (.+?) (is|became|has)\b", r"the \2 of the \1 \3"),
     )
 )
 _WORD = re.compile(r"""<[^<>]+>|"[^"]*"|[\u3400-\u9fff]|[^\s\u3400-\u9fff，,]+|[，,]""")

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.dsl.dates import meant_dates
+from engine.dsl.numerals import in_digits
 from engine.dsl.scalars import YES_AND_NO, parse_number
 from engine.dsl.suggestions import suggest
 from engine.dsl.synonyms import synonyms
@@ -68,6 +69,8 @@ def likely_value(text: str, type_: Type) -> list[str]:
 
 def _number(text: str) -> list[str]:
     """The number in a text: `12分`, `两分`."""
+    if said := in_digits(text):
+        return [said]
     digits = "".join(str(_DIGITS.find(char)) if char in _DIGITS else char for char in text.replace("两", "二"))
     match = re.search(r"-?\d+(?:,\d{3})*(?:\.\d+)?%?", digits)
     number = match[0].replace(",", "") if match else ""
@@ -102,13 +105,16 @@ def is_moment(text: str) -> bool:
     return bool(_DATE.match(text.strip()))
 
 
-def likely_moments(text: str) -> list[str]:
-    """The instants that a text may have been meant to be, the likeliest first.
+def likely_moments(text: str, year: str = "") -> list[str]:
+    """The instants that a text may have been meant to be, the likeliest first; `year` is that of one without a year.
 
     >>> likely_moments("2024年3月15日 9点30分"), likely_moments("15/3/2024 10：00"), likely_moments("昨天")
     (['2024-03-15 09:30'], ['2024-03-15 10:00'], [])
+    >>> likely_moments("3月15日 10:00", year="2024")
+    ['2024-03-15 10:00']
     """
     plain = unicodedata.normalize("NFKC", text).strip()
+    plain = _NO_YEAR.sub(rf"{year}-\1-\2", plain) if year else plain
     parts = _MOMENT.fullmatch(plain)
     if parts is None:
         return []
@@ -125,6 +131,7 @@ def _hour(parts: re.Match[str]) -> str:
 
 _DIGITS = "零一二三四五六七八九"
 _DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-\d\d")
+_NO_YEAR = re.compile(r"^(\d\d?)\s*[月/-]\s*(\d\d?)日?(?=\s|$)")
 _MOMENT = re.compile(
     r"(?P<day>\d[\w\s,./-]*?[\d日号]|[a-z]{3,9}\.? \d\d?,? \d{4})"
     r"(?:[T\s,]*(?:at )?(?P<before>上午|下午|晚上)?(?P<hour>\d\d?)"

@@ -71,7 +71,7 @@ _LENGTH = re.compile("[一二两三四五六七八九十百\\d]+个?半?(?:天|�
 def _names(text: str) -> list[str]:
     """The names between the operators of a text, one at least."""
     text = re.sub(r"(?<=\w)\.[^\W\d]\w*", "", text)
-    parts = re.split(r"\s+(?:[<>!]?=|[<>]|and|or|between)\s*|[\d.%]+|@?\"[^\"]*\"", text)
+    parts = re.split(r"\s+(?:[<>!]?=|[<>]|and|or|between)\s*|[\d.%]+|@?\"[^\"]*\"|\bnull\b", text)
     return [part.strip() for part in parts if part.strip()] or [""]
 
 

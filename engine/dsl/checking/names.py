@@ -80,7 +80,7 @@ def unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
     checker.rewrite(node)
     if elsewhere := instead_of_word(checker, node):
         return tell(checker, elsewhere)
-    if plain(expected) == BOOLEAN and (instead := remedy(node, BOOLEAN)):
+    if plain(expected) == BOOLEAN and (instead := remedy(node, BOOLEAN) or _comparison(checker, node)):
         return checker.report("GJ1101", node.span, instead, name=node.name)
     near = _labelled(node.name, expected) or _within(checker, node.name)
     near = near or meant(node.name, checker.scope.words(), expected)
@@ -100,6 +100,16 @@ def _within(checker: Checker, name: str) -> list[str]:
 def _labelled(word: str, expected: Type) -> list[str]:
     """The point of a scale that is called so."""
     return [point for label, point in expected.aliases if label == word] if isinstance(expected, SimpleType) else []
+
+
+def _comparison(checker: Checker, node: feel.Name) -> Edit | None:
+    """The comparison that an option alone stands for, where only one field has it."""
+    fields: dict[str, str] = {}
+    for word, _ in checker.scope.words():
+        for meaning in checker.scope.meanings(word):
+            if isinstance(meaning.type, SimpleType) and (option := meaning.type.option(node.name)) is not None:
+                fields.setdefault(spelled(meaning.node), f'{word} = "{option}"')
+    return Edit(node.span, next(iter(fields.values()))) if len(fields) == 1 else None
 
 
 def unquoted(checker: Checker, node: feel.Name, expected: Type) -> Type:

@@ -19,10 +19,12 @@ def likely_hours(text: str) -> str:
 
     >>> likely_hours("9点-18点"), likely_hours("09.00-12.00"), likely_hours("09:00-25:00"), likely_hours("全天")
     ('09:00-18:00', '09:00-12:00', '09:00-24:00', '00:00-24:00')
+    >>> likely_hours("9an-1pm"), likely_hours("8 am - 6 p.m")
+    ('09:00-13:00', '08:00-18:00')
     >>> likely_hours("08:30-13:45, 13:30-18:00"), likely_hours("上班")
     ('08:30-13:30, 13:30-18:00', '')
     """
-    plain = unicodedata.normalize("NFKC", text).strip().lower()
+    plain = re.sub(r"(?<=\d)\s*([ap])[.n,]?(?![a-z])", r"\1m", unicodedata.normalize("NFKC", text).strip().lower())
     if plain in _ALL_DAY:
         return "00:00-24:00"
     halves = [_window(match) for match in _WINDOW.finditer(_afternoons(plain))]
@@ -44,11 +46,14 @@ def _afternoons(text: str) -> str:
 
 def _window(match: re.Match[str]) -> tuple[int, int] | None:
     """The ends of a window in seconds, in their order, none behind midnight."""
-    start, end = (
-        int(match[f"h{n}"]) * 3600 + (1800 if match[f"m{n}"] == "半" else int(match[f"m{n}"] or 0) * 60) for n in (1, 2)
-    )
+    start, end = (_seconds(match[f"h{n}"], match[f"m{n}"], match[f"p{n}"]) for n in (1, 2))
     end = min(end, DAY)
     return (min(start, end), max(start, end)) if start != end and start < DAY else None
+
+
+def _seconds(hour: str, minute: str | None, half: str | None) -> int:
+    hours = int(hour) % 12 + 12 * (half == "pm") if half else int(hour)
+    return hours * 3600 + (1800 if minute == "半" else int(minute or 0) * 60)
 
 
 def _clock(seconds: int) -> str:
@@ -117,7 +122,7 @@ def _reads(read: object, text: str) -> bool:
 
 
 _ALL_DAY = ("全天", "24小时", "24h", "24x7", "7x24", "全天候", "always", "all day")
-_TIME = r"(?P<h{n}>\d{{1,2}})\s*(?:[:.点时]\s*(?P<m{n}>\d{{1,2}}|半)?\s*分?)?"
+_TIME = r"(?P<h{n}>\d{{1,2}})\s*(?:[:.点时]\s*(?P<m{n}>\d{{1,2}}|半)?\s*分?)?\s*(?P<p{n}>[ap]m)?"
 _WINDOW = re.compile(rf"{_TIME.format(n=1)}\s*(?:[-–—~至到]|to)\s*{_TIME.format(n=2)}")
 _YEARLY = re.compile(r"(?P<month>\d{1,2})\s*[-/月]\s*(?P<day>\d{1,2})\s*[日号]?")
 _SHORT_RANGE = re.compile("(?:周|星期|礼拜)(?P<first>[一二三四五六日天])\\s*[-–~至到]\\s*(?P<last>[一二三四五六日天])")

@@ -31,7 +31,7 @@ from engine.model.decision_tables import read_decision_table, resolve_decision_t
 from engine.model.kinds.entity import columns_of, record_scope
 from engine.model.kinds.kind import Definitions, Kind
 from engine.model.kinds.record_rules import subject_of
-from engine.model.kinds.sla_checks import check
+from engine.model.kinds.sla_checks import check, repeated
 from engine.model.kinds.sla_parts import ClockDefinition, Escalation, Sla
 from engine.model.reading import (
     Reader,
@@ -130,6 +130,8 @@ def lower(policy: Sla, definitions: Definitions, diagnostics: Diagnostics) -> It
 
 def _complete(policy: Sla, table: DecisionTable) -> tuple[feel.UnaryTests, ...]:
     """Every case of the clocks that need a limit."""
+    if repeated(policy):  # the row that was not changed is the one that is missing
+        return ()
     needed = tuple(feel.StringLiteral(each.name) for each in policy.clocks.values() if each.required)
     clock = feel.Name(policy.part("clock"))
     tests = (needed if clause.expression == clock else (feel.AnyValue(),) for clause in table.inputs)

@@ -8,6 +8,7 @@ Gives   GJ4612, GJ4613 (a limit, a calendar that is none), GJ4617 (a limit of no
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from decimal import Decimal
 
@@ -15,11 +16,13 @@ from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
 from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import Duration, Unit, parse_duration
+from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.model.boxed import Rule
 from engine.model.kinds.calendar import ALWAYS, Calendar
+from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definitions
-from engine.model.kinds.record_rules import report_no_calendar
+from engine.model.kinds.record_rules import field_called, report_no_calendar
 from engine.model.kinds.sla_parts import ClockDefinition, Sla
 from engine.model.reading import texts
 
@@ -30,7 +33,7 @@ def check(policy: Sla, definitions: Definitions, found: Diagnostics) -> None:
     """Everything that only a policy can have wrong."""
     for rule in policy.targets.rules:
         _check_target(policy, rule, definitions, found)
-    _rows_once(policy, found)
+    _rows_once(policy, definitions, found)
     _labels_once(policy, found)
     _clocks(policy, found)
     _warnings(policy, found)
@@ -107,14 +110,49 @@ def _check_working_days(
     found.extend([Diagnostic("GJ4618", calendar.span, values)])
 
 
-def _rows_once(policy: Sla, found: Diagnostics) -> None:
+def _rows_once(policy: Sla, definitions: Definitions, found: Diagnostics) -> None:
     """No two rows ask the same: of two limits only the stricter counts."""
+    for number, rule, first, other in repeated(policy):
+        meant = _other_words(policy, rule, definitions)
+        values = {"row": number, "first": first, **({"suggestions": meant} if meant else {})}
+        found.extend([Diagnostic("GJ4622", rule.origin, values, (Label(other.origin, "first"),))])
+
+
+def repeated(policy: Sla) -> list[tuple[int, Rule, int, Rule]]:
+    """The rows that ask the same as one before, each with its number, and with that row and its number."""
     seen: dict[tuple[str, ...], tuple[int, Rule]] = {}
+    again = []
     for number, rule in enumerate(policy.targets.rules, 1):
-        asked = tuple(cell.span.text.strip() for cell in rule.tests)
-        first, other = seen.setdefault(asked, (number, rule))
+        first, other = seen.setdefault(_asked(rule), (number, rule))
         if other is not rule:
-            found.add("GJ4622", rule.origin, Label(other.origin, "first"), row=number, first=first)
+            again.append((number, rule, first, other))
+    return again
+
+
+def _asked(rule: Rule) -> tuple[str, ...]:
+    return tuple(cell.span.text.strip() for cell in rule.tests)
+
+
+def _other_words(policy: Sla, rule: Rule, definitions: Definitions) -> list[str]:
+    """What may stand in a row instead, so that it asks what none asks yet: first what no row speaks of."""
+    rows = [_asked(each) for each in policy.targets.rules]
+    spoken_of = {word for row in rows for cell in row for word in re.split(r"\s*[,、]\s*", cell)}
+    words = [
+        word
+        for index, column in enumerate(policy.targets.inputs)
+        for word in _words_of(policy, column.expression.span.text.strip(), definitions)
+        if (*_asked(rule)[:index], word, *_asked(rule)[index + 1 :]) not in rows
+    ]
+    return sorted(words, key=lambda word: word in spoken_of)[:1]
+
+
+def _words_of(policy: Sla, header: str, definitions: Definitions) -> list[str]:
+    """The clocks, or the options of the field that a column is about."""
+    if header in CLOCK_WORDS:
+        return [*policy.clocks]
+    entity = definitions.get(policy.subject)
+    field = entity.fields.get(field_called(entity, header) or "") if isinstance(entity, Entity) else None
+    return [option.value for option in field.options] if field else []
 
 
 def _labels_once(policy: Sla, found: Diagnostics) -> None:
@@ -161,8 +199,8 @@ def _warnings(policy: Sla, found: Diagnostics) -> None:
     """Warnings come before the limit is used up, and before anybody is told that it is."""
     for share, place in policy.warn_at.items():
         if not 0 < share <= 1:
-            found.add("GJ4619", place, value=_percent(share))
-    first = min((share for share in policy.warn_at if share <= 1), default=None)
+            found.extend([_no_warning(share, place)])
+    first = min((share for share in policy.warn_at if 0 < share <= 1), default=None)
     told: dict[tuple[Decimal | None, Duration | None, str], object] = {}
     for each in policy.escalate:
         if each.at is not None and first is not None and each.at < first:
@@ -171,6 +209,14 @@ def _warnings(policy: Sla, found: Diagnostics) -> None:
         if (each.at, each.after, each.to) in told:
             found.add("GJ4621", each.origin, to=each.to)
         told[each.at, each.after, each.to] = each
+
+
+def _no_warning(share: Decimal, place: Span) -> Diagnostic:
+    """The finding for a warning behind the end; a digit too many is taken away."""
+    meant = _percent(share / 10) if 1 < share <= 10 and place.text.rstrip("%％").endswith("0") else ""
+    shown = {"suggestion": meant} if meant else {}
+    fix = Fix((Edit(place, meant),)) if meant else None
+    return Diagnostic("GJ4619", place, {"value": _percent(share), **shown}, fix=fix)
 
 
 def _percent(share: Decimal) -> str:
