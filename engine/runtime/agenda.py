@@ -20,7 +20,7 @@ from engine.dsl.conversion import to_python
 from engine.dsl.durations import Duration, Unit, parse_duration
 from engine.dsl.temporal import DaysTime, YearsMonths
 from engine.dsl.values import Value
-from engine.model.kinds.automation_parts import CHANGED, CREATED, Automation
+from engine.model.kinds.automation_parts import CHANGED, CREATED, RATED, RATING, Automation
 from engine.model.kinds.automation_parts import Action as Written
 from engine.model.kinds.calendar import ALWAYS, Calendar
 from engine.model.kinds.created_records import Delay, timed_value
@@ -52,7 +52,8 @@ class Event:
     def names(self) -> frozenset[str]:
         """Everything that an automation may have been waiting for."""
         filled = {name for name, value in self.values.items() if value not in (None, "", [])}
-        return self.changed | {self.kind} | (filled if self.kind == CREATED else set())
+        names = self.changed | {self.kind} | (filled if self.kind == CREATED else set())
+        return names | {RATED} if RATING in names else names
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
@@ -48,6 +49,8 @@ def given(value: object, type_: Type, entries: frozenset[str] | None = None) -> 
         return _record(value, type_, entries)
     if isinstance(type_, ListType) and isinstance(value, list | tuple):
         return [given(item, type_.item) for item in value]
+    if isinstance(type_, ListType) and isinstance(value, str):
+        return coerce([_read(each, type_.item) for each in _several(value, type_.item)], type_)
     if isinstance(type_, SimpleType) and isinstance(value, str):
         return coerce(_read(value, type_), type_)
     return coerce(from_python(value), type_)
@@ -135,6 +138,19 @@ def _labelled(value: Mapping[str, object], type_: ContextType) -> dict[str, obje
     return {name: value[label] for label, name in type_.aliases if label in value and type_.called(label) == (name,)}
 
 
-def _read(text: str, type_: SimpleType) -> Value:
+def _several(text: str, item: Type) -> list[str]:
+    """Options that stand behind each other in a text; the text itself where it is one, or names none.
+
+    >>> _several("writing, ethics", SimpleType("string", ("writing", "ethics"))), _several("a, b", SimpleType("string"))
+    (['writing', 'ethics'], ['a, b'])
+    """
+    parts = [part.strip() for part in re.split("[、，,]", text)]
+    named = isinstance(item, SimpleType) and not item.option(text) and any(map(item.option, parts))
+    return parts if named else [text]
+
+
+def _read(text: str, type_: Type) -> Value:
     """What a text means where a type is declared."""
+    if not isinstance(type_, SimpleType):
+        return text
     return READERS[type_.name](text) or text if type_.name in READERS else type_.option(text) or text

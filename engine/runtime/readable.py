@@ -23,6 +23,8 @@ from engine.model.kinds.hours import DAY, Windows
 from engine.model.kinds.kind import Definition
 from engine.model.kinds.pipeline import stage_label
 from engine.model.kinds.pipeline_stages import Pipeline
+from engine.model.kinds.report import Report
+from engine.model.kinds.role import Role
 from engine.model.kinds.scoring import Scorecard
 from engine.model.kinds.sla_parts import ClockDefinition, Escalation, Sla
 from engine.model.kinds.survey_parts import Mention, Survey
@@ -108,6 +110,13 @@ def _entity(entity: Entity, definitions: Definitions) -> Iterator[Table]:
         entity.metrics.values(),
         (Text("指标", "Metric"), lambda each: each.label),
         (Text("怎么算", "Value"), lambda each: each.value),
+    )
+    yield listing(
+        Text("定期核对", "Checked again"),
+        entity.review.origin if entity.review else entity.origin,
+        [entity.review] if entity.review else [],
+        (Text("每隔", "Every"), lambda each: each.every),
+        (Text("字段", "Fields"), lambda each: tuple(entity.fields[name].label for name in each.fields)),
     )
 
 
@@ -275,6 +284,15 @@ def _survey(survey: Survey, definitions: Definitions) -> Iterator[Table]:
         (Text("何时出现", "Shown if"), lambda each: each[1].item.field.visible_if or each[0].visible_if),
     )
     yield listing(
+        Text("发放", "Delivery"),
+        survey.delivery.origin if survey.delivery else survey.origin,
+        [survey.delivery] if survey.delivery else [],
+        (Text("谁来填", "Access"), lambda each: each.access),
+        (Text("只填一次", "Once"), lambda each: each.single_use),
+        (Text("有效", "Valid for"), lambda each: each.expires),
+        (Text("提醒", "Reminders"), lambda each: each.remind),
+    )
+    yield listing(
         Text("维度与指标", "Dimensions and indicators"),
         next((each.origin for each in survey.dimensions), survey.origin),
         [(each, name) for each in survey.dimensions for name in each.indicators],
@@ -348,6 +366,35 @@ def _written(value: feel.Node | Delay) -> str:
     return value.origin.text.strip("{}") if isinstance(value, Delay) else value.span.text.strip('"')
 
 
+def _role(role: Role, definitions: Definitions) -> Iterator[Table]:
+    parts = (
+        (Text("记录", "Records"), role.records),
+        (Text("操作", "Actions"), role.actions),
+        (Text("字段", "Fields"), role.fields),
+    )
+    for label, rights in parts:
+        yield listing(
+            label,
+            next((right.origin for right in rights.values()), role.origin),
+            rights.values(),
+            (Text("对象", "Of"), lambda right: right.name),
+            (Text("可以", "May"), lambda right: right.allowed),
+        )
+
+
+def _report(report: Report, definitions: Definitions) -> Iterator[Table]:
+    yield listing(
+        report.label,
+        report.origin,
+        [report],
+        (Text("来自", "From"), lambda each: each.about),
+        (Text("分组", "Group"), lambda each: tuple(each.group)),
+        (Text("各列", "Columns"), lambda each: tuple(each.columns.values())),
+        (Text("图形", "Chart"), lambda each: each.chart or None),
+        (Text("对比", "Compare"), lambda each: tuple(each.compare)),
+    )
+
+
 LISTINGS: Mapping[type[Definition], Callable[[Any, Definitions], Iterator[Table]]] = {
     DecisionDefinition: _decision,
     Entity: _entity,
@@ -358,5 +405,7 @@ LISTINGS: Mapping[type[Definition], Callable[[Any, Definitions], Iterator[Table]
     Calendar: _calendar,
     Survey: _survey,
     Automation: _automation,
+    Role: _role,
+    Report: _report,
 }
 """What the definitions of a kind consist of, besides decision tables."""

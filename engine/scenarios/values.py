@@ -43,7 +43,9 @@ def unlike(text: str, type_: Type, name: str = "") -> Expected | None:
     (None, '12.5', '真假值')
     """
     if isinstance(type_, ListType):
-        return unlike(text.split("、")[0], type_.item, name) if isinstance(type_.item, SimpleType) else None
+        item = type_.item
+        wrong = (found for part in re.split("[、，,]", text) if (found := unlike(part.strip(), item, name)))
+        return next(wrong, None) if isinstance(item, SimpleType) and unlike(text, item, name) else None
     if not isinstance(type_, SimpleType):
         return None
     if type_.closed:

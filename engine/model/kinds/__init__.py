@@ -20,6 +20,8 @@ NAMES = (
     "survey",
     "automation",
     "loyalty",
+    "role",
+    "report",
 )
 KINDS: Mapping[str, Kind] = {name: import_module(f"{__name__}.{name}").KIND for name in NAMES}
 

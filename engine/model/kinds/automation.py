@@ -26,7 +26,7 @@ from engine.dsl.durations import Unit, parse_duration
 from engine.dsl.text import Text
 from engine.dsl.types import ANY
 from engine.model.decision import Element
-from engine.model.kinds.automation_parts import CHANGED, CREATED, Action, Automation, Schedule, Trigger
+from engine.model.kinds.automation_parts import CHANGED, CREATED, RATED, RATING, Action, Automation, Schedule, Trigger
 from engine.model.kinds.created_records import CREATE, Delay, check_creation, timed_value, typed
 from engine.model.kinds.entity import Entity, joined
 from engine.model.kinds.kind import Definition, Definitions, Kind
@@ -122,7 +122,7 @@ def check(automation: Automation, definitions: Definitions, diagnostics: Diagnos
     subject = definitions.get(automation.subject)
     if isinstance(subject, Entity):
         for trigger in automation.triggers:
-            known = (*EVENTS, *subject.fields)
+            known = (*EVENTS, *subject.fields, *([RATED] if RATING in subject.fields else []))
             if trigger.entity != subject.name or trigger.event not in known:
                 called = [each for each in [field_called(subject, trigger.event)] if each]
                 report_unknown(

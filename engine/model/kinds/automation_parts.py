@@ -12,6 +12,7 @@ from engine.model.kinds.created_records import Creation
 from engine.model.kinds.kind import Definition
 
 CREATED, CHANGED = "created", "changed"
+RATED, RATING = "rated", "rating"  # a record is rated when its field `rating` is filled in or changes
 
 
 @dataclass(frozen=True, slots=True)

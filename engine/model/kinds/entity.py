@@ -18,6 +18,7 @@ from engine.dsl import nodes as feel
 from engine.dsl.checker import resolve
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.documents import MappingNode, Node
+from engine.dsl.durations import Duration, parse_duration
 from engine.dsl.inference import CHANGE, COUNT
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
@@ -94,6 +95,15 @@ class Group:
 
 
 @dataclass(frozen=True, slots=True)
+class Review:
+    """Fields that are to be checked again from time to time."""
+
+    every: Duration | None
+    fields: tuple[str, ...]
+    origin: Span
+
+
+@dataclass(frozen=True, slots=True)
 class Entity(Definition):
     """A kind of record. `id_pattern` is like `C{seq:03}`; `title` a text with `{{ FEEL }}`.
 
@@ -111,6 +121,7 @@ class Entity(Definition):
     time: str = ""
     unique: tuple[tuple[str, ...], ...] = ()
     list_columns: tuple[str, ...] = ()
+    review: Review | None = None
     sources: tuple[KnowledgeSource, ...] = ()
 
     @property
@@ -147,6 +158,7 @@ def read(node: MappingNode, reader: Reader) -> Entity:
         time=string(node.get("time")),
         unique=tuple(tuple(map(_compared, strings(item))) for item in items(node.get("unique"))),
         list_columns=strings(node.get("list")),
+        review=_review(node.get("review")),
         sources=sources(node.get("source")),
     )
     _check_field_names(node, entity, reader.diagnostics)
@@ -156,6 +168,12 @@ def read(node: MappingNode, reader: Reader) -> Entity:
 def _compared(word: str) -> str:
     """The field of a key; that its text is compared normalised goes without saying, and may be said."""
     return word.removeprefix("normalised ").strip()
+
+
+def _review(node: Node | None) -> Review | None:
+    written = mapping(node)
+    every, fields = parse_duration(string(written.get("every"))), strings(written.get("fields"))
+    return Review(every, fields, node.span) if node else None
 
 
 def _relations(node: Node | None) -> Iterator[Relation]:
@@ -174,10 +192,11 @@ def _metrics(node: Node | None, reader: Reader) -> Iterator[Metric]:
 
 
 def _check_field_names(node: MappingNode, entity: Entity, diagnostics: Diagnostics) -> None:
-    """Every name that `owner`, `time`, `unique`, `list` and `groups` speak of is a field; `time` holds dates."""
+    """Every name that these keys speak of is a field; `time` holds dates."""
     groups = (item for _, group in pairs(node.get("groups")) for item in items(mapping(group).get("fields")))
     keys = (item for key in items(node.get("unique")) for item in items(key))
-    single = (*items(node.get("owner")), *items(node.get("time")), *keys, *groups)
+    reviewed = items(mapping(node.get("review")).get("fields"))
+    single = (*items(node.get("owner")), *items(node.get("time")), *keys, *groups, *reviewed)
     for used in (*single, *_told_together(node.get("list"), entity, diagnostics)):
         if _compared(string(used)) not in entity.fields:
             report_unknown("GJ0805", string(used), used.span, entity.fields, diagnostics, entity=entity.label)

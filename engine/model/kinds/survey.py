@@ -19,6 +19,7 @@ from typing import Any
 from engine.dsl import nodes as feel
 from engine.dsl.diagnostics import Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode, SequenceNode, plain
+from engine.dsl.durations import parse_duration
 from engine.dsl.scalars import parse_number
 from engine.dsl.synonyms import synonyms
 from engine.dsl.text import LANGUAGES, Text
@@ -32,6 +33,7 @@ from engine.model.kinds.survey_parts import (
     OTHER,
     STANDARD_SCALES,
     Choice,
+    Delivery,
     Dimension,
     Flag,
     FollowUp,
@@ -54,6 +56,7 @@ from engine.model.reading import (
     report_unknown,
     sources,
     string,
+    strings,
     text,
     texts,
 )
@@ -63,6 +66,7 @@ Lists = Mapping[str, tuple[Choice, ...]]
 OTHER_CHOICE = Text("其他", "Other")
 PIPED = "{{"  # a label that holds this is a template, and no name
 REVISION_LENGTH = 12
+_PIPED_RECORD = re.compile(r"\{\{\s*([^\W\d]\w*)\.")
 
 
 def names(node: MappingNode) -> Iterator[str]:
@@ -105,7 +109,7 @@ def read(node: MappingNode, reader: Reader) -> Survey:
         version=string(node.get("version")),
         revision=_revision(node),
         goal=text(node.get("goal")),
-        subject=string(node.get("subject")),
+        subject=string(node.get("subject")) or _spoken_to(node, reader),
         pages=tuple(_page(mapping(page), lists, reader) for page in items(node.get("pages"))),
         scores=tuple(_score(key, mapping(value), reader) for key, value in pairs(node.get("scores"))),
         dimensions=tuple(_dimension(key, mapping(value)) for key, value in pairs(node.get("dimensions"))),
@@ -113,7 +117,31 @@ def read(node: MappingNode, reader: Reader) -> Survey:
         follow_ups=tuple(
             _follow_up(mapping(each), number, reader) for number, each in enumerate(items(node.get("follow_up")), 1)
         ),
+        delivery=_delivery(node.get("delivery")),
         sources=sources(node.get("source")),
+    )
+
+
+def _spoken_to(node: MappingNode, reader: Reader) -> str:
+    """The record that a survey without a subject is about: that of which its follow-ups speak, `{{customer.name}}`."""
+    values = [mapping(mapping(each).get("do")).get("with") for each in items(node.get("follow_up"))]
+    texts_ = " ".join(string(value) for each in values for _, value in pairs(each))
+    own = {string(mapping(i).get("id")) for page in items(node.get("pages")) for i in items(mapping(page).get("items"))}
+    spoken = [word for word in _PIPED_RECORD.findall(texts_) if word not in own and reader.known(word)]
+    return spoken[0] if len(set(spoken)) == 1 else ""
+
+
+def _delivery(node: Node | None) -> Delivery | None:
+    written = mapping(node)
+    remind = (parse_duration(each) for each in strings(written.get("remind")))
+    if node is None:
+        return None
+    return Delivery(
+        origin=node.span,
+        access=string(written.get("access")),
+        single_use=boolean(written.get("single_use")),
+        expires=parse_duration(string(written.get("expires"))),
+        remind=tuple(each for each in remind if each),
     )
 
 

@@ -12,6 +12,7 @@ from decimal import Decimal
 from functools import cached_property
 
 from engine.dsl import nodes as feel
+from engine.dsl.durations import Duration
 from engine.dsl.scalars import parse_number
 from engine.dsl.source import Span
 from engine.dsl.text import Text
@@ -223,6 +224,17 @@ class FollowUp:
         return self.record.create
 
 
+@dataclass(frozen=True, slots=True)
+class Delivery:
+    """Who is asked and how: `access` is open, invited or staff; how long a link is valid, and when to remind."""
+
+    origin: Span
+    access: str = ""
+    single_use: bool = False
+    expires: Duration | None = None
+    remind: tuple[Duration, ...] = ()
+
+
 @dataclass(frozen=True)
 class Survey(Definition):
     """A questionnaire. `revision` changes with every word of it; an answer stays bound to that it was given under."""
@@ -236,6 +248,7 @@ class Survey(Definition):
     dimensions: tuple[Dimension, ...] = ()
     flags: tuple[Flag, ...] = ()
     follow_ups: tuple[FollowUp, ...] = ()
+    delivery: Delivery | None = None
     sources: tuple[KnowledgeSource, ...] = ()
 
     @cached_property
