@@ -113,6 +113,8 @@ def read_feature(source: Source) -> Feature:
 def _understood(lines: Sequence[Line], index: int, keywords: Keywords) -> Line:
     """A line, taken for what its author meant."""
     line = lines[index]
+    if line.kind == "scenario" and not line.text and _fits_below(lines, index, "examples", keywords):
+        return Line("examples", line.span, line.keyword, meant=f"{keywords['examples'][0]}:")
     if line.kind != "other":
         return line
     return _meant_header(lines, index, keywords) or _meant_step(lines, index, keywords) or line

@@ -276,8 +276,21 @@ def _outlines(feature: Feature) -> Iterator[Diagnostic]:
             examples = feature.keywords["examples"][0]
             row = {"row": "| … " * len(columns) + "|"} if columns else {"examples": examples}
             yield Diagnostic("GJ5015", place.span, {"scenario": block.header.text, **row})
+        elif misspelt := _misspelt_column(block, columns):
+            yield misspelt
         else:
             yield from _names(block, columns)
+
+
+def _misspelt_column(block: Block, columns: set[str]) -> Diagnostic | None:
+    """The head of the only column that no step uses, where steps use a name like it more than once."""
+    used = [match[1] for span in _texts(block) for match in order.PLACEHOLDER.finditer(span.text)]
+    unknown, unused = [name for name in used if name not in columns], columns - set(used)
+    if len(unknown) < 2 or len(set(unknown)) > 1 or len(unused) != 1 or not suggest(unknown[0], unused):
+        return None
+    head = next(cell for part in block.examples for cell in part.cells[0] if cell.text in unused)
+    values = {"column": head.text, "suggestion": unknown[0]}
+    return Diagnostic("GJ5030", head.span, values, fix=Fix((Edit(head.span, unknown[0]),)))
 
 
 def _names(block: Block, columns: set[str]) -> Iterator[Diagnostic]:

@@ -51,9 +51,12 @@ def with_other_verb(kind: str, text: str) -> str:
 
     >>> with_other_verb("given", "客户 的 满意度得分 应为 92"), with_other_verb("then", "the grade should be A")
     ('客户 的 满意度得分 是 92', 'the grade is A')
+    >>> with_other_verb("when", "I evaluate refund"), with_other_verb("then", "Trust score = 9")
+    ('refund is evaluated', 'the Trust score is 9')
     """
-    changed = (pattern.sub(verb, text, count=1) for pattern, verb in _VERBS if pattern.search(text))
-    return next((said for each in changed if (said := mended(kind, each))), "")
+    changed = [pattern.sub(verb, text, count=1) for pattern, verb in _VERBS if pattern.search(text)]
+    worded = (said for each in changed for said in (mended(kind, each), mended(kind, f"the {each}")))
+    return next((said for said in worded if said and said.isascii() == text.isascii()), "")
 
 
 def _lay(step: Step, text: str) -> tuple[Laid, str]:
@@ -127,6 +130,7 @@ _VERBS = tuple(
         (r"\b(should be|shall be|must be|will be|equals?)\b|=", "is"),
         ("^(计算|运行|执行|评价)", "评估"),
         (r"\b(?:is |are )?(calculated|computed|assessed|run|executed)$", "is evaluated"),
+        (r"^(?:(?:I|we|you) )?(?:evaluate|calculate|compute|assess|run|execute) (?:the )?(.+)$", r"\1 is evaluated"),
         (r"(改成|改为|变成|变更为|更新为)", "变为"),
         (r"\b(?:the )?(\w[\w ]*?)['’]s (.+?) (is|became|has)\b", r"the \2 of the \1 \3"),
     )
