@@ -35,9 +35,10 @@ def _owned(found: Diagnostic, definitions: Mapping[str, Definition]) -> Diagnost
 
 
 def _meant(found: Diagnostic, name: str) -> bool:
-    """Whether one letter makes a name one that the rule can speak of: `ticket` for `tickets`."""
+    """Whether one letter makes a name one that the rule can speak of, `ticket` for `tickets`, or the way to it does."""
     near = found.values.get("suggestion")
-    return isinstance(near, list) and any(is_slip(name, str(each)) for each in near[:1])
+    first = str(near[0]) if isinstance(near, list) and near else ""
+    return is_slip(name, first) or first.endswith(f".{name}")
 
 
 def _with_owner(found: Diagnostic, entity: Entity) -> Diagnostic:

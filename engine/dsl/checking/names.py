@@ -32,6 +32,11 @@ from engine.dsl.types import (
 SLIPS = 2  # letters that may be wrong in a name of which few are possible
 
 
+ITSELF = ("value", "this", "self", "it", "x", "值", "本字段", "当前值", "输入值")
+"""What the value that a condition is about is called elsewhere; here it is `?`."""
+MOST_KNOWN = 12  # entries that a message names
+
+
 def name(checker: Checker, node: feel.Name, expected: Type) -> Type:
     """A bare word is an option where options are expected, else a name or label of the scope, else a built-in."""
     if isinstance(expected, SimpleType) and (option := expected.option(node.name)) is not None:
@@ -69,6 +74,9 @@ def _unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
         if near:
             checker.rewrite(node)
             return checker.unknown("GJ1101", node.name, node.span, near)
+        if within := _within(checker, node.name):
+            checker.rewrite(node)
+            return checker.unknown("GJ1101", node.name, node.span, within)
         return unquoted(checker, node, expected)
     return unknown(checker, node, expected)
 
@@ -82,7 +90,7 @@ def unknown(checker: Checker, node: feel.Name, expected: Type) -> Type:
         return tell(checker, elsewhere)
     if plain(expected) == BOOLEAN and (instead := remedy(node, BOOLEAN) or _comparison(checker, node)):
         return checker.report("GJ1101", node.span, instead, name=node.name)
-    near = _labelled(node.name, expected) or _within(checker, node.name)
+    near = _itself(checker, node.name) or _labelled(node.name, expected) or _within(checker, node.name)
     near = near or meant(node.name, checker.scope.words(), expected)
     more: dict[str, Any] = {} if near else {"word": node.name}
     return checker.unknown("GJ1101", node.name, node.span, near, **more)
@@ -95,6 +103,11 @@ def _within(checker: Checker, name: str) -> list[str]:
         id(record): f"{word}.{name}" for word, record in records if record.get(name)
     }  # its shortest word comes last
     return [*paths.values()] if len(paths) == 1 else []
+
+
+def _itself(checker: Checker, word: str) -> list[str]:
+    """The value under test, which elsewhere is called so."""
+    return ["?"] if word in ITSELF and checker.scope.meanings("?") else []
 
 
 def _labelled(word: str, expected: Type) -> list[str]:
@@ -167,7 +180,8 @@ def _no_entry(checker: Checker, node: feel.Path, subject: Type, known: Mapping[s
     words = (*known.items(), *((label, known.get(entry, ANY)) for label, entry in aliases))
     of = spelled(node.subject)
     near = meant(node.name, words) or _alike([word for word, _ in words], node.name)
-    return checker.unknown("GJ1103", node.name, _last_name(node), near, place_of(subject, near), of=of)
+    more: dict[str, Any] = {} if near else {"known": [*known][:MOST_KNOWN]}
+    return checker.unknown("GJ1103", node.name, _last_name(node), near, place_of(subject, near), of=of, **more)
 
 
 def _alike(words: Iterable[str], name: str) -> list[str]:

@@ -78,7 +78,9 @@ def compare(checker: Checker, node: Node, operator: str, one: tuple[Node, Type],
     if not comparable(left, right):
         options = _options(*one) or _options(*other)
         instead = (
-            either(one, other)
+            _as_number(operator, one, other)
+            or _as_number(operator, other, one)
+            or either(one, other)
             or _named(one, other)
             or _named(other, one)
             or _chained(node)
@@ -100,6 +102,16 @@ def _contained_in(one: tuple[Node, Type], other: tuple[Node, Type]) -> Edit | No
     if isinstance(many, feel.ListLiteral):
         return Edit(many.span.to(single.span), f"{single.span.text} in {many.span.text}")
     return Edit(many.span.to(single.span), f"list contains({many.span.text}, {single.span.text})")
+
+
+def _as_number(operator: str, one: tuple[Node, Type], other: tuple[Node, Type]) -> Edit | None:
+    """A field for a text that is asked whether it is more or less than a number: the number in it."""
+    (text, type_), (number, _) = one, other
+    if operator in ("=", "!=") or plain(type_) != STRING or isinstance(text, feel.StringLiteral):
+        return None
+    if not isinstance(number, feel.NumberLiteral):
+        return None
+    return Edit(text.span, f"number({text.span.text or '?'})") if text.span.text or text == INPUT else None
 
 
 def _named(one: tuple[Node, Type], other: tuple[Node, Type]) -> Edit | None:

@@ -46,6 +46,11 @@ YES_AND_NO = {
 DAYS_OF_MONTH, MONTHS_OF_YEAR = 30, 12
 TIME_UNITS = {"小时 个小时 hours hour h": '@"PT1H"', "分钟 minutes minute min": '@"PT1M"', "周 weeks week": '@"P7D"'}
 LEAVES = (feel.Name, feel.Path, feel.Call)
+PRESENT = {
+    **dict.fromkeys(("today", "今天", "今日", "当天", "当前日期", "current date"), "today()"),
+    **dict.fromkeys(("now", "现在", "当前时间", "current time"), "now()"),
+}
+"""The present, as a text where a date is asked for."""
 CALLED = ("today", "now")  # functions without arguments, whose parentheses are forgotten
 
 
@@ -63,6 +68,8 @@ def remedy(node: Node, wanted: Type) -> Edit | None:
     if isinstance(wanted, SimpleType) and not wanted.options and (point := dict(wanted.aliases).get(_text(node))):
         return Edit(node.span, point)
     text = node.name if isinstance(node, feel.Name) and plain(wanted) == BOOLEAN else _text(node)
+    if plain(wanted) in (DATE, DATE_TIME) and (call := PRESENT.get(text.removesuffix("()").casefold())):
+        return Edit(node.span, call if node.span.text.startswith('"') else f"= {call}")  # a datum has no quotes
     write = None if isinstance(wanted, SimpleType) and wanted.closed else WRITTEN.get(plain(wanted))
     written = write(text) if text and write else None
     return Edit(node.span, written) if written and node.span != feel.NOWHERE else None

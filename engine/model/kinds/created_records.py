@@ -7,7 +7,7 @@ Gives   values with the type of their field; findings where the entity, a field 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from engine.dsl import nodes as feel
@@ -64,18 +64,26 @@ def check_creation(made: Creation, words: Iterable[str], definitions: Definition
         report_no_entity(made.create, made.places[CREATE], definitions, found)
         return
     known = set(words)
+    missing = [*_missing(made, target)]
+    misnamed = len(missing) == 1 and len(made.values.keys() - target.fields.keys()) == 1
     for name, value in made.values.items():
         if name not in target.fields:
-            report_no_field(name, made.places[name], target, found)
+            report_no_field(name, made.places[name], target, found, [missing[0].name] if misnamed else ())
         elif isinstance(value, Delay) and target.fields[name].type not in TIMES:
             found.add("GJ4422", made.places[name], field=target.fields[name].label)
         elif isinstance(value, feel.StringLiteral):
             _check_text(value, target.fields[name], known, found)
+    for field in () if misnamed else missing:
+        found.add("GJ4423", made.origin, entity=target.label, field=field.label, name=field.name)
+
+
+def _missing(made: Creation, target: Entity) -> Iterator[Field]:
+    """The fields that must be filled in and are given no value, by that name or one that is like it."""
     meant = {near for name in made.values if name not in target.fields for near in suggest(name, target.fields)[:1]}
     for field in target.fields.values():
         given = field.name in made.values or field.name in meant
         if isinstance(field.required, feel.BooleanLiteral) and not field.default and not given:
-            found.add("GJ4423", made.origin, entity=target.label, field=field.label, name=field.name)
+            yield field
 
 
 def _check_text(value: feel.StringLiteral, field: Field, known: set[str], found: Diagnostics) -> None:

@@ -5,7 +5,7 @@ A rule may speak of the record's fields by name or label, of what relates to the
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 
 from engine.dsl import nodes as feel
@@ -45,12 +45,12 @@ def report_no_entity(name: str, place: Span, definitions: Definitions, found: Di
     report_unknown("GJ0804", name, place, entities, found)
 
 
-def report_no_field(name: str, place: Span, entity: Entity, found: Diagnostics) -> None:
-    """Report a word that names no field of an entity: a near name, or the field that is called so."""
+def report_no_field(name: str, place: Span, entity: Entity, found: Diagnostics, likely: Iterable[str] = ()) -> None:
+    """Report a word that names no field of an entity: a near name, the field that is called so, or the `likely`."""
     called = field_called(entity, name)
     known = (*entity.fields, *(said for each in entity.fields.values() for said in texts(each.label)))
     near = [called] if called else suggest(name, known)
-    meant = dict.fromkeys(field_called(entity, each) or each for each in near)
+    meant = dict.fromkeys(field_called(entity, each) or each for each in near or likely)
     report_unknown("GJ0805", name, place, entity.fields, found, meant, entity=entity.label)
 
 

@@ -147,13 +147,11 @@ def _delivery(node: Node | None) -> Delivery | None:
 
 def _check_lists(node: MappingNode, reader: Reader) -> None:
     """Every list is used by a question."""
-    used = {
-        string(mapping(item).get("choices"))
-        for page in items(node.get("pages"))
-        for item in items(mapping(page).get("items"))
-    }
+    asked = [mapping(item) for page in items(node.get("pages")) for item in items(mapping(page).get("items"))]
+    used = {string(each.get("choices")) for each in asked}
+    named = used | {"".join(strings(each.get("choices"))) for each in asked}
     for key, _ in pairs(node.get("lists")):
-        if key.text not in used and not used - {each.text for each, _ in pairs(node.get("lists"))} - {""}:
+        if key.text not in named and not used - {each.text for each, _ in pairs(node.get("lists"))} - {""}:
             reader.diagnostics.add("GJ4217", key.span, name=key.text)
 
 
@@ -216,6 +214,11 @@ def _wording(node: Node | None, reader: Reader) -> Mapping[str, tuple[str | feel
 
 def _choices(node: Node | None, lists: Lists, reader: Reader) -> tuple[Choice, ...]:
     """The choices of a list by its name, or those written in place."""
+    name = "".join(strings(node)) if isinstance(node, SequenceNode) else ""
+    if name in lists and isinstance(node, SequenceNode):
+        fix = Fix((Edit(node.span, name),))
+        reader.diagnostics.add("GJ4223", node.span, fix=fix, name=name)
+        return lists[name]
     if not isinstance(node, ScalarNode):
         return tuple(_inline_choices(node))
     if node.text not in lists and (several := re.split("\\s*[、，,;；/|]\\s*", node.text))[1:]:

@@ -6,10 +6,13 @@ How     `check_shape` comes first: what it finds would make every rule that spea
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import pairwise
 from typing import Any
 
 from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix, Label
+from engine.dsl.scalars import parse_number
 from engine.dsl.source import Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.text import Text
@@ -20,6 +23,7 @@ from engine.model.kinds.survey_conditions import Conflict, impossible
 from engine.model.kinds.survey_parts import Choice, Dimension, Item, Mention, Score, Survey
 from engine.model.reading import report_unknown, texts
 
+LEAST_POINTS = 3  # of a scale that shows in what steps it goes
 CHOICE_KEYS = ("value", "label", "exclusive")
 SEVERAL = ("choices", "ranking")  # types of which several choices are selected
 
@@ -76,6 +80,16 @@ def _choices_once(survey: Survey, diagnostics: Diagnostics) -> None:
     for item in survey.items:
         _once("GJ4203", [(choice.value, choice.origin) for choice in item.choices], diagnostics)
         _once("GJ4203", [(said, c.origin) for c in item.choices for said in _labels(c)], diagnostics)
+
+
+def _scales_whole(survey: Survey, diagnostics: Diagnostics) -> None:
+    """A scale of whole points that goes up by one leaves none out."""
+    for item in survey.items:
+        gaps = [(low, high) for low, high in pairwise(item.scale) if high - low != 1]
+        if len(item.scale) > LEAST_POINTS and len(gaps) == 1 and gaps[0][1] - gaps[0][0] > 1:
+            low, high = gaps[0]
+            place = next(choice.origin for choice in item.choices if parse_number(choice.value) == high)
+            diagnostics.add("GJ4222", place, low=low, high=high, missing=low + 1)
 
 
 def _labels_once(survey: Survey, diagnostics: Diagnostics) -> None:
@@ -158,19 +172,26 @@ def _scores(survey: Survey, diagnostics: Diagnostics) -> None:
             _numbers(score, survey, diagnostics)
 
 
-def _mentioned(mentions: Iterable[Mention], survey: Survey, diagnostics: Diagnostics) -> bool:
-    """Whether all questions that are named are there; those that are not are reported."""
+def _mentioned(mentions: Iterable[Mention], survey: Survey, diagnostics: Diagnostics, said: str = "") -> bool:
+    """Whether all questions that are named are there; others are reported, with the one called as is `said`, or the
+    rows of the matrix that is named."""
     known = [name for point in survey.points() for name in dict.fromkeys((point.item.name, point.name))]
     unknown = [mention for mention in mentions if mention.name not in known]
     for mention in unknown:
-        report_unknown("GJ4208", mention.name, mention.origin, dict.fromkeys(known), diagnostics)
+        rows = [name for name in known if name.startswith(f"{mention.name.partition('.')[0]}.")]
+        called = [point.name for point in survey.points() if said and said in texts(point.label)]
+        fitting = dict.fromkeys(rows if "." in mention.name and rows else known)
+        report_unknown("GJ4208", mention.name, mention.origin, fitting, diagnostics, called)
     return not unknown
 
 
 def _numbers(score: Score, survey: Survey, diagnostics: Diagnostics) -> None:
     points = survey.points(score.items) if score.items else ()
     for mention in score.items:
-        if any(not _numeric(point.item) for point in survey.points((mention,))):
+        words = [point.item for point in survey.points((mention,)) if not _numeric(point.item)]
+        if words and all(item.field.type in ("rating", "matrix") for item in words):
+            _report_words(words[0], diagnostics)
+        elif words:
             diagnostics.add("GJ4209", mention.origin, name=mention.name, score=score.label)
     if not points:
         diagnostics.add("GJ4210", score.origin, score=score.label)
@@ -178,9 +199,21 @@ def _numbers(score: Score, survey: Survey, diagnostics: Diagnostics) -> None:
         diagnostics.add("GJ4211", score.origin, score=score.label, least=score.min_answered, count=len(points))
     scales = {point.item.scale: point for point in points if point.item.scale}
     if len({(scale[0], scale[-1]) for scale in scales}) > 1 and score.method != "sum":
+        counted = Counter(point.item.scale for point in points if point.item.scale)
         one, other = list(scales.values())[:2]
-        diagnostics.add("GJ4212", score.origin, score=score.label, one=one.label, other=other.label)
+        odd = scales[min(counted, key=lambda scale: (counted[scale], -len(scale)))].name
+        diagnostics.add("GJ4212", score.origin, score=score.label, one=one.label, other=other.label, odd=odd)
     _reversed(score, survey, diagnostics)
+
+
+def _report_words(item: Item, diagnostics: Diagnostics) -> None:
+    """The choices of a scale that have no points, told once however many scores count them."""
+    first, last = item.choices[0].origin, item.choices[-1].origin
+    inside = first.to(last)
+    listed = Span(inside.source, inside.start - 1, inside.end + 1)
+    points = "{" + ", ".join(f"{n}: {choice.value}" for n, choice in enumerate(item.choices, 1)) + "}"
+    fix = Fix((Edit(listed, points),)) if listed.text[:1] + listed.text[-1:] == "[]" else None
+    diagnostics.add("GJ4221", first, fix=fix, points=points)
 
 
 def _reversed(score: Score, survey: Survey, diagnostics: Diagnostics) -> None:
@@ -200,7 +233,8 @@ def _dimensions(survey: Survey, diagnostics: Diagnostics) -> None:
     covered = sum(1 for d in survey.dimensions for mentions in d.indicators.values() if mentions)
     count = sum(len(dimension.indicators) for dimension in survey.dimensions)
     for dimension in survey.dimensions:
-        _mentioned((m for mentions in dimension.indicators.values() for m in mentions), survey, diagnostics)
+        for said, mentions in dimension.indicators.items():
+            _mentioned(mentions, survey, diagnostics, said)
         if not any(dimension.indicators.values()):
             _report_empty(dimension, covered, count, diagnostics)
 
@@ -224,6 +258,7 @@ def _parts(survey: Survey, diagnostics: Diagnostics) -> None:
 CHECKS: tuple[Callable[[Survey, Diagnostics], None], ...] = (
     _choices_once,
     _labels_once,
+    _scales_whole,
     _counts,
     _misspelt_keys,
     _never_shown,

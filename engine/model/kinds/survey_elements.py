@@ -32,12 +32,15 @@ from engine.model.kinds.survey_items import Items
 from engine.model.kinds.survey_outcomes import Outcomes
 from engine.model.kinds.survey_parts import Survey
 from engine.model.kinds.survey_scope import META
+from engine.model.reading import texts
 
 
 def elements(survey: Survey, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
     """Everything that a survey stands for."""
     subject = definitions.get(survey.subject)
-    near = suggest(survey.subject, (name for name, each in definitions.items() if isinstance(each, Entity)))
+    entities = {name: each for name, each in definitions.items() if isinstance(each, Entity)}
+    called = [name for name, each in entities.items() if survey.subject in texts(each.label)]
+    near = called or suggest(survey.subject, entities)
     unknown = dict.fromkeys((survey.subject, *near), ContextType((), open=True)) if survey.subject else {}
     record = {subject.name: record_type(subject, definitions)} if isinstance(subject, Entity) else unknown
     check_shape(survey, diagnostics)
