@@ -41,8 +41,12 @@ def subject_of(definition: Definition, subject: str, definitions: Definitions, f
 
 def report_no_entity(name: str, place: Span, definitions: Definitions, found: Diagnostics) -> None:
     """Report a word that names no entity: a near name, or the entity that is called so."""
-    entities = {name: each for name, each in definitions.items() if isinstance(each, Entity)}
-    report_unknown("GJ0804", name, place, entities, found)
+    report_unknown("GJ0804", name, place, entities_of(definitions), found)
+
+
+def entities_of(definitions: Definitions) -> dict[str, Entity]:
+    """The entities by name."""
+    return {name: each for name, each in definitions.items() if isinstance(each, Entity)}
 
 
 def report_no_field(name: str, place: Span, entity: Entity, found: Diagnostics, likely: Iterable[str] = ()) -> None:

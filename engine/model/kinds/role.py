@@ -18,8 +18,8 @@ from engine.dsl.source import Span
 from engine.model.decision import Element, KnowledgeSource
 from engine.model.kinds.entity import Entity
 from engine.model.kinds.kind import Definition, Definitions, Kind
-from engine.model.kinds.record_rules import report_no_entity, report_no_field
-from engine.model.reading import Reader, pairs, sources, string, strings, text
+from engine.model.kinds.record_rules import entities_of, report_no_entity, report_no_field
+from engine.model.reading import Reader, pairs, report_unknown, sources, string, strings, text
 
 WITHOUT_ENTITY = ("import", "export")
 """Actions that concern no entity alone."""
@@ -80,7 +80,10 @@ def _check_field(right: Right, definitions: Definitions, diagnostics: Diagnostic
     place = right.origin
     entity = definitions.get(name)
     if not isinstance(entity, Entity):
-        report_no_entity(name, Span(place.source, place.start, place.start + len(name)), definitions, diagnostics)
+        entities = entities_of(definitions)
+        meant = [f"{each.name}.{name}" for each in entities.values() if name in each.fields and not field_name]
+        here = Span(place.source, place.start, place.start + len(name))
+        report_unknown("GJ0804", name, here, entities, diagnostics, meant)
     elif field_name not in entity.fields:
         here = Span(place.source, place.start + len(name) + 1, place.end) if field_name else place
         report_no_field(field_name, here, entity, diagnostics)
