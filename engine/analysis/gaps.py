@@ -15,14 +15,15 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
-from engine.analysis.axes import Line
+from engine.analysis.axes import Choice, Line
 from engine.analysis.bands import ends_as_others, out_of_step, suspects
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, joined, uncovered, within
-from engine.analysis.grids import Grid, Row, example, same_results
+from engine.analysis.grids import Grid, Row, example, missing_results, same_results
 from engine.analysis.overlaps import lost_row
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.nodes import RangeLiteral
 from engine.dsl.source import Span
+from engine.dsl.types import SimpleType
 from engine.model.boxed import HitPolicy
 
 SINGLE = (HitPolicy.UNIQUE, HitPolicy.ANY, HitPolicy.FIRST, HitPolicy.PRIORITY)
@@ -47,6 +48,9 @@ def gaps(grid: Grid, diagnostics: Diagnostics) -> None:
     if lost := lost_row(grid):
         _report_lost(grid, *lost, diagnostics)
         return
+    if table.hit_policy is HitPolicy.FIRST and len(found) > 1:
+        _report_no_rest(grid, found[0], diagnostics)
+        return
     for hole in found[:MOST_TOLD]:
         _report(grid, hole, len(found) - MOST_TOLD, diagnostics)
     if unsure and not found:
@@ -68,19 +72,39 @@ def _report_lost(grid: Grid, row: Row, hole: Box, diagnostics: Diagnostics) -> N
     diagnostics.add("GJ2103", cell, witness=witness, fix=fix, suggestion=meant, **values)
 
 
+def _report_no_rest(grid: Grid, hole: Box, diagnostics: Diagnostics) -> None:
+    """Several holes of a table whose first row wins: the row for all else is missing."""
+    witness = grid.witness(hole)
+    row = _row(grid, tuple(axis.full for axis in grid.axes))
+    values: dict[str, Any] = {"output": grid.output, "case": example(witness), "region": grid.said(hole)}
+    diagnostics.add("GJ2103", grid.rows[-1].rule.origin, witness=witness, row=row, **values)
+
+
+def _row(grid: Grid, hole: Box) -> str:
+    """The row that would close a hole, with the result that no other row gives."""
+    left = [missing_results(grid, column) for column in range(len(grid.table.outputs))]
+    results = "".join(f" {options[0]} |" if len(options) == 1 else " |" for options in left)
+    return grid.row(hole).removesuffix(" |" * len(left)) + results
+
+
 def _report(grid: Grid, hole: Box, more: int, diagnostics: Diagnostics) -> None:
     witness = grid.witness(hole)
     values: dict[str, Any] = {"output": grid.output, "case": example(witness), "region": grid.said(hole)}
     if more > 0:
         values["more"] = more
     ways = _ways_to_widen(grid, hole)
+    if not ways and (same := _same_choice(grid, hole)):
+        cell, wider = same
+        values |= {"suggestion": wider, "or_row": _row(grid, hole)}
+        diagnostics.add("GJ2103", cell, witness=witness, fix=Fix((Edit(cell, wider),)), **values)
+        return
     if not ways:
-        diagnostics.add("GJ2103", _beside(grid, hole), witness=witness, row=grid.row(hole), **values)
+        diagnostics.add("GJ2103", _beside(grid, hole), witness=witness, row=_row(grid, hole), **values)
         return
     cell, wider = ways[0].row.rule.tests[ways[0].column].span, ways[0].wider(hole)
     fix = None
     if _is_row(grid, ways[0], hole):
-        values |= {"row": grid.row(hole), "or_cell": wider}
+        values |= {"row": _row(grid, hole), "or_cell": wider}
     else:
         values["suggestion"], fix = wider, Fix((Edit(cell, wider),))
         values |= _or_else(grid, ways, hole)
@@ -98,7 +122,18 @@ def _or_else(grid: Grid, ways: Sequence[_Neighbour], hole: Box) -> dict[str, obj
     """The other way out where a band should be widened: the band on the other side of a limit, or a row."""
     if len(ways) > 1:
         return {"number": ways[1].row.number, "or_other": ways[1].wider(hole)}
-    return {} if ways[0].between_values(hole) else {"or_row": grid.row(hole)}
+    return {} if ways[0].between_values(hole) else {"or_row": _row(grid, hole)}
+
+
+def _same_choice(grid: Grid, hole: Box) -> tuple[Span, str] | None:
+    """The cell of a row beside a hole that would say what another row of the column says: an option was left out."""
+    for column, axis in enumerate(grid.axes):
+        for row in grid.rows if isinstance(axis, Choice) and len(hole) > 1 else ():
+            atoms = row.box[column] | hole[column]
+            alike = any(other.box[column] == atoms for other in grid.rows)
+            if alike and _covers_but(row.box, hole, column) and row.box[column] != atoms:
+                return row.rule.tests[column].span, axis.text(atoms)
+    return None
 
 
 def _is_row(grid: Grid, beside: _Neighbour, hole: Box) -> bool:
@@ -109,12 +144,29 @@ def _is_row(grid: Grid, beside: _Neighbour, hole: Box) -> bool:
         return True
     if beside.between_values(hole):
         return False
+    if any(missing_results(grid, each) for each in range(len(grid.table.outputs))):
+        return True
+    if beside.is_last and not _ends_alone(grid, beside, hole) and _has_options(grid):
+        return False
     if beside.is_last:
         return ends_as_others(grid, column, beside.row, above=beside.row is beside.below)
     others = {row.box[column] for row in grid.rows} - {beside.row.box[column]}
     widths = [width for atoms in others if atoms & ~axis.null and (width := axis.width(atoms & ~axis.null)) is not None]
     wide = axis.width(hole[column])
     return wide is not None and bool(widths) and wide >= min(widths)
+
+
+def _has_options(grid: Grid) -> bool:
+    """Whether all results are declared, so that one would be missing if a row was."""
+    return all(isinstance(each.type, SimpleType) and each.type.options for each in grid.table.outputs)
+
+
+def _ends_alone(grid: Grid, beside: _Neighbour, hole: Box) -> bool:
+    """Whether no other row of the column begins or ends at the far limit of a hole, whatever stands beside."""
+    atoms = hole[beside.column]
+    touching = atoms << 1 & ~atoms if beside.row is beside.below else atoms >> 1 & ~atoms
+    known = touching & ~beside.axis.null & beside.axis.full
+    return not any(row.box[beside.column] & known and not row.box[beside.column] & atoms for row in grid.rows)
 
 
 @dataclass(frozen=True, slots=True)

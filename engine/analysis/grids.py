@@ -12,9 +12,10 @@ from engine.analysis.axes import Axis, axis
 from engine.analysis.boxes import Box, intersection
 from engine.analysis.cells import UnclearError, constant
 from engine.dsl.literals import to_text
-from engine.dsl.nodes import Node
+from engine.dsl.nodes import Node, StringLiteral
 from engine.dsl.source import Span
 from engine.dsl.text import Text
+from engine.dsl.types import SimpleType
 from engine.dsl.values import Value
 from engine.model.boxed import DecisionTable, Rule
 
@@ -131,6 +132,16 @@ def constant_or_self(node: Node) -> object:
 def same_results(a: Row, b: Row) -> bool:
     """Whether two rows give the same."""
     return a.rule.outputs == b.rule.outputs or a.results == b.results
+
+
+def missing_results(grid: Grid, column: int) -> list[str]:
+    """The declared results of an output that no row gives, as far as its cells are plain texts."""
+    output = grid.table.outputs[column]
+    given = {row.results[column] for row in grid.rows if isinstance(row.results[column], str)}
+    options = output.type.options if isinstance(output.type, SimpleType) else ()
+    default = output.default.value if isinstance(output.default, StringLiteral) else ""
+    known = len([row for row in grid.rows if isinstance(row.results[column], str)]) == len(grid.rows)
+    return [option for option in options if option not in given and option != default] if known else []
 
 
 def _plain(value: Value) -> Value:

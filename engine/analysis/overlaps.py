@@ -19,7 +19,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from itertools import islice
 from typing import Any
 
-from engine.analysis.axes import Line
+from engine.analysis.axes import Choice, Line
 from engine.analysis.bands import out_of_step, suspects
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered, within
 from engine.analysis.grids import Grid, Row, constant_or_self, example, overlap, same_results
@@ -131,10 +131,18 @@ def _conflict(
     values: dict[str, Any] = {"first": first, "second": second, "row": row.number, "region": grid.said(shared), **more}
     for (narrow, edit), words in zip(ways, (("narrow", "suggestion"), ("or_row", "or_cell")), strict=False):
         values |= zip(words, (narrow.number, edit.text), strict=True)
+    if not ways and _all_count(grid):
+        values["policy"] = "collect"
     fix = Fix((ways[0][1],)) if ways else None
     witness = grid.witness(shared)
     label = Label(place(grid, other), "other", {"number": other.number})
     diagnostics.add(code, place(grid, row), label, witness=witness, fix=fix, case=example(witness), **values)
+
+
+def _all_count(grid: Grid) -> bool:
+    """Whether every row speaks of one column, and most columns have a row: reasons that may come together."""
+    spoken = [[i for i, atoms in enumerate(row.box) if atoms != grid.axes[i].full] for row in grid.rows]
+    return len(grid.axes) > 2 and all(len(columns) == 1 for columns in spoken) and len({c[0] for c in spoken}) > 2
 
 
 def _narrower(grid: Grid, row: Row, other: Row, shared: Box) -> Iterator[tuple[Row, Edit]]:
@@ -143,14 +151,15 @@ def _narrower(grid: Grid, row: Row, other: Row, shared: Box) -> Iterator[tuple[R
     gap."""
     for column, atoms in enumerate(shared):
         rows = suspects(grid, column, row, other, both=True) or _out_of_step(grid, column, row, other, shared)
-        if rows or len(shared) == 1:
-            ways = _without(
-                grid, column, rows or sorted((row, other), key=lambda each: each.box[0] & -each.box[0]), atoms
-            )
+        if rows or _differs_in(row.box, other.box) == [column]:
+            lower_first = sorted((row, other), key=lambda each: each.box[column] & -each.box[column])
+            ways = _without(grid, column, rows or lower_first, atoms)
             yield from ways if rows else islice(ways, 1)
             return
     boxes = {each.number: intersection(each.box, grid.possible) or shared for each in (row, other)}
     crossing = [i for i, atoms in enumerate(shared) if all(box[i] & ~atoms for box in boxes.values())]
+    if len(crossing) > 1:
+        yield from _as_another_row(grid, (row, other), shared)
     for column in crossing if len(crossing) == 1 else ():
         within_other = [each for each in (row, other) if _differs_in(boxes[each.number], shared) == [column]]
         yield from _without(grid, column, within_other, shared[column])
@@ -171,12 +180,29 @@ def _differs_in(box: Box, other: Box) -> list[int]:
 
 
 def _without(grid: Grid, column: int, rows: Iterable[Row], atoms: int) -> Iterator[tuple[Row, Edit]]:
-    """Rows, and what their cell is without some atoms, where that is one band."""
+    """Rows, and what their cell is without some atoms: one band, or of two the one whose far end another row has."""
     axis = grid.axes[column]
     for row in rows:
-        rest = row.box[column] & ~atoms
-        if rest and len(list(axis.runs(rest))) == 1:
-            yield row, Edit(row.rule.tests[column].span, axis.text(rest))
+        runs = list(axis.runs(row.box[column] & ~atoms))
+        if len(runs) == 2 and isinstance(axis, Line):
+            others = [each.box[column] & ~axis.null for each in grid.rows if each is not row]
+            meets = [
+                any(axis.highest(each)[1] == axis.lowest(runs[0])[0] for each in others if each),
+                any(axis.lowest(each)[0] == axis.highest(runs[1])[1] for each in others if each),
+            ]
+            runs = [run for run, is_met in zip(runs, meets, strict=True) if is_met]
+        if len(runs) == 1:
+            yield row, Edit(row.rule.tests[column].span, axis.text(runs[0]))
+
+
+def _as_another_row(grid: Grid, rows: Iterable[Row], shared: Box) -> Iterator[tuple[Row, Edit]]:
+    """A choice with an option too many: without it the cell says what another row of the column says."""
+    for row in rows:
+        for column, axis in enumerate(grid.axes):
+            rest = row.box[column] & ~shared[column]
+            if isinstance(axis, Choice) and any(other.box[column] == rest for other in grid.rows):
+                yield row, Edit(row.rule.tests[column].span, axis.text(rest))
+                return
 
 
 def _first(grid: Grid, diagnostics: Diagnostics) -> None:

@@ -2,6 +2,7 @@
 
 | finding | policies     | what                                                                              |
 |---------|--------------|-----------------------------------------------------------------------------------|
+| GJ1122  | all          | no row gives a declared result                                                    |
 | GJ2115  | all          | a limit in a cell lies beyond the declared values of its column                   |
 | GJ2116  | any, collect | a row says what another row says                                                  |
 | GJ2117  | unique, any  | two rows that stand together could be one: their bands meet, their results agree  |
@@ -19,7 +20,7 @@ from typing import Any
 from engine.analysis.axes import Axis, Line
 from engine.analysis.boxes import Box, TooManyBoxesError, intersection, uncovered, within
 from engine.analysis.cells import landmarks
-from engine.analysis.grids import Grid, Row
+from engine.analysis.grids import Grid, Row, missing_results
 from engine.analysis.overlaps import place
 from engine.dsl.diagnostics import Diagnostics, Edit, Fix, Label
 from engine.dsl.literals import to_text
@@ -42,6 +43,13 @@ def redundancies(grid: Grid, diagnostics: Diagnostics) -> None:
     if grid.table.hit_policy in PARTITIONS:
         _contractible(grid, diagnostics)
         _idle(grid, diagnostics)
+
+
+def unused_results(grid: Grid, diagnostics: Diagnostics) -> None:
+    """Report declared results that no row gives."""
+    for column, output in enumerate(grid.table.outputs):
+        for option in missing_results(grid, column):
+            diagnostics.add("GJ1122", output.origin, name=option)
 
 
 def _beyond(grid: Grid, row: Row, diagnostics: Diagnostics) -> None:

@@ -14,7 +14,7 @@ from engine.analysis.grids import grid
 from engine.analysis.moving import held_still
 from engine.analysis.overlaps import overlaps
 from engine.analysis.parts import logic_of, tables
-from engine.analysis.redundancies import redundancies
+from engine.analysis.redundancies import redundancies, unused_results
 from engine.dsl.catalogue import errors
 from engine.dsl.diagnostics import Diagnostics
 from engine.dsl.source import Span
@@ -23,7 +23,7 @@ from engine.dsl.types import Type
 from engine.model.boxed import DecisionTable
 from engine.model.decision import Element
 
-TABLE_CHECKS = (overlaps, gaps, redundancies)
+TABLE_CHECKS = (overlaps, gaps, unused_results, redundancies)
 """What is asked of every table, in order, up to the first error: a row that is wrong often leaves a gap, too."""
 
 DOUBTS = ("GJ2192", "GJ2194")
@@ -33,7 +33,8 @@ DOUBTS = ("GJ2192", "GJ2194")
 def check_tables(element: Element, seen: Mapping[str, Type], diagnostics: Diagnostics) -> None:
     """Report gaps, overlaps and rows that can never win in all tables of an element; `diagnostics` has what is wrong
     with its names and types already."""
-    faulty = [each.span for each in diagnostics if each.code.startswith(("GJ1", "GJ3"))]
+    found = [each for each in diagnostics if each.code.startswith(("GJ1", "GJ3"))]
+    faulty = [span for each in found for span in (each.span, *(label.span for label in each.labels))]
     for table in tables(logic_of(element)):
         if not any(_holds(table, span) for span in faulty):
             _check(element.label, table, diagnostics)
@@ -67,5 +68,6 @@ def _clear_when_still(label: Text, table: DecisionTable) -> bool:
 
 def _holds(table: DecisionTable, span: Span) -> bool:
     """Whether a place lies in a cell of a table."""
-    cells = (cell.span for rule in table.rules for cell in (*rule.tests, *rule.outputs))
+    cells = [cell.span for rule in table.rules for cell in (*rule.tests, *rule.outputs)]
+    cells += [clause.origin for clause in table.inputs]
     return any(cell.source is span.source and cell.start <= span.start <= cell.end for cell in cells)

@@ -12,9 +12,9 @@ from typing import Any
 
 from engine.dsl import nodes as feel
 from engine.dsl.checker import check
-from engine.dsl.diagnostics import Diagnostic, Diagnostics
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Label
 from engine.dsl.inference import item_type, plain
-from engine.dsl.scope import Scope
+from engine.dsl.scope import Scope, place_of
 from engine.dsl.type_words import described
 from engine.dsl.types import (
     ANY,
@@ -221,10 +221,32 @@ class _Logic:
         """An input expression, its allowed values, and the cells below it."""
         given = self.expression(clause.expression)
         tested = with_options(given if clause.type == ANY else clause.type, clause.allowed)
-        inner = self.inside({"?": tested})
-        for cell in [*([clause.allowed] if clause.allowed else []), *cells]:
-            if not isinstance(cell.tests[0], feel.AnyValue):
-                inner.expression(cell)
+        found = Diagnostics()
+        inner = _Logic(self.scope.child({"?": tested}), found)
+        written = [cell for cell in cells if not isinstance(cell.tests[0], feel.AnyValue)]
+        for cell in [*([clause.allowed] if clause.allowed else []), *written]:
+            inner.expression(cell)
+        several = len(found) > 1 or any(isinstance(test, ORDERED) for cell in written for test in cell.tests)
+        other = self.other_type(clause, written, found) if several and len(found) >= len(written) > 0 else None
+        self.diagnostics.extend([other] if other else found)
+
+    def other_type(
+        self, clause: boxed.InputClause, cells: list[feel.UnaryTests], found: Diagnostics
+    ) -> Diagnostic | None:
+        """One finding at the field of a column where every cell is of one other type: the field has the wrong one."""
+        if {each.code for each in found} - NOT_COMPARABLE or not isinstance(clause.expression, feel.Path):
+            return None
+        if isinstance(clause.type, SimpleType) and clause.type.options:  # whose cells are to be options
+            return None
+        path, silent = clause.expression, Diagnostics()
+        declared = place_of(check(path.subject, self.scope, silent), [path.name])
+        literals = (node for cell in cells for node in feel.walk(cell) if type(node) in FIELD_TYPE_OF)
+        types = {FIELD_TYPE_OF[type(node)] for node in literals}
+        if declared is None or len(types) != 1:
+            return None
+        label = Label(clause.origin, "column", {"name": clause.label})
+        values: dict[str, object] = {"name": clause.label, "suggestion": f"type: {types.pop()}"}
+        return Diagnostic("GJ1230", declared, values, (label,))
 
     def output(self, clause: boxed.OutputClause, i: int, logic: boxed.DecisionTable) -> Type:
         """The cells below an output."""
@@ -238,6 +260,16 @@ class _Logic:
     def erroneous(self, logic: boxed.Erroneous, expected: Type) -> Type:
         """Null; why is known already."""
         return NULL
+
+
+ORDERED = (feel.ComparisonRange, feel.RangeLiteral)
+NOT_COMPARABLE = {"GJ1202", "GJ1209"}
+FIELD_TYPE_OF: Mapping[type[feel.Node], str] = {
+    feel.NumberLiteral: "number",
+    feel.BooleanLiteral: "boolean",
+    feel.StringLiteral: "text",
+}
+"""The type of a field that cells with such constants are about."""
 
 
 def _item(expected: Type) -> Type:

@@ -173,7 +173,7 @@ def _bounds(arguments: Sequence[str]) -> str:
 
 _DIFFERENCE = re.compile(r"[\w)]\s+-\s+\w[^<>=]*[<>]=?\s*$")
 _FLAT = r"[^()\[\],，]*"
-_OPERAND = r"[^\W\d][\w.]*(?:[ \-]\w+)*"
+_OPERAND = r"\b(?!(?:and|or|not|if|then|else|in)\b)[^\W\d][\w.]*(?:[ \-]\w+)*"
 _VALUE = r"(?:[-+]?\d[\d.,]*%?|@?\"X*\"|[^\W\d][\w.]*(?:\([^()]*\))?)"
 _POINT = r"[-+]?\d[\d.]*%?|@\"[^\"]*\""
 _TEXT_NEXT = r"(?=\s*[\"“\d])"
@@ -283,6 +283,7 @@ NOTATIONS: tuple[Notation | Call | Whole, ...] = (
              FOREIGN),
     Notation(_pattern(r"(?<!\s)\s*+(?:\bis (?:null|empty|missing)|为空|是空|没有值)"), " = null ".format_map, FOREIGN),
     # loops
+    Notation(_pattern(r"^\s*(?:when|whenever|如果|若|当)\b\s*(?=.*\bthen\b)"), "if ".format_map, FOREIGN),
     Notation(_pattern(r"\b(?:satisfy|satisfied|such that)\b"), "satisfies".format_map, FOREIGN),
     Notation(_pattern(r"\ball\s+(?P<each>\w+)\s+in\b(?=.*\bsatisfies\b)"), "every {each} in".format_map, FOREIGN),
     Notation(_pattern(r"\bany\s+(?P<each>\w+)\s+in\b(?=.*\bsatisfies\b)"), "some {each} in".format_map, FOREIGN),

@@ -14,7 +14,7 @@ from collections.abc import Callable
 from decimal import Decimal
 
 from engine.dsl.dates import either, meant_date, meant_dates, parse_date
-from engine.dsl.diagnostics import Diagnostics, Edit, Fix
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
 from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.duration_mistakes import report_no_duration
 from engine.dsl.durations import parse_duration
@@ -109,7 +109,11 @@ def share(node: Node, diagnostics: Diagnostics) -> Decimal | None:
     """A part of a whole: a percentage from 0% to 100%."""
     value = percent(node, diagnostics)
     if value is not None and not 0 <= value <= 1:
-        diagnostics.add("GJ0059", node.span, value=_shown(node))
+        tenth = value / 10 if 1 < value <= 10 else value / 100
+        meant = f"{tenth * 100:f}".rstrip("0").rstrip(".") + "%" if 0 < tenth <= 1 else ""
+        fix = Fix((Edit(node.span, meant),)) if meant else None
+        values: dict[str, object] = {"value": _shown(node), **({"suggestion": meant} if meant else {})}
+        diagnostics.extend([Diagnostic("GJ0059", node.span, values, fix=fix)])
         return None
     return value
 

@@ -24,6 +24,7 @@ from engine.dsl.tokens import END, Token, words
 from engine.errors import DefinitionError
 
 # Functions of two values whose names people write between the two, as in `name starts with "A"`.
+_COMPARISONS = ("<", "<=", ">", ">=", "=", "!=")
 _READ_LIKE_OPERATORS = frozenset({
     "is", "contains", "list contains", "starts with", "ends with", "matches", "before", "after", "meets", "met by",
     "overlaps", "overlaps before", "overlaps after", "finishes", "finished by", "includes", "during", "starts",
@@ -119,6 +120,8 @@ def _code(failure: Failure, fail: Fail) -> str:
 
 def _plain(code: str, failure: Failure) -> FeelSyntaxError:
     values = {"found": failure.token.span.text, "after": failure.before.span.text if failure.before else ""}
+    if failure.before is None and failure.token.text in _COMPARISONS:
+        values["compared"] = failure.whole.text
     return refusal(code, failure.place, **{name: text for name, text in values.items() if text})
 
 

@@ -137,6 +137,9 @@ def _value(line: Line) -> Iterator[Diagnostic]:
         yield _replace("GJ0009", line.value, left + text[1:-1] + right, safe=True, values={"mark": text[0]})
     elif line.key and text.startswith("- "):
         yield Diagnostic("GJ0011", line.value, {"name": line.key["name"].strip(), "item": text})
+    elif line.key and (then := _IF_WITH_COLON.match(text)):
+        meant = f"{then['if']} then{text[then.end('if') + 1 :]}"
+        yield _replace("GJ0012", line.value, meant, _part(line.value, then, "colon"))
     elif line.key and text[0] not in "\"'[{|>&*!" and (colon := _SECOND_COLON.search(text)):
         yield _replace("GJ0012", line.value, quoted(text), _part(line.value, colon), safe=True)
     elif sharp := _WIDE_SHARP.search(text):
@@ -307,6 +310,7 @@ _MISTYPED_KEY = re.compile(
 )
 _CONFLICT = re.compile(r"(?m)^<{7}(?=\s|$).*")
 _SECOND_COLON = re.compile(r":(?=\s|$)")
+_IF_WITH_COLON = re.compile(r"(?P<if>if\b[^:\"]*?)(?P<colon>:)(?=\s.*\belse\b)")
 _SMART_QUOTED = re.compile(r"[“‘](?P<inside>[^“”‘’\"\\]*)[”’]")
 _WIDE_BRACKETS = re.compile(r"［.*］|｛.*｝|【[^】]*[,，、:：][^】]*】")
 _WIDE_SHARP = re.compile(r"(?<=\s)＃(?=\s)")

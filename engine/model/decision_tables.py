@@ -41,6 +41,7 @@ class Column:
     allowed: feel.UnaryTests | None
 
 
+UNKNOWN_NAMES = ("GJ1017", "GJ1101")
 About = Callable[[feel.Node], Column | None]
 
 
@@ -74,7 +75,18 @@ def read_decision_table(
 
 
 def _input(cell: Cell, reader: Reader) -> InputClause:
-    return InputClause(reader.parse(cell.snippet), Text(cell.text), cell.span)
+    found = Diagnostics()
+    tree = replace(reader, diagnostics=found).parse(cell.snippet)
+    reader.diagnostics.extend(_about_header(each) for each in found)
+    return InputClause(tree, Text(cell.text), cell.span)
+
+
+def _about_header(found: Diagnostic) -> Diagnostic:
+    """An unknown name in a header is no text that lacks its quotes."""
+    if found.code not in UNKNOWN_NAMES or "suggestion" in found.values:
+        return found
+    values = {key: value for key, value in found.values.items() if key != "word"}
+    return replace(found, values={**values, "column": found.values["name"]})
 
 
 def _output(cell: Cell, type_: Type, columns: int) -> OutputClause:
@@ -135,7 +147,7 @@ def resolve_decision_table(
     )
     cells = [Diagnostics() if len(found) else diagnostics for found in heads]
     columns = [(scope.child({"?": clause.type}), found) for clause, found in zip(inputs, cells, strict=True)]
-    diagnostics.extend(finding for found in heads for finding in found)
+    diagnostics.extend(_about_header(finding) for found in heads for finding in found)
     rules = tuple(_resolved_rule(rule, columns, table.outputs, scope, diagnostics) for rule in table.rules)
     return replace(table, inputs=inputs, rules=rules)
 

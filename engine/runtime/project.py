@@ -46,6 +46,7 @@ from engine.runtime.revisions import commit_of
 from engine.runtime.words import Words
 
 Defined = TypeVar("Defined", bound=Definition)
+WRONG_TYPE, NOT_COMPARABLE = "GJ1230", "GJ1202"
 EXAMPLES = "examples"  # the folder below the definitions that holds example records
 
 
@@ -104,7 +105,12 @@ def checked(
         if loaded.sound:
             told = [each.span for each in errors(found)]  # one root cause, one message
             analysed = (analysis or Analysis()).check(loaded.model)
-            found.extend(each for each in analysed if not any(_overlap(each.span, span) for span in told))
+            wrong = [str(each.values["name"]) for each in analysed if each.code == WRONG_TYPE]
+            found.extend(
+                each
+                for each in analysed
+                if not any(_overlap(each.span, span) for span in told) and not _follows(each, wrong)
+            )
     return loaded, Diagnostics(map(within_quotes, suppress(found, files, today, loaded.sound)))
 
 
@@ -121,6 +127,11 @@ def _all_kept() -> Iterator[None]:
         gc.unfreeze()
         if collects:
             gc.enable()
+
+
+def _follows(found: Diagnostic, wrong: Iterable[str]) -> bool:
+    """Whether a comparison cannot be made because one of some fields has the wrong type, which is told."""
+    return found.code == NOT_COMPARABLE and any(name in found.span.text for name in wrong)
 
 
 def _overlap(one: Span, other: Span) -> bool:

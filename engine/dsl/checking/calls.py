@@ -73,6 +73,9 @@ def call(checker: Checker, node: feel.Call, expected: Type) -> Type:
     if isinstance(node.function, feel.NumberLiteral):  # a remark in brackets behind it
         number = node.function.span
         return checker.report("GJ1207", number, Edit(node.span, number.text), name=number.text, given=function)
+    if isinstance(function, ListType) and len(node.arguments) == 1:
+        checker.rewrite(node)
+        return tell(checker, Edit(node.span, f"{node.function.span.text}[{node.arguments[0].span.text}]"))
     if isinstance(function, FunctionType):
         return _apply(checker, node, spelled(node.function), signatures(function))
     if function != ANY:

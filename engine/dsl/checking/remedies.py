@@ -177,6 +177,8 @@ def _boolean(text: str) -> str | None:
 
 def _date(text: str) -> str | None:
     """A year alone is its first day."""
+    if text.lower() in ("今天", "今日", "当天", "today"):
+        return "today()"
     if re.fullmatch(r"(?:19|20)\d\d", text):
         return f'@"{text}-01-01"'
     date = parse_date(text) or next(iter(meant_dates(text)), None)

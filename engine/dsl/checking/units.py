@@ -8,7 +8,7 @@
 | GJ3004  | a share multiplied by 100 where a percentage is asked for: it would be a hundred times too much     |
 
 What is computed has a unit only where it is certain: money / money has none, money * 10% is money, kg * rate may be
-anything. A number without a unit goes with everything, 0 and 1 with percentages, too.
+anything, and so may hours * 60. A number without a unit goes with everything, 0 and 1 with percentages, too.
 """
 
 from __future__ import annotations
@@ -26,7 +26,10 @@ from engine.dsl.types import SimpleType, Type
 
 PERCENT = "percent"
 WORDS = {PERCENT: Text("百分数", "a percentage"), "money": Text("金额", "money")}
+LARGE = {"千元": 1000, "万元": 10_000, "百万元": 1_000_000, "亿元": 100_000_000}
 HUNDRED = Decimal(100)
+CONVERSIONS = {*(Decimal(10) ** power for power in range(1, 9)), *map(Decimal, (7, 12, 24, 30, 60, 365, 3600))}
+"""Factors between units of the same thing."""
 _NUMBER = re.compile(r"\d+(?:\.\d+)?")
 
 
@@ -44,18 +47,27 @@ def calculate(checker: Checker, node: feel.Arithmetic, left: Type, right: Type) 
     one, other = _unit(left), _unit(right)
     if node.operator in "+-":
         return _sum(checker, node, left, right)
+    if _may_convert(node.right, one) or _may_convert(node.left, other):
+        return ""
     if node.operator == "*":
         return _product(node, one, other)
     return one if node.operator == "/" and not other else ""
 
 
 def _product(node: feel.Arithmetic, one: str, other: str) -> str:
-    """The unit of a product: what is weighed or counted may be multiplied by a rate, whose unit nobody wrote down."""
+    """The unit of a product: what is weighed or counted may be multiplied by a rate, whose unit nobody wrote down. A
+    share of something is such a thing; of something of which nothing is known, nobody knows."""
     if PERCENT in (one, other):
-        return one or other
+        rest, factor = (other, node.right) if one == PERCENT else (one, node.left)
+        return rest or (PERCENT if isinstance(factor, feel.NumberLiteral) else "")
     factor = node.right if one else node.left
     certain = not (one and other) and ("money" in (one, other) or isinstance(factor, feel.NumberLiteral))
     return one or other if certain else ""
+
+
+def _may_convert(factor: Node, unit: str) -> bool:
+    """Whether a plain number turns a unit into another one: 10000 makes 元 of 万元, 60 minutes of hours."""
+    return unit not in ("", *WORDS) and isinstance(factor, feel.NumberLiteral) and factor.value in CONVERSIONS
 
 
 def result(checker: Checker, node: Node, expected: Type) -> None:
@@ -127,9 +139,21 @@ def _same(checker: Checker, node: Node, left: Type, right: Type) -> bool:
     """Whether two units are the same, as far as they are known; told where not."""
     one, other = _unit(left), _unit(right)
     if one and other and one != other and node.span != feel.NOWHERE:
-        checker.report("GJ3003", node.span, left=_said(one), right=_said(other))
+        checker.report("GJ3003", node.span, _in_yuan(node, one, other), left=_said(one), right=_said(other))
         return False
     return True
+
+
+def _in_yuan(node: Node, one: str, other: str) -> Edit | None:
+    """A figure in 万元 beside one in 元: times ten thousand."""
+    if not isinstance(node, (feel.Arithmetic, feel.Comparison)):
+        return None
+    for side, unit, beside in ((node.left, one, other), (node.right, other, one)):
+        if unit in LARGE and beside in ("money", "元") and side.span.text:
+            sum_ = isinstance(side, feel.Arithmetic) and side.operator in "+-"
+            text = f"({side.span.text})" if sum_ else side.span.text
+            return Edit(side.span, f"{text} * {LARGE[unit]}")
+    return None
 
 
 def _unit(type_: Type) -> str:

@@ -29,7 +29,7 @@ from engine.dsl.types import ANY, SIMPLE_TYPES, ContextType, ListType, SimpleTyp
 from engine.model.boxed import Boxed, DecisionTable, HitPolicy, LiteralExpression, OutputClause
 from engine.model.decision import Decision, Element, InputData, KnowledgeSource
 from engine.model.decision_tables import About, read_decision_table, resolve_decision_table, spoken_of
-from engine.model.kinds.decision_policies import as_word, check_policy, check_shares, in_order
+from engine.model.kinds.decision_policies import check_policy, check_shares, in_order
 from engine.model.kinds.entity import Entity, columns_of, record_type
 from engine.model.kinds.kind import Definition, Definitions, Kind
 from engine.model.reading import Reader, mandatory, pairs, places, report_unknown, sources, string, strings, text, texts
@@ -143,15 +143,8 @@ def check(decision: DecisionDefinition, definitions: Definitions, diagnostics: D
 
 
 def _check_outputs(table: DecisionTable, diagnostics: Diagnostics) -> None:
-    """Every declared result is given by a row, as far as the cells are plain, and none of them is a misspelt result."""
-    for column, output in enumerate(table.outputs):
-        cells = [rule.outputs[column] for rule in table.rules]
-        given = {as_word(cell) for cell in (*cells, *([output.default] if output.default else []))}
-        options = output.type.options if isinstance(output.type, SimpleType) else ()
-        check_shares(cells, diagnostics)
-        for option in options if given <= set(options) else ():
-            if option not in given:
-                diagnostics.add("GJ1122", output.origin, name=option)
+    for column in range(len(table.outputs)):
+        check_shares([rule.outputs[column] for rule in table.rules], diagnostics)
 
 
 def lower(decision: DecisionDefinition, definitions: Definitions, diagnostics: Diagnostics) -> Iterator[Element]:
