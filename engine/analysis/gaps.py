@@ -53,7 +53,7 @@ def gaps(grid: Grid, diagnostics: Diagnostics) -> None:
         return
     for hole in found[:MOST_TOLD]:
         _report(grid, hole, len(found) - MOST_TOLD, diagnostics)
-    if unsure and not found:
+    if unsure and not found and not any(missing_results(grid, each) for each in range(len(grid.table.outputs))):
         diagnostics.add("GJ2192", grid.unclear[0].span, table=grid.label)
 
 
@@ -131,7 +131,8 @@ def _same_choice(grid: Grid, hole: Box) -> tuple[Span, str] | None:
         for row in grid.rows if isinstance(axis, Choice) and len(hole) > 1 else ():
             atoms = row.box[column] | hole[column]
             alike = any(other.box[column] == atoms for other in grid.rows)
-            if alike and _covers_but(row.box, hole, column) and row.box[column] != atoms:
+            listed = alike and axis.domain & ~atoms
+            if listed and _covers_but(row.box, hole, column) and row.box[column] != atoms:
                 return row.rule.tests[column].span, axis.text(atoms)
     return None
 

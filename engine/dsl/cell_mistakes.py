@@ -26,6 +26,7 @@ LENGTHS = {
     **dict.fromkeys(("个月", "month"), "P{}M"),
     **dict.fromkeys(("年", "year"), "P{}Y"),
 }
+THERE_OR_NOT = {"有": "true", "具备": "true", "无": "false", "没有": "false", "不具备": "false", "none": "false"}
 WEEKS = ("周", "星期", "个星期", "week")
 
 
@@ -92,7 +93,7 @@ def _leaning(text: str, beside: Beside) -> str:
     """What a cell means that speaks of the row above, of its own header, or of several options in one."""
     if text in DITTO:
         return next((each for each in reversed(beside.texts[: beside.row]) if each not in DITTO), "")
-    if yes_or_no := _header_itself(text, beside):
+    if yes_or_no := _header_itself(text, beside) or _there_or_not(text, beside):
         return yes_or_no
     if len(beside.header) < len(text) and beside.header and beside.header in text:
         return _about_itself(text, beside.header)
@@ -111,6 +112,12 @@ def _header_itself(text: str, beside: Beside) -> str:
     if word.casefold() != beside.header.casefold() or not all(map(_YES_OR_NO.fullmatch, _others(beside))):
         return ""
     return "false" if denied else "true"
+
+
+def _there_or_not(text: str, beside: Beside) -> str:
+    """`有`, `无` in a column of yes and no."""
+    others = {*_others(beside)} - {"-"}
+    return THERE_OR_NOT.get(text, "") if others and others <= {"true", "false"} else ""
 
 
 def _about_itself(text: str, header: str) -> str:

@@ -126,10 +126,11 @@ NARROW = _DIGITS_IN_WIDTH | _BRACKETS
 _SIGNS = str.maketrans({"≥": ">=", "≤": "<=", "＞": ">", "＜": "<", "＝": "="})
 _UNIT = (
     r"(?:天|日|周|个?星期|小时|个小时|分钟|分|元|块|块钱|次|个|人|件|单|岁|年|个月|月|级|名|家|台|间|晚|公斤|千克|斤|吨|公里|米|厘米|平米|"
-    r"kg|km|cm|m|g|t|days?|weeks?|hours?|months?|years?|points?|yuan|pcs|times|nights?)?"
+    r"kg|km|cm|m|g|t|GB|MB|TB|kWh?|ml|mm|度|升|days?|weeks?|hours?|months?|years?|points?|yuan|pcs|times|nights?)?"
 )
 _DAY = r"\d{4}\s*[-/.年]\s*\d{1,2}\s*[-/.月]\s*\d{1,2}\s*[日号]?"
 _DATED = re.compile(r"(?P<year>\d{4})\s*[-/.年]\s*(?P<month>\d{1,2})\s*[-/.月]\s*(?P<day>\d{1,2})\s*[日号]?")
+_CLOCK = r"(?:[01]?\d|2[0-3]):[0-5]\d"
 _DIGITS = r"(?:\d{1,3}(?:[,，]\d{3}|[ \u00a0\u202f]\d{3})+|\d+)(?:\.\d+)?"
 _TIMES = "[百千万亿]|[kKwW](?![a-z])|million|billion|mn|bn"
 _AMOUNT = re.compile(rf"[¥￥$€£]?\s*(?P<digits>{_DIGITS})\s*(?P<percent>[%％])?\s*(?P<times>{_TIMES})?")
@@ -158,6 +159,8 @@ _BEHIND = {
 }
 
 NOTATIONS: tuple[tuple[str, Callable[[re.Match[str]], str]], ...] = (
+    (rf"(?P<low>{_CLOCK})\s*(?:-|~|～|—+|–|至|到|to)\s*(?P<high>{_CLOCK})",
+     lambda match: f'[@"{match["low"]:0>5}:00"..@"{match["high"]:0>5}:00"]'),
     (rf"{_LOW}\s*(?P<left>{_LESS})\s*(?:[^\W\d]\w*|[?？])\s*(?P<right>{_LESS})\s*{_HIGH}", _bounded),
     (rf"(?P<left>{_MORE})\s*{_LOW}{_ALSO}(?P<right>{_LESS})\s*{_HIGH}", _bounded),
     (rf"(?P<right>{_LESS})\s*{_HIGH}{_ALSO}(?P<left>{_MORE})\s*{_LOW}", _bounded),

@@ -178,7 +178,7 @@ _VALUE = r"(?:[-+]?\d[\d.,]*%?|@?\"X*\"|[^\W\d][\w.]*(?:\([^()]*\))?)"
 _POINT = r"[-+]?\d[\d.]*%?|@\"[^\"]*\""
 _TEXT_NEXT = r"(?=\s*[\"“\d])"
 _UNIT_WORDS = (
-    "元 块 块钱 人民币 美元 欧元 岁 分 次 个 人 件 单 名 家 台 套 晚 间 克 千克 公斤 斤 吨 米 公里 厘米 平米 平方米 "
+    "倍 元 块 块钱 人民币 美元 欧元 岁 分 次 个 人 件 单 名 家 台 套 晚 间 克 千克 公斤 斤 吨 米 公里 厘米 平米 平方米 "
     "kg g km cm mm m t pcs "
     "yuan usd eur cny rmb GBP USD EUR CNY RMB HKD JPY dollars? pounds? euros? 港币 港元 日元 英镑 "
     "points? times 年 个月 月 周 个星期 星期 天 日 个自然日 自然日 "

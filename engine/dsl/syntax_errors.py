@@ -120,6 +120,9 @@ def _code(failure: Failure, fail: Fail) -> str:
 
 def _plain(code: str, failure: Failure) -> FeelSyntaxError:
     values = {"found": failure.token.span.text, "after": failure.before.span.text if failure.before else ""}
+    if code == "GJ1028" and failure.before and failure.before.span.line < failure.place.line:
+        end = failure.before.span
+        return refusal("GJ1028", end, **values, suggestion=f"{end.text},")
     if failure.before is None and failure.token.text in _COMPARISONS:
         values["compared"] = failure.whole.text
     return refusal(code, failure.place, **{name: text for name, text in values.items() if text})
