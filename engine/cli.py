@@ -100,7 +100,7 @@ def parser(lang: str) -> Parser:
         added.add_argument("name", help=Text("一项定义，写名称或标签", "a definition, by name or label").say(lang))
         added.add_argument("-i", dest="input", metavar="FILE", default=None, help=FACTS.say(lang))
     features = Text("文件夹或文件", "folder or file").say(lang)
-    verb("test", "junit").add_argument("features", type=Path, nargs="?", default=None, help=features)
+    verb("test", "sarif", "junit").add_argument("features", type=Path, nargs="?", default=None, help=features)
     dmn_verbs.arguments(verb("dmn"))
     serve = verb("serve")
     serve.add_argument("--host", default="127.0.0.1")

@@ -15,7 +15,12 @@ from tests.authoring.corpus import DATA, project
 from web import create_app
 
 FOLDERS = {path.name: path for path in sorted((DATA / "clean").iterdir()) if path.is_dir()}
-PAGES = {"Entity": ("records/{}/", "records/{}/new"), "Survey": ("surveys/{}",)}
+PAGES = {
+    "Entity": "records/{}/new",
+    "Survey": "surveys/{}",
+    "Role": "rules/definitions/{}",
+    "Report": "rules/definitions/{}",
+}
 
 
 @pytest.fixture(params=FOLDERS)
@@ -39,9 +44,8 @@ def test_it_is_laid_out_once_and_means_the_same(folder: Path) -> None:
 
 
 def test_its_pages_open(folder: Path, tmp_path: Path) -> None:
-    """Lists, forms, surveys and the pages about its rules."""
+    """Its forms, its surveys, and what is told of its roles and reports."""
     definitions = engine.load(folder / "configs").definitions.values()
-    pages = ["", *(f"rules/definitions/{each.name}" for each in definitions)]
-    pages += [page.format(each.name) for each in definitions for page in PAGES.get(type(each).__name__, ())]
+    pages = [PAGES[kind].format(each.name) for each in definitions if (kind := type(each).__name__) in PAGES]
     client = create_app(folder / "configs", var=tmp_path).test_client()
     assert {page: status for page in pages if (status := client.get(f"/{page}").status_code) != 200} == {}
