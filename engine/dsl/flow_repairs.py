@@ -28,6 +28,7 @@ def repairs(text: str) -> Iterator[str]:
             yield mended
             yield closed(mended)
     yield closed(text.translate(_WIDE))
+    yield closed(_SEMICOLON.sub(", ", text))
     yield closed(text)
     yield closed(text + '"')
     yield closed(re.sub(r"\"(?=[^\"]*$)", "", text))
@@ -59,6 +60,7 @@ def _single(match: re.Match[str]) -> str:
     return f"{match['before']}'{match['text'].strip().replace(chr(39), chr(39) * 2)}'"
 
 
+_SEMICOLON = re.compile(r"\s*[;；]\s*(?=[^\W\d]\w*:\s)")  # before a key
 _WIDE = str.maketrans("｛｝［］【】，：", "{}[][],:")
 _TOKEN = re.compile(r"\"(?:[^\"\\]|\\.)*\"|'(?:[^']|'')*'|.", re.DOTALL)
 _BEFORE = r"(?P<before>(?<=[:,\[{])\s+|(?<=[\[{]))"

@@ -14,6 +14,8 @@ def in_digits(text: str) -> str:
     """
     if text.casefold() in ENGLISH:
         return str(ENGLISH.index(text.casefold()))
+    if text[-1:] in ("%", "％") and (number := in_digits(text[:-1])):
+        return f"{number}%"
     if share := _SHARE.fullmatch(text):
         return f"{_number(share['number'])}%"
     if tenths := _TENTHS.fullmatch(text):

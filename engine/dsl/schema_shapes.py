@@ -73,7 +73,7 @@ def parts_of(text: str) -> list[str]:
     >>> parts_of("Medicare / Private"), parts_of("（优、良）"), parts_of("customer")
     (['Medicare', 'Private'], ['优', '良'], ['customer'])
     """
-    inner = text[1:-1] if text[:1] + text[-1:] in ("()", "（）") else text
+    inner = text[1:-1] if text[:1] + text[-1:] in ("()", "（）", "【】", "［］", "「」", "『』") else text
     return [part for each in re.split("[,，、;；/|]", inner) if (part := each.strip())]
 
 

@@ -27,6 +27,7 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "validation": ("valid_if",), "visible": ("visible_if",), "visible_when": ("visible_if",),
     "show_when": ("visible_if",), "required_when": ("required_if",),
     "multiple": ("choices",), "currency_code": ("currency",),
+    "timers": ("clocks",),
     "tz": ("time_zone",), "zone": ("time_zone",), "locale": ("languages",), "language": ("languages",),
     # types
     "string": ("text", "string"), "str": ("text", "string"),
@@ -97,14 +98,14 @@ def synonyms(word: str, known: Collection[str]) -> list[str]:
     >>> synonyms("string", ["text", "number"]), synonyms("weight", ["weight"])
     (['text'], [])
     """
-    meant = [*SYNONYMS.get(word, SYNONYMS.get(word.casefold(), ())), *_in_kin_words(word)]
+    meant = [*SYNONYMS.get(word, SYNONYMS.get(word.casefold(), ())), *kindred(word)]
     return [each for each in meant if each in known]
 
 
-def _in_kin_words(name: str) -> Iterator[str]:
-    """A Chinese name with a word in it said in another way.
+def kindred(name: str) -> Iterator[str]:
+    """A name with a word in it said in another way.
 
-    >>> "缴费时间" in _in_kin_words("付款时间")
+    >>> "缴费时间" in kindred("付款时间")
     True
     """
     for kin in KIN:
@@ -113,6 +114,7 @@ def _in_kin_words(name: str) -> Iterator[str]:
 
 
 KIN = (
+    ("clock", "timer"), ("时钟", "计时器", "计时"),
     ("付款", "缴费", "付费", "支付", "交费", "收款"), ("报名", "登记", "注册"), ("电话", "手机", "手机号"),
     ("开始", "起始"), ("结束", "截止", "终止"), ("完成", "完结", "办结"), ("金额", "费用", "价格"), ("数量", "个数"),
     ("时间", "日期", "时刻"), ("负责人", "经办人", "责任人"), ("解决", "修复", "处理"), ("创建", "建立", "新建"),

@@ -36,12 +36,18 @@ def find(source: Source) -> list[Diagnostic]:
     if unreadable:
         span = source.span(unreadable.start(), unreadable.end())
         return [_replace("GJ0033", span, "", values={"number": f"U+{ord(unreadable[0]):04X}"})]
-    if conflict := _CONFLICT.search(source.text):
-        return [Diagnostic("GJ0075", source.span(*conflict.span()))]
+    if conflict := unmerged(source):
+        return [conflict]
     lines = list(structure(source))
     found = [mistake for line in lines for mistake in (*_indentation(line), *_value(line))]
     found += _keys(lines)
     return _rows_together(sorted(found, key=lambda mistake: mistake.span.start))[:MAX_MISTAKES]
+
+
+def unmerged(source: Source) -> Diagnostic | None:
+    """The finding for two versions of a text that git has left for somebody to merge."""
+    conflict = _CONFLICT.search(source.text)
+    return Diagnostic("GJ0075", source.span(*conflict.span())) if conflict else None
 
 
 def smart_quotes(text: Snippet) -> Diagnostic | None:
@@ -82,7 +88,7 @@ def mistyped_key(span: Span) -> Diagnostic | None:
         "GJ0006" if match["colon"][0] == "：" else "GJ0013",
         colon,
         ":" if behind in ("", " ", "\n", "\r") else ": ",
-        safe=True,
+        safe=not _TIME_OF_DAY.match(span.text),
         values={"name": match["name"].strip()},
     )
 
@@ -308,7 +314,8 @@ _UNREADABLE = re.compile(f"[^{_READABLE}]|\r(?!\n)")
 _MISTYPED_KEY = re.compile(
     r"""(?P<name>[^\s：:"'#,，。\[\]{}|>&*!%@`][^：:"'#,，。\[\]{}]*)(?P<colon>[：:][\xa0\u3000\u2002-\u200a]*)"""
 )
-_CONFLICT = re.compile(r"(?m)^<{7}(?=\s|$).*")
+_TIME_OF_DAY = re.compile(r"[^：:]*(?<!\S)\d{1,2}[：:]\d{2}(?!\d)")
+_CONFLICT = re.compile(r"(?m)^(?:<{7}|={7}|>{7})(?=\s|$).*")
 _SECOND_COLON = re.compile(r":(?=\s|$)")
 _IF_WITH_COLON = re.compile(r"(?P<if>if\b[^:\"]*?)(?P<colon>:)(?=\s.*\belse\b)")
 _SMART_QUOTED = re.compile(r"[“‘](?P<inside>[^“”‘’\"\\]*)[”’]")

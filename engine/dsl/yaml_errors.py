@@ -206,7 +206,14 @@ def _bad_start(source: Source, at: int, begun: int) -> Diagnostic:
     mark = _character(source, at)
     if mark.text == "\t":
         return Diagnostic("GJ0004", mark, {"suggestion": "  "}, fix=Fix((Edit(mark, "  "),), safe=True))
-    return to_be_quoted("GJ0026", mark, safe=True, mark=mark.text)
+    line = source.line(mark.line)
+    if line[: mark.column - 1].strip():
+        return to_be_quoted("GJ0026", mark, safe=True, mark=mark.text)
+    prefixed = _PREFIXED_KEY.match(source.text, at)
+    if prefixed is None:
+        return to_be_quoted("GJ0026", mark, mark=mark.text)
+    fix = Fix((Edit(source.span(at, prefixed.start("rest")), ""),))
+    return Diagnostic("GJ0026", mark, {"mark": mark.text, "suggestion": prefixed["rest"]}, fix=fix)
 
 
 def _reference(source: Source, at: int, begun: int) -> Diagnostic:
@@ -229,6 +236,7 @@ def _character(source: Source, at: int) -> Span:
 
 _VALUE = re.compile(r"(?<=[:\-,]\s)[\[{\"].*\S")
 _IN_CURLY_QUOTES = re.compile(r"(?:[^:“‘]*:\s+)?(?P<all>[“‘](?P<inside>[^“”‘’\"\\]*)[”’])\s*(?=[,}\]])")
+_PREFIXED_KEY = re.compile(r"[^\w\s]\S*\s+(?P<rest>[^\W\d]\w*:(?=\s).*)")
 _EXPLANATIONS = (
     (r"escape", _bad_escape),
     (r"quoted scalar", _unclosed_quote),

@@ -14,10 +14,12 @@ from engine.dsl.text import Text
 from engine.dsl.types import Type
 from engine.model.reading import meant_by
 from engine.scenarios.story import Said, Story, Values
-from engine.scenarios.values import is_moment, likely_moments, likely_value, unlike
+from engine.scenarios.values import is_moment, likely_hours, likely_moments, likely_value, unlike
 
 MOST_KNOWN = 12  # names that a message lists
 _YEAR = re.compile(r"\b(20\d\d)-\d\d-\d\d")
+_HOURS = re.compile(r"\d+:[0-5]\d")
+HOURS = Text("小时和分钟", "time in hours and minutes")
 MOMENT = Text("时间", "moment")
 
 
@@ -61,6 +63,15 @@ def check_moment(said: Said, values: Values, story: Story) -> Iterator[Diagnosti
         fix = Fix((Edit(said.span, near[0]),)) if near else None
         shown: dict[str, object] = {"suggestions": near} if near else {"example": "2026-03-10 09:00"}
         yield Diagnostic("GJ5022", said.span, {"value": said.text, "expected": MOMENT, **shown}, fix=fix)
+
+
+def check_length(said: Said, values: Values, story: Story) -> Iterator[Diagnostic]:
+    """A text is a length of time in hours and minutes, `3:30`."""
+    if "clock" in values and not _HOURS.fullmatch(said.text):
+        near = likely_hours(said.text)
+        fix = Fix((Edit(said.span, near),)) if near else None
+        shown: dict[str, object] = {"suggestions": [near]} if near else {"example": "3:30"}
+        yield Diagnostic("GJ5022", said.span, {"value": said.text, "expected": HOURS, **shown}, fix=fix)
 
 
 def each_of(said: Said) -> Iterator[Said]:

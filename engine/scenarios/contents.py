@@ -28,7 +28,7 @@ from engine.model.kinds.survey_parts import Survey
 from engine.model.kinds.tags import Tags
 from engine.model.reading import texts
 from engine.scenarios import named
-from engine.scenarios.checking import check_moment, check_name, check_value, cut, each_of
+from engine.scenarios.checking import check_length, check_moment, check_name, check_value, cut, each_of
 from engine.scenarios.editing import keys_of
 from engine.scenarios.feature_tree import Feature
 from engine.scenarios.limits import STATES
@@ -348,6 +348,7 @@ ROLES: Mapping[str, Callable[[Said, Values, Story], Iterator[Diagnostic]]] = {
     "end": check_moment,
     "keys": _keys,
     "day": check_moment,
+    "time": check_length,
 }
 """How each value of a wording is held against the project, by the name of the value."""
 

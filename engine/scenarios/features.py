@@ -16,6 +16,7 @@ from engine.dsl.documents import text_of
 from engine.dsl.source import Source, Span
 from engine.dsl.suggestions import suggest
 from engine.dsl.tables import as_row
+from engine.dsl.typing_mistakes import unmerged
 from engine.scenarios import order, vocabulary
 from engine.scenarios.contents import check_contents
 from engine.scenarios.feature_tree import HOLDS_STEPS, Block, Feature, Part, read_feature
@@ -60,6 +61,9 @@ def check_feature(source: Source, diagnostics: Diagnostics, words: Named | None 
     >>> [(d.code, str(d.span)) for d in found]
     [('GJ5023', 'a.feature:3:3'), ('GJ5001', 'a.feature:3:5')]
     """
+    if conflict := unmerged(source):
+        diagnostics.extend([conflict])
+        return
     feature = read_feature(source)
     for check in CHECKS:
         diagnostics.extend(check(feature))
@@ -202,6 +206,10 @@ def _with_examples(block: Block, text: str) -> Iterator[str]:
 def _unknown_step(feature: Feature, step: Part, text: str) -> Diagnostic:
     """A step that is worded otherwise, with what was probably meant."""
     span, kind = step.line.content, step.kind
+    plain = step.line.text.rstrip("。.！!;；，,")
+    if plain != step.line.text and vocabulary.find(kind, plain):
+        fix = Fix((Edit(span, plain),), safe=True)
+        return Diagnostic("GJ5005", span, {"step": step.line.text, "suggestions": [plain]}, fix=fix)
     if mended := vocabulary.mended(kind, step.line.text):
         safe = mended.replace(" ", "") == step.line.text.replace(" ", "") and vocabulary.is_clear(kind, mended)
         return Diagnostic(

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from engine.dsl.dates import meant_dates
+from engine.dsl.durations import Unit, parse_duration
 from engine.dsl.numerals import in_digits
 from engine.dsl.scalars import YES_AND_NO, parse_number
 from engine.dsl.suggestions import suggest
@@ -129,6 +130,17 @@ def _hour(parts: re.Match[str]) -> str:
     hour, late = int(parts["hour"]), (parts["half"] or parts["only"] or parts["before"] or "").casefold()
     hour += 12 if hour < 12 and late in ("pm", "下午", "晚上") else 0
     return f"{hour:02}:{int(parts['minute'] or 0):02}"
+
+
+def likely_hours(text: str) -> str:
+    """A length of time in hours and minutes, as it is counted; empty for a text that is none.
+
+    >>> likely_hours("2小时"), likely_hours("20 minutes"), likely_hours("90"), likely_hours("1h 30m")
+    ('2:00', '0:20', '', '1:30')
+    """
+    length = parse_duration(text)
+    minutes = int(length.amount * (60 if length.unit is Unit.HOURS else 1)) if length else 0
+    return f"{minutes // 60}:{minutes % 60:02}" if length and length.unit in (Unit.HOURS, Unit.MINUTES) else ""
 
 
 _DIGITS = "零一二三四五六七八九"

@@ -15,6 +15,7 @@ from engine.dsl.rewriting import Rewrite, nothing
 from engine.dsl.scope import Scope
 from engine.dsl.source import Span
 from engine.dsl.suggestions import suggest
+from engine.dsl.synonyms import kindred
 from engine.dsl.type_words import described
 from engine.dsl.types import ANY, BOOLEAN, ContextType, Type, may_conform
 from engine.dsl.unparse import unparse
@@ -105,7 +106,8 @@ class Checker:
 def meant(word: str, candidates: Iterable[tuple[str, Type]], expected: Type = ANY) -> list[str]:
     """The names that were probably meant, those of a fitting type first."""
     types = dict(candidates)
-    return suggest(word, types, {each for each, type_ in types.items() if may_conform(plain(type_), plain(expected))})
+    fitting = {each for each, type_ in types.items() if may_conform(plain(type_), plain(expected))}
+    return [each for each in kindred(word) if each in types] or suggest(word, types, fitting)
 
 
 def spelled(node: Node) -> str:

@@ -198,8 +198,12 @@ def _check_ways(pipeline: Pipeline, diagnostics: Diagnostics) -> bool:
         known = {"known": [*stage.comes_from], "before": before} if stage.comes_from else {}
         diagnostics.extend([Diagnostic("GJ4306", stage.origin, {"stage": stage.name, **known})])
     stuck = [stage for name, stage in pipeline.stages.items() if name in reached - ending]
-    for stage in stuck[:1]:
-        diagnostics.add("GJ4307", stage.origin, stage=stage.name)
+    if not any(stage.end for stage in pipeline.stages.values()):
+        last = pipeline.stages[pipeline.order[-1]]
+        diagnostics.add("GJ4307", last.origin, stage=last.name, last=last.name)
+    else:
+        for stage in stuck[:1]:
+            diagnostics.add("GJ4307", stage.origin, stage=stage.name)
     return not lost and not stuck
 
 
