@@ -251,10 +251,12 @@ def read_file(source: Source) -> ReadFile:
 
 
 def _report_no_kind(node: MappingNode, diagnostics: Diagnostics) -> None:
-    """A document without a kind: the only one that has all its keys is meant."""
+    """A document without a kind: the one that has all its keys and needs most of them is meant."""
     name, keys = node.get("kind"), set(node.entries) - {"kind"}
     fitting = [kind.name for kind in KINDS.values() if keys and keys <= set(kind.schema["properties"])]
+    needed = {each: len(KINDS[each].schema["required"]) for each in fitting}
     likely = [each for each in fitting if set(KINDS[each].schema["required"]) <= {*keys, "kind"}]
+    likely = [each for each in likely if needed[each] == max(needed[other] for other in likely)]
     if len(likely) != 1:
         diagnostics.add("GJ0801", name.span if name else node.span)
         return
