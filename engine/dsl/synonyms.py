@@ -26,6 +26,8 @@ SYNONYMS: dict[str, tuple[str, ...]] = {
     "calculated": ("compute",), "calc": ("compute",), "expr": ("value", "compute"), "regex": ("valid_if",),
     "validation": ("valid_if",), "visible": ("visible_if",), "visible_when": ("visible_if",),
     "show_when": ("visible_if",), "required_when": ("required_if",),
+    "mine": ("own",), "本人": ("own",), "自己的": ("own",), "everyone": ("all", "open"), "部门": ("team",),
+    "本组": ("team",), "公开": ("open",),
     "multiple": ("choices",), "currency_code": ("currency",),
     "timers": ("clocks",),
     "tz": ("time_zone",), "zone": ("time_zone",), "locale": ("languages",), "language": ("languages",),

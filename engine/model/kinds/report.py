@@ -11,10 +11,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
-from engine.dsl.diagnostics import Diagnostics
-from engine.dsl.documents import MappingNode, Node
+from engine.dsl.diagnostics import Diagnostic, Diagnostics, Edit, Fix
+from engine.dsl.documents import MappingNode, Node, ScalarNode
 from engine.dsl.source import Span
 from engine.dsl.suggestions import suggest
+from engine.dsl.synonyms import synonyms
 from engine.dsl.text import Text
 from engine.model.decision import Element, KnowledgeSource
 from engine.model.kinds.entity import Entity, Field, Metric
@@ -25,6 +26,13 @@ from engine.model.reading import Reader, items, pairs, places, report_unknown, s
 OF_SURVEY = "survey."
 PARTS_OF_SURVEY = ("dimension", "item")
 """What groups the figures of a survey besides its questions."""
+
+
+FIGURES = (
+    "count", "mean", "median", "sum", "min", "max", "share", "top2", "bottom2", "promoters", "detractors", "nps",
+    "keywords",
+)  # fmt: skip
+"""What is usually worked out of many records or answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +49,7 @@ class Report(Definition):
 
 def read(node: MappingNode, reader: Reader) -> Report:
     """The report as it is written."""
+    _check_columns(node.get("columns"), reader)
     return Report(
         name=string(node.get("name")),
         label=text(node.get("label"), string(node.get("name"))),
@@ -53,6 +62,26 @@ def read(node: MappingNode, reader: Reader) -> Report:
         chart=string(node.get("chart")),
         sources=sources(node.get("source")),
     )
+
+
+def _check_columns(node: Node | None, reader: Reader) -> None:
+    """A figure stands before the colon, what it is called behind it; another word for a figure is told."""
+    unknown = [(key, value) for key, value in pairs(node) if key.text not in FIGURES]
+    swapped = [(key, value) for key, value in unknown if string(value) in FIGURES]
+    if swapped:
+        meant = [(key.span.to(value.span), f"{string(value)}: {key.text}") for key, value in swapped]
+        _report(swapped[0][0], [", ".join(each for _, each in meant)], meant, reader)
+        return
+    for key, _ in unknown:
+        if near := synonyms(key.text, FIGURES):
+            _report(key, near, [(key.span, near[0])], reader)
+
+
+def _report(key: ScalarNode, near: list[str], meant: list[tuple[Span, str]], reader: Reader) -> None:
+    """A word that is no figure, and what was meant, which goes into some places."""
+    fix = Fix(tuple(Edit(span, said) for span, said in meant))
+    values = {"value": key.text, "allowed": FIGURES, "suggestions": near}
+    reader.diagnostics.extend([Diagnostic("GJ0064", key.span, values, fix=fix)])
 
 
 def _words(node: Node | None) -> dict[str, Span]:

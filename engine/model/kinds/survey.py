@@ -117,7 +117,7 @@ def read(node: MappingNode, reader: Reader) -> Survey:
         follow_ups=tuple(
             _follow_up(mapping(each), number, reader) for number, each in enumerate(items(node.get("follow_up")), 1)
         ),
-        delivery=_delivery(node.get("delivery")),
+        delivery=_delivery(node.get("delivery"), reader),
         sources=sources(node.get("source")),
     )
 
@@ -131,17 +131,21 @@ def _spoken_to(node: MappingNode, reader: Reader) -> str:
     return spoken[0] if len(set(spoken)) == 1 else ""
 
 
-def _delivery(node: Node | None) -> Delivery | None:
+def _delivery(node: Node | None, reader: Reader) -> Delivery | None:
     written = mapping(node)
-    remind = (parse_duration(each) for each in strings(written.get("remind")))
     if node is None:
         return None
+    expires, last = parse_duration(string(written.get("expires"))), string(written.get("expires"))
+    reminders = [(item, parse_duration(string(item))) for item in items(written.get("remind"))]
+    for item, when in reminders:
+        if expires and when and when.unit == expires.unit and when.amount >= expires.amount:
+            reader.diagnostics.add("GJ4224", item.span, remind=string(item), expires=last)
     return Delivery(
         origin=node.span,
         access=string(written.get("access")),
         single_use=boolean(written.get("single_use")),
-        expires=parse_duration(string(written.get("expires"))),
-        remind=tuple(each for each in remind if each),
+        expires=expires,
+        remind=tuple(when for _, when in reminders if when),
     )
 
 
