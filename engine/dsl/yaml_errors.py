@@ -206,13 +206,13 @@ def _bad_start(source: Source, at: int, begun: int) -> Diagnostic:
     mark = _character(source, at)
     if mark.text == "\t":
         return Diagnostic("GJ0004", mark, {"suggestion": "  "}, fix=Fix((Edit(mark, "  "),), safe=True))
-    line = source.line(mark.line)
-    if line[: mark.column - 1].strip():
-        return to_be_quoted("GJ0026", mark, safe=True, mark=mark.text)
-    prefixed = _PREFIXED_KEY.match(source.text, at)
-    if prefixed is None:
-        return to_be_quoted("GJ0026", mark, mark=mark.text)
-    fix = Fix((Edit(source.span(at, prefixed.start("rest")), ""),))
+    before = source.line(mark.line)[: mark.column - 1]
+    start = at - len(before.lstrip())
+    prefixed = _PREFIXED_KEY.match(source.text, start)
+    if prefixed is None or re.search(r"\w", before):
+        is_value = before.rstrip().endswith((":", "-", ",", "[", "{"))
+        return to_be_quoted("GJ0026", mark, safe=is_value, mark=mark.text)
+    fix = Fix((Edit(source.span(start, prefixed.start("rest")), ""),))
     return Diagnostic("GJ0026", mark, {"mark": mark.text, "suggestion": prefixed["rest"]}, fix=fix)
 
 
