@@ -97,7 +97,11 @@ def _leaning(text: str, beside: Beside) -> str:
         return yes_or_no
     if len(beside.header) < len(text) and beside.header and beside.header in text:
         return _about_itself(text, beside.header)
-    if not _SEVERAL.search(text) or beside.known(text):
+    if beside.known(text):
+        return ""
+    if len(words := text.split()) > 1 and all(map(beside.known, words)):
+        return ", ".join(words)
+    if not _SEVERAL.search(text):
         return ""
     if denied := _DENIED.fullmatch(text):
         return f"not({denied['word']})" if beside.known(denied["word"]) else ""

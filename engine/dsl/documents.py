@@ -284,7 +284,11 @@ class _Reader:
             start = self.source.span(entry.key.span.start, entry.key.span.start)
             self.diagnostics.add("GJ0038", entry.key.span, label, fix=Fix((Edit(start, "---\n"),)))
         else:
-            self.diagnostics.add("GJ0003", entry.key.span, label, name=entry.key.text)
+            name = entry.key.text
+            following = str(int(name) + 1) if name.isdecimal() and name == next(reversed(entries)) else ""
+            fix = Fix((Edit(entry.key.span, following),)) if following else None
+            values = {"name": name, **({"suggestion": following} if following else {})}
+            self.diagnostics.extend([Diagnostic("GJ0003", entry.key.span, values, (label,), fix=fix)])
 
     def span(self, event: Any) -> Span:
         """Where an event stands."""

@@ -17,6 +17,7 @@ from engine.dsl.source import Span
 from engine.dsl.text import Text
 from engine.dsl.typing_mistakes import mistyped_key, quoted
 
+SEVERAL = 3  # words with spaces between; two may be one name
 NO_SCHEMA: Schema = MappingProxyType({})
 SHAPES = {
     "string": Text("一段文字", "a text"),
@@ -70,11 +71,13 @@ def _rewritten(node: Node, expected: list[str], schema: Schema) -> Iterator[tupl
 def parts_of(text: str) -> list[str]:
     """The items of a list that was written as a text.
 
-    >>> parts_of("Medicare / Private"), parts_of("（优、良）"), parts_of("customer")
-    (['Medicare', 'Private'], ['优', '良'], ['customer'])
+    >>> parts_of("Medicare / Private"), parts_of("（优、良）"), parts_of("customer"), parts_of("A B C")
+    (['Medicare', 'Private'], ['优', '良'], ['customer'], ['A', 'B', 'C'])
     """
     inner = text[1:-1] if text[:1] + text[-1:] in ("()", "（）", "【】", "［］", "「」", "『』") else text
-    return [part for each in re.split("[,，、;；/|]", inner) if (part := each.strip())]
+    parts = [part for each in re.split("[,，、;；/|]", inner) if (part := each.strip())]
+    words = inner.split()
+    return words if len(parts) == 1 and len(words) >= SEVERAL else parts
 
 
 def _is_of_texts(schema: Schema) -> bool:

@@ -201,6 +201,10 @@ def test(checker: Checker, node: Node, tested: Type) -> None:
         checker.rewrite(node)
         no_option(checker, node, node.span.text, tested)
         return None
+    if isinstance(tested, ListType) and (contained := _option_of_several(checker, node, tested.item)):
+        checker.rewrite(node)
+        checker.report("GJ1101", node.span, contained, name=node.span.text)
+        return None
     given = checker.infer(node, tested)
     if INPUT in feel.walk(node):
         if given not in (BOOLEAN, ANY):
@@ -212,6 +216,13 @@ def test(checker: Checker, node: Node, tested: Type) -> None:
     else:
         units.compare(checker, node, (INPUT, tested), (node, ANY))
     return choose(checker, node, tested)
+
+
+def _option_of_several(checker: Checker, node: Node, item: Type) -> Edit | None:
+    """What a bare word means in a column of several choices each: that it is among them."""
+    word = node.name if isinstance(node, feel.Name) and _is_unknown(node, checker) else ""
+    option = item.option(word) if isinstance(item, SimpleType) and word else None
+    return Edit(node.span, f'list contains(?, "{option}")') if option else None
 
 
 def _is_broken_option(checker: Checker, node: Node, tested: SimpleType) -> bool:
