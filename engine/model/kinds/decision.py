@@ -61,7 +61,17 @@ class DecisionDefinition(Definition):
     @property
     def seen_by_others(self) -> object:
         """What it is called and what it gives; its rules are its own affair."""
-        return self.name, self.label, self.type
+        return self.name, self.label, self.type, self.words
+
+    @property
+    def words(self) -> tuple[str, ...]:
+        """The bare words in its only column, of which nothing is declared; none where it holds anything else."""
+        table = self.logic
+        if self.type != ANY or not isinstance(table, DecisionTable) or len(table.outputs) != 1:
+            return ()
+        cells = [rule.outputs[0] for rule in table.rules] if table.hit_policy in ONE_HIT else []
+        names = [cell.name for cell in cells if isinstance(cell, feel.Name)]
+        return tuple(dict.fromkeys(names)) if len(names) == len(cells) else ()
 
 
 def names(node: MappingNode) -> Iterator[str]:
@@ -213,7 +223,16 @@ def _decisions_scope(definitions: Definitions) -> Scope:
     for name, each in decisions.items():
         for said in texts(each.label):
             labels[said] = (*labels.get(said, ()), name)
-    return Scope({name: each.type for name, each in decisions.items()}).with_labels(labels)
+    return Scope({name: _given(each, definitions) for name, each in decisions.items()}).with_labels(labels)
+
+
+def _given(decision: DecisionDefinition, definitions: Definitions) -> Type:
+    """What a decision gives to others: what is declared, or else the bare words of its column that name nothing."""
+    inputs = [_input_type(each, definitions) for each in decision.inputs]
+    named = {word for each in inputs if isinstance(each, ContextType) for word in each.words}
+    if not decision.words or any(word in named or word in definitions for word in decision.words):
+        return decision.type
+    return SimpleType("string", decision.words)
 
 
 def _resolved(decision: DecisionDefinition, scope: Scope, definitions: Definitions, diagnostics: Diagnostics) -> Boxed:
