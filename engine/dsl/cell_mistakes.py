@@ -97,12 +97,11 @@ def _leaning(text: str, beside: Beside) -> str:
         return yes_or_no
     if len(beside.header) < len(text) and beside.header and beside.header in text:
         return _about_itself(text, beside.header)
-    if beside.known(text):
+    words = text.split()
+    if not (len(words) > 1 or _SEVERAL.search(text)) or beside.known(text):
         return ""
-    if len(words := text.split()) > 1 and all(map(beside.known, words)):
+    if len(words) > 1 and all(map(beside.known, words)):
         return ", ".join(words)
-    if not _SEVERAL.search(text):
-        return ""
     if denied := _DENIED.fullmatch(text):
         return f"not({denied['word']})" if beside.known(denied["word"]) else ""
     parts = [part.strip() for part in _BETWEEN_OPTIONS.split(text)]
@@ -120,8 +119,8 @@ def _header_itself(text: str, beside: Beside) -> str:
 
 def _there_or_not(text: str, beside: Beside) -> str:
     """`有`, `无` in a column of yes and no."""
-    others = {*_others(beside)} - {"-"}
-    return THERE_OR_NOT.get(text, "") if others and others <= {"true", "false"} else ""
+    others = {*_others(beside)} - {"-"} if text in THERE_OR_NOT else set()
+    return THERE_OR_NOT[text] if others and others <= {"true", "false"} else ""
 
 
 def _about_itself(text: str, header: str) -> str:

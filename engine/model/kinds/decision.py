@@ -276,6 +276,11 @@ def _as_text(
 
 def _choices(decision: DecisionDefinition, definitions: Definitions) -> dict[str, SimpleType]:
     """The fields with options that a decision may speak of, by name and by label."""
+    key = ("choices", *(f"{each.type} {each.many}" for each in decision.inputs))
+    return definitions.once(key, lambda: _choices_of(decision, definitions))
+
+
+def _choices_of(decision: DecisionDefinition, definitions: Definitions) -> dict[str, SimpleType]:
     types = [_input_type(each, definitions) for each in decision.inputs]
     records = [type_ for type_ in types if isinstance(type_, ContextType)]
     fields = {word: record.get(record.called(word)[0]) for record in records for word in record.words}
