@@ -42,7 +42,7 @@ def check_laws(card: Scorecard, diagnostics: Diagnostics) -> None:
     for dimension in card.dimensions:
         _check_dimension(dimension, diagnostics)
         for criterion in dimension.criteria:
-            _check_criterion(criterion, diagnostics)
+            _check_criterion(criterion, dimension.cut, diagnostics)
     _check_strategies(card, diagnostics)
 
 
@@ -116,13 +116,14 @@ def _behind_weight(weight: Span, entry: str) -> Edit:
     return Edit(weight.source.span(weight.end, weight.end), between + entry)
 
 
-def _check_criterion(criterion: Criterion, diagnostics: Diagnostics) -> None:
+def _check_criterion(criterion: Criterion, cut: Sequence[feel.Node], diagnostics: Diagnostics) -> None:
+    """Points that tell nothing apart, or turn back where none is `cut` off, which is told by itself."""
     cells = [rule.outputs[0] for rule in criterion.table.rules if rule.outputs]
     if len(cells) > 1 and len(points_of(criterion.table)) == 1 and all(constant(each) is not None for each in cells):
         diagnostics.add("GJ2511", criterion.origin, name=criterion.label, points=constant(cells[0]))
     bands = _bands(criterion.table)
     turns = list(_turns(bands))
-    if turns:
+    if turns and not any(cell in cut for cell in cells):
         _report_turn(criterion, bands, turns, diagnostics)
 
 
