@@ -117,6 +117,7 @@ def _criterion(key: ScalarNode, value: Node, reader: Reader) -> Criterion:
         origin=key.span,
         weight=Decimal(1) if written is None else written,
         weight_origin=places(node, "weight").get("weight"),
+        monotone=string(node.get("monotone")),
     )
 
 

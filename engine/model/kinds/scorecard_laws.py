@@ -8,6 +8,7 @@
 | GJ2510  | along the bands of a criterion the points go down and up again                                          |
 | GJ2513  | the points are highest in the middle, as they may be meant to be                                        |
 | GJ2515  | criteria have weights, but are combined in a way that does not look at them                              |
+| GJ2516  | the points do not go the way that the criterion declares                                                |
 | GJ2511  | a criterion gives the same points whatever comes: it tells nothing apart                                |
 A rating that no total can have is found by the check of its table, for the total's least and greatest value are known.
 """
@@ -26,6 +27,7 @@ from engine.dsl.source import Span
 from engine.model.boxed import DecisionTable
 from engine.model.kinds.scoring import Criterion, Dimension, Scorecard, constant, points_of
 
+WAYS = {"increasing": 1, "decreasing": -1}
 STEP = Decimal("0.05")
 """Weights are mostly round."""
 Bands = list[tuple[feel.Node, Decimal]]
@@ -123,8 +125,21 @@ def _check_criterion(criterion: Criterion, cut: Sequence[feel.Node], diagnostics
         diagnostics.add("GJ2511", criterion.origin, name=criterion.label, points=constant(cells[0]))
     bands = _bands(criterion.table)
     turns = list(_turns(bands))
-    if turns and not any(cell in cut for cell in cells):
+    if criterion.monotone in WAYS:
+        _check_way(criterion, bands, diagnostics)
+    elif turns and criterion.monotone != "none" and not any(cell in cut for cell in cells):
         _report_turn(criterion, bands, turns, diagnostics)
+
+
+def _check_way(criterion: Criterion, bands: Bands, diagnostics: Diagnostics) -> None:
+    """Points go the way that is declared, from the lowest band to the highest."""
+    sign = WAYS[criterion.monotone]
+    for (before, less), (cell, points) in pairwise(bands):
+        if (points - less) * sign < 0:
+            label = Label(before.span, "before")
+            values: dict[str, Any] = {"points": points, "before": less, "way": criterion.monotone}
+            diagnostics.add("GJ2516", cell.span, label, name=criterion.label, **values)
+            return
 
 
 def _report_turn(criterion: Criterion, bands: Bands, turns: Sequence[feel.Node], diagnostics: Diagnostics) -> None:
@@ -152,19 +167,12 @@ def _report_turn(criterion: Criterion, bands: Bands, turns: Sequence[feel.Node],
 
 
 def _is_meant(criterion: Criterion, points: Sequence[Decimal], is_peak: bool) -> bool:
-    """Whether points turn once by intent: both ends are equal, it is an age or the like, the author says so in a remark
-    or by the bands. A peak falls as no scale falls from its full mark; a low without points is what is normal."""
+    """Whether points turn once by intent: both ends are equal, it is an age or the like, or the bands say so. A peak
+    falls as no scale falls from its full mark; a low without points is what is normal."""
     third, second, best = sorted(points)[-3:]
     shape = best - second > second - third if is_peak else min(points) == 0
     named = BEST_INSIDE.search(str(criterion.table.inputs[0].label))
-    return bool(shape or points[0] == points[-1] or named or _is_remarked(criterion) or _is_target(criterion.table))
-
-
-def _is_remarked(criterion: Criterion) -> bool:
-    """Whether a remark stands on the line above the criterion, or in it."""
-    text, line = criterion.origin.source.text, criterion.origin.start
-    before = text[: text.rfind("\n", 0, line) + 1].rstrip("\n").rsplit("\n", 1)[-1]
-    return before.lstrip().startswith("#") or "#" in text[line : criterion.table.rules[-1].origin.start]
+    return bool(shape or points[0] == points[-1] or named or _is_target(criterion.table))
 
 
 def _is_target(table: DecisionTable) -> bool:

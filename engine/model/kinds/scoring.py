@@ -38,7 +38,11 @@ class Missing:
 
 @dataclass(frozen=True, slots=True)
 class Criterion:
-    """One table from facts to points. `weight` counts where the dimension says `combine: weighted`."""
+    """One table from facts to points. `weight` counts where the dimension says `combine: weighted`.
+
+    `monotone` is which way the points go as the value grows, "increasing" or "decreasing"; "none" where they may go
+    either way, empty where nothing is said.
+    """
 
     name: str
     label: Text
@@ -46,6 +50,7 @@ class Criterion:
     origin: Span
     weight: Decimal = Decimal(1)
     weight_origin: Span | None = None
+    monotone: str = ""
 
     @property
     def points(self) -> tuple[Decimal, ...]:
