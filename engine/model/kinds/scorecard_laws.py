@@ -127,7 +127,7 @@ def _check_criterion(criterion: Criterion, cut: Sequence[feel.Node], diagnostics
     turns = list(_turns(bands))
     if criterion.monotone in WAYS:
         _check_way(criterion, bands, diagnostics)
-    elif turns and criterion.monotone != "none" and not any(cell in cut for cell in cells):
+    elif turns and criterion.monotone != "either" and not any(cell in cut for cell in cells):
         _report_turn(criterion, bands, turns, diagnostics)
 
 

@@ -40,7 +40,7 @@ class Missing:
 class Criterion:
     """One table from facts to points. `weight` counts where the dimension says `combine: weighted`.
 
-    `monotone` is which way the points go as the value grows, "increasing" or "decreasing"; "none" where they may go
+    `monotone` is which way the points go as the value grows, "increasing" or "decreasing"; "either" where they may go
     either way, empty where nothing is said.
     """
 
